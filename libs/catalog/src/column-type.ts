@@ -1,0 +1,17 @@
+/** Types that can be the element of an array. */
+export type ScalarType =
+  | { readonly kind: 'boolean' | 'smallint' | 'integer' | 'bigint' | 'real' | 'double' }
+  | { readonly kind: 'text' | 'uuid' | 'date' | 'json' | 'jsonb' | 'bytea' }
+  /** `precision` null: any (numeric without precision). */
+  | { readonly kind: 'numeric'; readonly precision: number | null; readonly scale: number | null }
+  /** `length` null: no limit. `char` pads with blanks on output, as PostgreSQL does. */
+  | { readonly kind: 'varchar' | 'char'; readonly length: number | null }
+  /** `precision`: digits of the fraction of a second, 0 to 6. */
+  | { readonly kind: 'time' | 'timestamp' | 'timestamptz'; readonly precision: number }
+  | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[] };
+
+/** The type of a column or an expression, in PostgreSQL's terms, whatever the engine stores. */
+export type ColumnType = ScalarType | { readonly kind: 'array'; readonly of: ScalarType };
+
+/** The word that names a kind of type. */
+export type TypeKind = ColumnType['kind'];

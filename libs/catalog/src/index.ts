@@ -1,0 +1,14 @@
+export type { ColumnType, ScalarType, TypeKind } from './column-type.js';
+export type {
+  Column,
+  ColumnDefault,
+  ForeignKey,
+  Grant,
+  Key,
+  Privilege,
+  ReferentialAction,
+  Table,
+  TableName,
+} from './table.js';
+export type { Relation, RelationKind } from './relation.js';
+export { Catalog, exposedSchema } from './catalog.js';

@@ -1,0 +1,68 @@
+import type { Role } from '@backstay/kernel';
+import type { ColumnType } from './column-type.js';
+
+/** What fills a column that a write leaves out. `database`: the engine's own default, not known in detail. */
+export type ColumnDefault =
+  | { readonly kind: 'literal'; readonly value: string | null }
+  | { readonly kind: 'now' | 'uuid' | 'uid' | 'role' | 'email' | 'jwt' | 'database' };
+
+/** A column as the API sees it. */
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+  /** Null: none, so a write without it stores NULL. */
+  readonly default: ColumnDefault | null;
+  /** `always` refuses given values, `by default` takes them; null: not an identity column. */
+  readonly identity: 'always' | 'by default' | null;
+  /** True for a generated column: readable, never written. */
+  readonly generated: boolean;
+  readonly comment: string | null;
+}
+
+/** A table's name: the schema of PostgreSQL's terms (`public`, `auth`, `storage`) and the name in it. */
+export interface TableName {
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** A primary key or unique constraint. */
+export interface Key {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+/** What happens to referencing rows. */
+export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
+
+/** A foreign key; `columns` and `references.columns` pair up by position. */
+export interface ForeignKey {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly references: { readonly table: TableName; readonly columns: readonly string[] };
+  readonly onUpdate: ReferentialAction;
+  readonly onDelete: ReferentialAction;
+}
+
+/** What grants can allow on a table. */
+export type Privilege = 'select' | 'insert' | 'update' | 'delete';
+
+/** Privileges of one role on one table: `all` columns, or those named. A missing privilege is refused. */
+export interface Grant {
+  readonly role: Role;
+  readonly privilege: Privilege;
+  readonly columns: 'all' | readonly string[];
+}
+
+/** A table as the API sees it. Frozen; a change of schema makes a new Catalog. */
+export interface Table {
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly Column[];
+  /** Null: no primary key; such a table is read-only over REST. */
+  readonly primaryKey: Key | null;
+  readonly uniqueKeys: readonly Key[];
+  readonly foreignKeys: readonly ForeignKey[];
+  readonly grants: readonly Grant[];
+  readonly comment: string | null;
+}

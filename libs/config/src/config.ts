@@ -1,0 +1,76 @@
+/** Where the HTTP server listens and what it shows. */
+export interface ServerConfig {
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  readonly production: boolean;
+  /** Swagger UI and OpenAPI are served. */
+  readonly docs: boolean;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** Bytes of a request body. */
+  readonly bodyLimit: number;
+  /** Addresses or CIDR blocks whose forwarding headers count; empty: none. */
+  readonly trustedProxies: readonly string[];
+}
+
+/** The project folder and what lies in it. Absolute paths. */
+export interface ProjectConfig {
+  readonly root: string;
+  readonly dataDir: string;
+  readonly schemaDir: string;
+  readonly seedDir: string;
+}
+
+/** A database address as `DATABASE_URL` gives it. `scheme` mysql and mariadb are one: the server's version decides. */
+export type DatabaseAddress =
+  | { readonly scheme: 'sqlite'; /** Absolute path, or `:memory:`. */ readonly path: string }
+  | {
+      readonly scheme: 'mysql' | 'postgres';
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly password: string;
+      readonly database: string;
+      readonly options: Readonly<Record<string, string>>;
+    };
+
+/** The application's database and, where they differ, the one that holds Backstay's own tables. */
+export interface DatabaseConfig {
+  readonly data: DatabaseAddress;
+  /** Null: the system tables live in `data`. */
+  readonly system: DatabaseAddress | null;
+  readonly poolSize: number;
+  /** Milliseconds; all `…Ms` are. */
+  readonly poolWaitMs: number;
+  readonly statementTimeoutMs: number;
+  readonly serviceStatementTimeoutMs: number;
+}
+
+/** Keys as given in the environment; null where the data directory's own is made and used. */
+export interface KeysConfig {
+  readonly jwtSecret: string | null;
+  readonly anonKey: string | null;
+  readonly serviceRoleKey: string | null;
+  readonly masterKey: string | null;
+}
+
+/** What one request may cost, and how the data API behaves. */
+export interface DataApiConfig {
+  /** Rows of one answer. */
+  readonly maxRows: number;
+  readonly autoApply: boolean;
+}
+
+/** All settings: read once, validated, frozen. Injected whole as `Config`; nobody else reads the environment. */
+export class Config {
+  constructor(
+    readonly server: ServerConfig,
+    readonly project: ProjectConfig,
+    readonly database: DatabaseConfig,
+    readonly keys: KeysConfig,
+    readonly dataApi: DataApiConfig,
+  ) {
+    for (const area of [server, project, database, keys, dataApi]) Object.freeze(area);
+    Object.freeze(this);
+  }
+}

@@ -1,0 +1,16 @@
+/** What an engine can do, as data. Callers ask these, never the engine's name. */
+export interface Capabilities {
+  /** DDL takes part in a transaction (otherwise each statement commits and needs a journal). */
+  readonly transactionalDdl: boolean;
+  readonly returning: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean };
+  /** A running statement can be stopped. */
+  readonly interruptible: boolean;
+  /** Several writers at once; otherwise one at a time. */
+  readonly concurrentWriters: boolean;
+  /** Tells other nodes of a change by itself (LISTEN/NOTIFY). */
+  readonly notifications: boolean;
+  /** The largest number of bound parameters of one statement. */
+  readonly maxParameters: number;
+  /** Has schemas as namespaces, so `auth.users` is itself. */
+  readonly namespaces: boolean;
+}

@@ -1,0 +1,54 @@
+import type { Dialect, RawValue, Statement } from '@backstay/query';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Capabilities } from './capabilities.js';
+
+/** The engines there are. The words may stand here, in each engine's folder, in config, tests and docs. */
+export type EngineName = 'mysql' | 'mariadb' | 'postgres' | 'sqlite';
+
+/** Cells in the order of the select list. */
+export interface RowSet {
+  readonly rows: readonly (readonly RawValue[])[];
+  /** Rows matched by a write (not only those changed); 0 for reads. */
+  readonly affected: number;
+}
+
+/** How long a statement may run, and who can stop it. */
+export interface RunOptions {
+  /** Milliseconds; the statement is stopped and its transaction rolled back after it. */
+  readonly timeoutMs: number;
+  /** Aborts when the caller goes away: the statement is cancelled and the connection drained or destroyed. */
+  readonly signal?: AbortSignal;
+}
+
+/** A unit of work on one connection, READ COMMITTED where the engine has levels. */
+export interface Transaction {
+  run(statement: Statement): Promise<RowSet>;
+  /** Entities of the system tables inside the same transaction. */
+  readonly entities: EntityManager;
+}
+
+/**
+ * A database. Every method throws a Failure of the catalogue: `pool_timeout`, `database_unavailable`,
+ * `statement_timeout`, `statement_cancelled`, `deadlock`, or the constraint or value error the engine reported.
+ */
+export interface Engine {
+  readonly name: EngineName;
+  /** The server's own version string. */
+  readonly version: string;
+  readonly capabilities: Capabilities;
+  readonly dialect: Dialect;
+  /** TypeORM's view of the same pool: system entities and migrations only, never user data. */
+  readonly dataSource: DataSource;
+  /** One statement autocommits; several see one REPEATABLE READ READ ONLY snapshot. Results in the order given. */
+  read(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]>;
+  /**
+   * Runs `work` in one transaction; commits when it resolves, rolls back when it throws. `retry` (default false) runs
+   * the whole of `work` again, at most three times, after a deadlock: only for work without side effects of its own.
+   */
+  transaction<T>(options: RunOptions & { readonly retry?: boolean }, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Statements outside a transaction, one after the other on one connection (DDL). */
+  execute(statements: readonly string[], options: RunOptions): Promise<void>;
+  /** Asks the database for a sign of life; throws `database_unavailable`. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

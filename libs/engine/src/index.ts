@@ -1,0 +1,2 @@
+export type { Capabilities } from './capabilities.js';
+export type { Engine, EngineName, RowSet, RunOptions, Transaction } from './engine.js';

@@ -1,0 +1,214 @@
+import type { ColumnType, TableName } from '@backstay/catalog';
+
+/**
+ * A typed expression with PostgreSQL's meaning: what policies, checks, generated columns and filters are made of.
+ * Plain JSON data (the applied record stores it), frozen by convention: rewriting makes a new tree.
+ * Names in it come from the catalog; whatever a caller sent is a `value` that only carries a slot number.
+ */
+export type Expression =
+  | Literal
+  | Value
+  | ValueList
+  | ColumnReference
+  | Claim
+  | Comparison
+  | Distinct
+  | Logic
+  | Not
+  | Test
+  | InList
+  | InQuery
+  | Exists
+  | ScalarQuery
+  | Like
+  | Arithmetic
+  | Call
+  | Case
+  | JsonPath
+  | Cast
+  | Containment;
+
+/** A constant of the schema's author, in PostgreSQL's text form (`true`, `12.50`, `2026-01-02`); null is NULL. */
+export interface Literal {
+  readonly kind: 'literal';
+  readonly type: ColumnType;
+  readonly value: string | null;
+}
+
+/** A caller's value: its text stands in the request's `values[slot]`, so that plans never contain it. Bound, never written. */
+export interface Value {
+  readonly kind: 'value';
+  readonly type: ColumnType;
+  readonly slot: number;
+}
+
+/** A caller's list in `values[slot] .. values[slot+size-1]`; `size` is a bucket (a power of two), padded with repeats. */
+export interface ValueList {
+  readonly kind: 'values';
+  readonly type: ColumnType;
+  readonly slot: number;
+  readonly size: number;
+}
+
+/** A column of a table in scope; `source` is the alias that its SELECT gave the table. */
+export interface ColumnReference {
+  readonly kind: 'column';
+  readonly type: ColumnType;
+  readonly source: string;
+  readonly column: string;
+}
+
+/** `auth.uid()`, `auth.role()`, `auth.email()`, or `auth.jwt()` followed by a path; bound late from the principal. */
+export interface Claim {
+  readonly kind: 'claim';
+  readonly type: ColumnType;
+  readonly claim: 'uid' | 'role' | 'email' | 'jwt';
+  /** Path into the claims for `jwt`; empty otherwise. */
+  readonly path: readonly (string | number)[];
+  /** `text` for a path that ends in `->>`; otherwise `json`. */
+  readonly as: 'json' | 'text';
+}
+
+/** Comparison of two operands of the same type family; NULL if either is NULL. */
+export interface Comparison {
+  readonly kind: 'compare';
+  readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>=';
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+/** `IS DISTINCT FROM`, or with `negated` `IS NOT DISTINCT FROM`. */
+export interface Distinct {
+  readonly kind: 'distinct';
+  readonly negated: boolean;
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+/** Three-valued AND or OR. Without operands AND is true and OR is false. */
+export interface Logic {
+  readonly kind: 'and' | 'or';
+  readonly operands: readonly Expression[];
+}
+
+/** Three-valued NOT. */
+export interface Not {
+  readonly kind: 'not';
+  readonly operand: Expression;
+}
+
+/** `IS [NOT] NULL | TRUE | FALSE | UNKNOWN`. */
+export interface Test {
+  readonly kind: 'test';
+  readonly test: 'null' | 'true' | 'false' | 'unknown';
+  readonly negated: boolean;
+  readonly operand: Expression;
+}
+
+/** `operand IN (…)`; an empty list is false. */
+export interface InList {
+  readonly kind: 'in';
+  readonly operand: Expression;
+  readonly list: readonly Expression[];
+}
+
+/** `operand IN (SELECT …)`. */
+export interface InQuery {
+  readonly kind: 'in-query';
+  readonly operand: Expression;
+  readonly query: Subquery;
+}
+
+/** `EXISTS (SELECT …)`. */
+export interface Exists {
+  readonly kind: 'exists';
+  readonly query: Subquery;
+}
+
+/** `(SELECT …)` with one column and at most one row. */
+export interface ScalarQuery {
+  readonly kind: 'scalar-query';
+  readonly type: ColumnType;
+  readonly query: Subquery;
+}
+
+/** A SELECT inside an expression. Its tables carry policies of their own: see `guard`. */
+export interface Subquery {
+  readonly from: readonly SubqueryTable[];
+  /** Join conditions and WHERE together; null: all rows. */
+  readonly where: Expression | null;
+  /** What is selected; null in EXISTS. */
+  readonly select: Expression | null;
+}
+
+/** A table in a subquery. All of them are inner joined; conditions stand in `where`. */
+export interface SubqueryTable {
+  readonly table: TableName;
+  /** Unique within the whole expression, so that nesting cannot capture. */
+  readonly alias: string;
+  /**
+   * The row policies of this table for the asking role. `undefined` before authorisation (compiling it is an error),
+   * null after it when nothing restricts the role here.
+   */
+  readonly guard?: Expression | null;
+}
+
+/** `LIKE` (`%`, `_`, backslash escapes), or ILIKE with `insensitive`. */
+export interface Like {
+  readonly kind: 'like';
+  readonly insensitive: boolean;
+  readonly operand: Expression;
+  readonly pattern: Expression;
+}
+
+/** `+ - * / %` on numbers, `||` on texts. */
+export interface Arithmetic {
+  readonly kind: 'arithmetic';
+  readonly type: ColumnType;
+  readonly operator: '+' | '-' | '*' | '/' | '%' | '||';
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+/** Functions of the portable set; their meaning is PostgreSQL's. */
+export interface Call {
+  readonly kind: 'call';
+  readonly type: ColumnType;
+  readonly name: FunctionName;
+  readonly arguments: readonly Expression[];
+}
+
+/** Names of the portable functions. */
+export type FunctionName = 'lower' | 'upper' | 'length' | 'trim' | 'coalesce' | 'nullif' | 'abs' | 'round' | 'now';
+
+/** `CASE WHEN … THEN … ELSE … END`; `otherwise` null is ELSE NULL. */
+export interface Case {
+  readonly kind: 'case';
+  readonly type: ColumnType;
+  readonly branches: readonly { readonly when: Expression; readonly then: Expression }[];
+  readonly otherwise: Expression | null;
+}
+
+/** `operand -> a -> 0 [->> b]` on json or jsonb. Path parts are bound values of the plan, never SQL text. */
+export interface JsonPath {
+  readonly kind: 'json-path';
+  readonly type: ColumnType;
+  readonly operand: Expression;
+  readonly path: readonly (string | number)[];
+  readonly as: 'json' | 'text';
+}
+
+/** `operand::type`. */
+export interface Cast {
+  readonly kind: 'cast';
+  readonly type: ColumnType;
+  readonly operand: Expression;
+}
+
+/** `@>`, `<@` or `&&` on arrays and jsonb. */
+export interface Containment {
+  readonly kind: 'containment';
+  readonly operator: 'contains' | 'contained' | 'overlaps';
+  readonly left: Expression;
+  readonly right: Expression;
+}

@@ -1,0 +1,1 @@
+export { TokenVerifier, type Credentials } from './token-verifier.js';

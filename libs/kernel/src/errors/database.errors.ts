@@ -1,0 +1,146 @@
+import { cut, entry } from './entry.js';
+
+/** What a database can answer, by SQLSTATE as PostgreSQL names it, whichever engine it came from. */
+export const databaseErrors = {
+  invalid_text: entry<{ type: string; value: string }>()({
+    code: '22P02',
+    status: 400,
+    message: (f) => `invalid input syntax for type ${f.type}: "${cut(f.value)}"`,
+    about: 'A value is not one of its column’s type.',
+  }),
+  invalid_enum: entry<{ type: string; value: string }>()({
+    code: '22P02',
+    status: 400,
+    message: (f) => `invalid input value for enum ${f.type}: "${cut(f.value)}"`,
+    about: 'A value is not one of the enum’s labels.',
+  }),
+  invalid_datetime: entry<{ type: string; value: string }>()({
+    code: '22007',
+    status: 400,
+    message: (f) => `invalid input syntax for type ${f.type}: "${cut(f.value)}"`,
+    about: 'A date or time could not be read.',
+  }),
+  datetime_overflow: entry<{ value: string }>()({
+    code: '22008',
+    status: 400,
+    message: (f) => `date/time field value out of range: "${cut(f.value)}"`,
+    about: 'A date or time has a field out of its range, such as month 13.',
+  }),
+  number_out_of_range: entry<{ type: string; value: string }>()({
+    code: '22003',
+    status: 400,
+    message: (f) => `value "${cut(f.value)}" is out of range for type ${f.type}`,
+    about: 'A number is outside of its type’s range, or would not survive the column’s type exactly.',
+  }),
+  value_too_long: entry<{ type: string }>()({
+    code: '22001',
+    status: 400,
+    message: (f) => `value too long for type ${f.type}`,
+    about: 'A text is longer than its column allows.',
+  }),
+  undefined_operator: entry<{ left: string; operator: string; right: string }>()({
+    code: '42883',
+    status: 404,
+    message: (f) => `operator does not exist: ${f.left} ${f.operator} ${f.right}`,
+    hint: () => 'No operator matches the given name and argument types. You might need to add explicit type casts.',
+    about: 'The operator is not defined for the column’s type.',
+  }),
+  type_mismatch: entry<{ message: string }>()({
+    code: '42804',
+    status: 400,
+    message: (f) => f.message,
+    about: 'An expression has another type than its place asks for.',
+  }),
+  undefined_type: entry<{ type: string }>()({
+    code: '42704',
+    status: 400,
+    message: (f) => `type "${cut(f.type)}" does not exist`,
+    about: 'A cast names a type that is not known.',
+  }),
+  permission_denied: entry<{ table: string }>()({
+    code: '42501',
+    status: 403,
+    unauthenticatedStatus: 401,
+    message: (f) => `permission denied for table ${f.table}`,
+    about: 'The role has no grant for this table, or not for a column that was named.',
+  }),
+  row_refused: entry<{ table: string }>()({
+    code: '42501',
+    status: 403,
+    unauthenticatedStatus: 401,
+    message: (f) => `new row violates row-level security policy for table "${f.table}"`,
+    about: 'A policy refuses the row as it would be written.',
+  }),
+  unique_violation: entry<{ constraint: string; details?: string | null }>()({
+    code: '23505',
+    status: 409,
+    message: (f) => `duplicate key value violates unique constraint "${f.constraint}"`,
+    details: (f) => f.details ?? null,
+    about: 'A row with this key exists already.',
+  }),
+  foreign_key_violation: entry<{ table: string; constraint: string; details?: string | null }>()({
+    code: '23503',
+    status: 409,
+    message: (f) =>
+      `insert or update or delete on table "${f.table}" violates foreign key constraint "${f.constraint}"`,
+    details: (f) => f.details ?? null,
+    about: 'A referenced row does not exist, or a row is still referenced.',
+  }),
+  not_null_violation: entry<{ table: string; column: string }>()({
+    code: '23502',
+    status: 400,
+    message: (f) => `null value in column "${f.column}" of relation "${f.table}" violates not-null constraint`,
+    about: 'A column that must have a value got none.',
+  }),
+  check_violation: entry<{ table: string; constraint: string }>()({
+    code: '23514',
+    status: 400,
+    message: (f) => `new row for relation "${f.table}" violates check constraint "${f.constraint}"`,
+    about: 'A check of the table refuses the row.',
+  }),
+  deadlock: entry()({
+    code: '40P01',
+    status: 500,
+    message: () => 'deadlock detected',
+    about: 'Two writers waited for each other; it was tried again and failed again.',
+  }),
+  statement_timeout: entry()({
+    code: '57014',
+    status: 500,
+    message: () => 'canceling statement due to statement timeout',
+    about: 'The statement ran longer than BACKSTAY_STATEMENT_TIMEOUT_MS allows.',
+  }),
+  statement_cancelled: entry()({
+    code: '57014',
+    status: 500,
+    message: () => 'canceling statement due to user request',
+    about: 'The caller went away while the statement ran.',
+  }),
+  pool_timeout: entry()({
+    code: 'PGRST003',
+    status: 504,
+    message: () => 'Timed out acquiring connection from connection pool.',
+    about: 'All connections were busy for longer than BACKSTAY_POOL_WAIT_MS.',
+  }),
+  database_unavailable: entry()({
+    code: 'PGRST000',
+    status: 503,
+    message: () => 'Database connection error. Retrying the connection.',
+    retryAfter: 1,
+    about: 'The database does not answer. Safe to try again.',
+  }),
+  schema_not_ready: entry()({
+    code: 'PGRST002',
+    status: 503,
+    message: () => 'Could not query the database for the schema cache. Retrying.',
+    retryAfter: 1,
+    about: 'No schema has been applied to this database yet, or it could not be read.',
+  }),
+  internal: entry<{ reference: string }>()({
+    code: 'XX000',
+    status: 500,
+    message: () => 'internal error',
+    details: (f) => `Reference: ${f.reference}`,
+    about: 'A fault of ours. The reference is the request id in the log.',
+  }),
+};

@@ -1,0 +1,6 @@
+export type { Json, JsonObject } from './json.js';
+export { err, ok, type Result } from './result.js';
+export { bypassesPolicies, roles, type Principal, type Role } from './principal.js';
+export { Failure, type ErrorEntry } from './errors/failure.js';
+export { catalogue, type Catalogue } from './errors/catalogue.js';
+export { fail, type FactsOf } from './errors/fail.js';

@@ -1,0 +1,12 @@
+export type { Binding, CompiledStatement, DriverValue, Fragment, RawValue, Statement } from './compile/fragment.js';
+export type { Codec, Dialect } from './compile/dialect.js';
+export type {
+  AuthorisedPlan,
+  HttpReply,
+  HttpRequest,
+  OrderTerm,
+  Projection,
+  ReadPlan,
+  ResolvedRequest,
+  ResultColumn,
+} from './pipeline.types.js';

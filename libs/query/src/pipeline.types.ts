@@ -1,0 +1,80 @@
+import type { ColumnType, Table } from '@backstay/catalog';
+import type { Expression } from '@backstay/expression';
+import type { Role } from '@backstay/kernel';
+
+/** What the wire face hands to the pipeline. Header names are lower case; `query` keeps order and duplicates. */
+export interface HttpRequest {
+  readonly method: string;
+  /** The last path segment, decoded: a table of the exposed schema. */
+  readonly table: string;
+  readonly query: readonly (readonly [name: string, value: string])[];
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** One column of an answer. */
+export interface Projection {
+  /** Key in the JSON object: the alias, or the column's name. */
+  readonly name: string;
+  readonly expression: Expression;
+}
+
+/** One term of the order; the resolver has already appended the primary key and settled the nulls. */
+export interface OrderTerm {
+  readonly expression: Expression;
+  readonly direction: 'asc' | 'desc';
+  /** Null: the expression is never NULL, so there is nothing to say. */
+  readonly nulls: 'first' | 'last' | null;
+}
+
+/**
+ * A read in which every name is a table or column of the catalog and every caller's value has gone into `values`
+ * (text, already checked against its declared type): equal plans have equal SQL, whatever the values are.
+ */
+export interface ReadPlan {
+  readonly kind: 'read';
+  readonly table: Table;
+  /** Alias of the table; the `source` of its columns in all expressions here. */
+  readonly alias: string;
+  readonly columns: readonly Projection[];
+  /** What the caller filters by; null: all. Holds no policy. */
+  readonly filter: Expression | null;
+  readonly order: readonly OrderTerm[];
+  /** Rows; null: none. The server's cap is already applied. */
+  readonly limit: number | null;
+  readonly offset: number | null;
+  /** Whether the total is asked for. */
+  readonly count: 'exact' | null;
+}
+
+/** A resolved request: the plan, and the callers' values that its slots point at. */
+export interface ResolvedRequest {
+  readonly plan: ReadPlan;
+  readonly values: readonly string[];
+}
+
+declare const authorised: unique symbol;
+
+/**
+ * A plan with the role's policies in it, at every mention of a table. Only `authoriseRequest` makes one (the brand is
+ * not exported), so SQL without policies does not type-check.
+ */
+export interface AuthorisedPlan {
+  readonly [authorised]: true;
+  readonly role: Role;
+  readonly plan: ReadPlan;
+  /** The row policies, first conjunct of WHERE; null when nothing restricts the role (service_role). */
+  readonly guard: Expression | null;
+}
+
+/** What a request is answered with. `body` null: none (HEAD, 204). */
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+/** A column of a result: its key and type, for the codec. */
+export interface ResultColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+}
