@@ -10,3 +10,4 @@ export type {
   ResolvedRequest,
   ResultColumn,
 } from './pipeline.types.js';
+export type { CheckDefinition, ColumnDefinition, IndexDefinition, TableDefinition } from './define/table-definition.js';

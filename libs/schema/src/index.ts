@@ -1,2 +1,2 @@
 export type { AppliedSnapshot } from './applied-schema.js';
-export type { CheckRecord, ColumnRecord, IndexRecord, SchemaRecord, TableRecord } from './schema-record.js';
+export type { SchemaRecord } from './schema-record.js';
