@@ -1,2 +1,5 @@
 export type { AppliedSnapshot } from './applied-schema.js';
 export type { SchemaRecord } from './schema-record.js';
+export type { ParsedSchema, SchemaNote, SchemaProblem, SourceFile } from './parse/parsed-schema.js';
+export { parseSchema } from './parse/parse-schema.js';
+export { readSchemaFolder } from './parse/read-schema-folder.js';
