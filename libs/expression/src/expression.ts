@@ -61,6 +61,7 @@ export interface ColumnReference {
 /** `auth.uid()`, `auth.role()`, `auth.email()`, or `auth.jwt()` followed by a path; bound late from the principal. */
 export interface Claim {
   readonly kind: 'claim';
+  /** What the claim's text is read as when it is bound: `(auth.jwt() ->> 'org')::uuid` is a claim of type uuid. */
   readonly type: ColumnType;
   readonly claim: 'uid' | 'role' | 'email' | 'jwt';
   /** Path into the claims for `jwt`; empty otherwise. */
@@ -139,6 +140,11 @@ export interface Subquery {
   readonly where: Expression | null;
   /** What is selected; null in EXISTS. */
   readonly select: Expression | null;
+  /**
+   * Name of the look-up function (`security definer`) whose inlined body this is, or stands in: its tables get no
+   * guards. Absent for a subquery that the author wrote in place.
+   */
+  readonly definer?: string;
 }
 
 /** A table in a subquery. All of them are inner joined; conditions stand in `where`. */

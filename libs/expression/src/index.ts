@@ -1,1 +1,13 @@
 export type * from './expression.js';
+export {
+  argumentAlias,
+  type EnumType,
+  type ExpressionProblem,
+  type ExpressionScope,
+  type LookupFunction,
+  type ScopeTable,
+} from './scope.js';
+export { checkExpression, checkLookupFunction } from './check-expression.js';
+export { readType } from './read-type.js';
+export { family, sameFamily, typeName, type TypeFamily } from './type-name.js';
+export { mapChildren, mapQuery, rewrite, subqueryOf, visit } from './visit.js';

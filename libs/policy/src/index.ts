@@ -1,2 +1,5 @@
-export { rowAlias, type LookupFunction, type Policy, type PolicyCommand } from './policy.js';
+export type { LookupFunction } from '@backstay/expression';
+export { mayRead, mayUse, mayUseColumn } from './grants.js';
+export { findPolicyProblems, type PolicyProblem } from './policy-problems.js';
+export { rowAlias, type Policy, type PolicyCommand } from './policy.js';
 export { PolicySet, type GuardSide } from './policy-set.js';

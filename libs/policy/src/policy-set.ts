@@ -1,7 +1,7 @@
 import type { Table } from '@backstay/catalog';
-import type { Expression } from '@backstay/expression';
+import type { Expression, LookupFunction } from '@backstay/expression';
 import type { Role } from '@backstay/kernel';
-import type { LookupFunction, Policy } from './policy.js';
+import type { Policy } from './policy.js';
 
 /** Which side of a command a guard is for: rows that exist (`using`), or rows as they would be written (`check`). */
 export type GuardSide = 'using' | 'check';

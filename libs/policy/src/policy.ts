@@ -1,5 +1,5 @@
-import type { ColumnType, TableName } from '@backstay/catalog';
-import type { Expression, Subquery } from '@backstay/expression';
+import type { TableName } from '@backstay/catalog';
+import type { Expression } from '@backstay/expression';
 import type { Role } from '@backstay/kernel';
 
 /** What a policy is about. */
@@ -23,16 +23,4 @@ export interface Policy {
   readonly check: Expression | null;
   /** The author's text, for explanations and documentation. */
   readonly source: { readonly using: string | null; readonly check: string | null };
-}
-
-/**
- * A look-up function: `create function … returns … language sql stable security definer as $$ select … $$`.
- * It is inlined where it is called, without the policies of the tables it reads; its uses are listed by name.
- */
-export interface LookupFunction {
-  readonly name: string;
-  readonly arguments: readonly { readonly name: string; readonly type: ColumnType }[];
-  readonly returns: ColumnType;
-  readonly returnsSet: boolean;
-  readonly body: Subquery;
 }

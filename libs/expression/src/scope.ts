@@ -1,0 +1,58 @@
+import type { ColumnType, Key, TableName } from '@backstay/catalog';
+import type { Subquery } from './expression.js';
+
+/** What the checker needs to know of a table; a `Table` of the catalog and a `TableDefinition` both are one. */
+export interface ScopeTable extends TableName {
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly primaryKey: Key | null;
+  readonly uniqueKeys: readonly Key[];
+}
+
+/** `source` of an argument's mention inside the body of a look-up function; replaced when the body is inlined. */
+export const argumentAlias = 'argument';
+
+/**
+ * A look-up function: `create function … returns … language sql stable security definer as $$ select … $$`.
+ * It is inlined where it is called, without the policies of the tables it reads; its uses are listed by name.
+ */
+export interface LookupFunction {
+  readonly name: string;
+  readonly arguments: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly returns: ColumnType;
+  readonly returnsSet: boolean;
+  /** `from` is empty for a body that only computes (`select exists (…)`). */
+  readonly body: Subquery;
+}
+
+/** An enum of the schema. */
+export interface EnumType {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** What names mean where an expression stands, and what is allowed there. */
+export interface ExpressionScope {
+  /** The table whose row the expression is about, and the `source` its columns get; null: no row. */
+  readonly row: { readonly table: ScopeTable; readonly alias: string } | null;
+  /** Looks up a table named in a subquery; `schema` null when the author gave none. Null: no such table. */
+  readonly table: (schema: string | null, name: string) => ScopeTable | null;
+  readonly enums: readonly EnumType[];
+  /** Look-up functions that may be called here. */
+  readonly functions: readonly LookupFunction[];
+  /** Arguments of the look-up function whose body this is; empty elsewhere. */
+  readonly arguments: LookupFunction['arguments'];
+  /** The type the place asks for (boolean for policies and checks); null: any. */
+  readonly expected: ColumnType | null;
+  /** Whether `auth.uid()` and its kin may be used (policies: yes; checks and generated columns: no). */
+  readonly claims: boolean;
+  /** Whether subqueries and look-up functions may be used. */
+  readonly subqueries: boolean;
+}
+
+/** Why an expression is refused, and what to write instead. */
+export interface ExpressionProblem {
+  readonly message: string;
+  readonly advice: string | null;
+  /** Byte offset (UTF-8) in the statement, as the syntax tree gives it; null when it gives none. */
+  readonly location: number | null;
+}
