@@ -1,3 +1,6 @@
+import { inspect } from 'node:util';
+import { hideSecrets } from './redact.js';
+
 /** Where the HTTP server listens and what it shows. */
 export interface ServerConfig {
   readonly host: string;
@@ -59,9 +62,23 @@ export interface DataApiConfig {
   /** Rows of one answer. */
   readonly maxRows: number;
   readonly autoApply: boolean;
+  /** Aggregate functions are allowed in `select`. */
+  readonly aggregates: boolean;
+  /** `Prefer: tx=…` is honoured. */
+  readonly txOverride: boolean;
+  /** Writes without a filter are refused for anon and authenticated. */
+  readonly safeUpdate: boolean;
+  /** Rows one write may touch, for anon and authenticated. */
+  readonly maxAffected: number;
 }
 
-/** All settings: read once, validated, frozen. Injected whole as `Config`; nobody else reads the environment. */
+const hidePassword = (address: DatabaseAddress): DatabaseAddress =>
+  address.scheme === 'sqlite' ? Object.freeze(address) : hideSecrets(address, ['password', 'options']);
+
+/**
+ * All settings: read once, validated, frozen. Injected whole as `Config`; nobody else reads the environment.
+ * However it is printed, secrets are left out.
+ */
 export class Config {
   constructor(
     readonly server: ServerConfig,
@@ -70,7 +87,17 @@ export class Config {
     readonly keys: KeysConfig,
     readonly dataApi: DataApiConfig,
   ) {
-    for (const area of [server, project, database, keys, dataApi]) Object.freeze(area);
+    for (const address of [database.data, database.system]) if (address !== null) hidePassword(address);
+    hideSecrets(keys, ['jwtSecret', 'anonKey', 'serviceRoleKey', 'masterKey']);
+    for (const area of [server, project, database, dataApi]) Object.freeze(area);
     Object.freeze(this);
+  }
+
+  toString(): string {
+    return JSON.stringify(this);
+  }
+
+  [inspect.custom](): object {
+    return { ...this };
   }
 }

@@ -7,3 +7,8 @@ export {
   type ProjectConfig,
   type ServerConfig,
 } from './config.js';
+export { ConfigError } from './config-error.js';
+export { ConfigModule } from './config.module.js';
+export { loadConfig, type ConfigSource } from './load-config.js';
+export { renderSettings } from './render-settings.js';
+export type { Environment } from './settings-reader.js';

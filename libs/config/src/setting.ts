@@ -1,0 +1,79 @@
+/** One setting: what the loader reads and the generated `docs/settings.md` says. */
+export interface Setting<T> {
+  readonly name: string;
+  /** The default, in words for the documentation. */
+  readonly default: string;
+  /** What it does, one sentence of Markdown. */
+  readonly about: string;
+  /** Never shown again once it was read. */
+  readonly secret: boolean;
+  /** The name is kept and the value checked, but nothing uses it yet. */
+  readonly reserved: boolean;
+  /** Reads the text. Throws BadSetting with what is expected; the loader puts the name in front. */
+  readonly parse: (text: string) => T;
+}
+
+/** A value that its setting's parser refuses; the message says what is expected, without echoing the value. */
+export class BadSetting extends Error {}
+
+/** Declares a setting; `secret` and `reserved` are false unless said. */
+export const setting = <T>(
+  name: string,
+  parse: (text: string) => T,
+  words: { default: string; about: string; secret?: boolean; reserved?: boolean },
+): Setting<T> => ({ secret: false, reserved: false, ...words, name, parse });
+
+/** Any text. */
+export const text = (value: string): string => value;
+
+/** A whole number within limits, both included. */
+export const whole =
+  (least: number, most: number) =>
+  (value: string): number => {
+    const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+    if (!(number >= least && number <= most)) throw new BadSetting(`must be a whole number from ${least} to ${most}`);
+    return number;
+  };
+
+/** `on`, `true`, `1`, `yes` or their opposites. */
+export const flag = (value: string): boolean => {
+  const word = value.toLowerCase();
+  if (['on', 'true', '1', 'yes'].includes(word)) return true;
+  if (['off', 'false', '0', 'no'].includes(word)) return false;
+  throw new BadSetting('must be on or off');
+};
+
+/** One of a few words. */
+export const oneOf =
+  <T extends string>(...words: readonly T[]) =>
+  (value: string): T => {
+    const word = words.find((known) => known === value);
+    if (word === undefined) throw new BadSetting(`must be one of ${words.join(', ')}`);
+    return word;
+  };
+
+const units: Readonly<Record<string, number>> = { '': 1, b: 1, kib: 1024, mib: 1024 ** 2, kb: 1000, mb: 1000 ** 2 };
+
+/** A size: bytes, or a number with KiB, MiB, KB or MB; at least 1 KiB, at most 1 GiB. */
+export const bytes = (value: string): number => {
+  const match = /^(\d{1,10})\s*([a-z]*)$/i.exec(value);
+  const size = Number(match?.[1]) * (units[(match?.[2] ?? '').toLowerCase()] ?? Number.NaN);
+  if (!(size >= 1024 && size <= 1024 ** 3)) throw new BadSetting('must be a size from 1 KiB to 1 GiB, such as 10 MiB');
+  return size;
+};
+
+/** Parts separated by commas, blanks around them dropped. */
+export const list = (value: string): readonly string[] =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+/** An absolute URL with one of these schemes. */
+export const url =
+  (...schemes: readonly string[]) =>
+  (value: string): string => {
+    const scheme = URL.canParse(value) ? new URL(value).protocol : '';
+    if (!schemes.includes(scheme)) throw new BadSetting(`must be a URL that starts with ${schemes.join(' or ')}//`);
+    return value;
+  };

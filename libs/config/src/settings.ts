@@ -1,0 +1,161 @@
+import { bytes, flag, list, oneOf, setting, text, url, whole } from './setting.js';
+
+/** Where the process listens and what it shows. */
+export const serverSettings = {
+  nodeEnv: setting('NODE_ENV', oneOf('development', 'production', 'test'), {
+    default: '`development`',
+    about: '`production` closes the documentation pages, automatic schema changes and generated secrets.',
+  }),
+  host: setting('HOST', text, { default: '`127.0.0.1`', about: 'Address to listen on; `0.0.0.0` or `::` for all.' }),
+  port: setting('PORT', whole(0, 65_535), {
+    default: '`54321`',
+    about: 'Port to listen on; `0` picks a free one and prints it.',
+  }),
+  docs: setting('BACKSTAY_DOCS', flag, {
+    default: 'on in development',
+    about: 'Serves Swagger UI under `/docs` and the OpenAPI document.',
+  }),
+  logLevel: setting('BACKSTAY_LOG_LEVEL', oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), {
+    default: '`info`',
+    about: 'The least serious log lines that are written.',
+  }),
+  bodyLimit: setting('BACKSTAY_BODY_LIMIT', bytes, {
+    default: '10 MiB',
+    about: 'The largest request body: bytes, or a number with KiB or MiB.',
+  }),
+  trustedProxies: setting('BACKSTAY_TRUSTED_PROXIES', list, {
+    default: 'none',
+    about: 'Addresses or CIDR blocks, separated by commas, whose `X-Forwarded-*` headers count.',
+  }),
+};
+
+/** The project and its database. The address itself is parsed by the loader, which knows the project folder. */
+export const databaseSettings = {
+  project: setting('BACKSTAY_PROJECT', text, {
+    default: 'the current folder',
+    about: 'The project folder, when `--project` does not name it.',
+  }),
+  dataDir: setting('BACKSTAY_DATA_DIR', text, {
+    default: '`<project>/.backstay`',
+    about: 'Data, generated keys and mails. A relative path is relative to the project.',
+  }),
+  url: setting('DATABASE_URL', text, {
+    default: '`sqlite:<data dir>/data.db`',
+    about:
+      '`sqlite:PATH`, `sqlite::memory:`, `mysql://`, `mariadb://` or `postgres://`. The server’s own version decides between MySQL and MariaDB.',
+    secret: true,
+  }),
+  systemUrl: setting('BACKSTAY_SYSTEM_URL', text, {
+    default: 'same as `DATABASE_URL`',
+    about: 'Where Backstay’s own tables live, when an adopted database must see no DDL.',
+    secret: true,
+  }),
+  poolSize: setting('BACKSTAY_POOL_SIZE', whole(1, 1000), {
+    default: '`10`',
+    about: 'Connections to the database, at most.',
+  }),
+  poolWaitMs: setting('BACKSTAY_POOL_WAIT_MS', whole(1, 600_000), {
+    default: '`2000`',
+    about: 'Milliseconds a request waits for a free connection before it is answered 504 PGRST003.',
+  }),
+  statementTimeoutMs: setting('BACKSTAY_STATEMENT_TIMEOUT_MS', whole(1, 3_600_000), {
+    default: '`8000`',
+    about: 'Milliseconds a statement may run for `anon` and `authenticated`.',
+  }),
+  serviceStatementTimeoutMs: setting('BACKSTAY_STATEMENT_TIMEOUT_SERVICE_MS', whole(1, 3_600_000), {
+    default: '`30000`',
+    about: 'The same for `service_role`.',
+  }),
+};
+
+/** Keys and secrets. */
+export const keySettings = {
+  jwtSecret: setting('JWT_SECRET', text, {
+    default: 'made at first start, kept in the data dir (mode 0600)',
+    about:
+      'At least 32 bytes. Signs the legacy API keys; user tokens too when you set it yourself. Production does not start without it, or with a well-known one.',
+    secret: true,
+  }),
+  anonKey: setting('ANON_KEY', text, {
+    default: 'signed with `JWT_SECRET`',
+    about: 'The public API key (role `anon`), when it is to be one you already hand out.',
+  }),
+  serviceRoleKey: setting('SERVICE_ROLE_KEY', text, {
+    default: 'signed with `JWT_SECRET`',
+    about: 'The API key that policies do not restrict (role `service_role`).',
+    secret: true,
+  }),
+  masterKey: setting('BACKSTAY_MASTER_KEY', text, {
+    default: 'made with the keys',
+    about: 'Encrypts private keys at rest.',
+    secret: true,
+    reserved: true,
+  }),
+};
+
+/** What one request may cost, and how the data API behaves. */
+export const dataApiSettings = {
+  autoApply: setting('BACKSTAY_AUTO_APPLY', flag, {
+    default: 'on in development, off in production',
+    about: 'Applies schema plans that destroy nothing at start.',
+  }),
+  maxRows: setting('BACKSTAY_MAX_ROWS', whole(1, 1_000_000), {
+    default: '`1000`',
+    about: 'Rows of one answer, at most.',
+  }),
+  aggregates: setting('BACKSTAY_AGGREGATES', flag, {
+    default: 'off',
+    about: 'Allows aggregate functions in `select`.',
+    reserved: true,
+  }),
+  txOverride: setting('BACKSTAY_TX_OVERRIDE', flag, {
+    default: 'off',
+    about: 'Honours `Prefer: tx=rollback` and `tx=commit`.',
+    reserved: true,
+  }),
+  safeUpdate: setting('BACKSTAY_SAFE_UPDATE', flag, {
+    default: 'on',
+    about: 'Refuses PATCH and DELETE without a filter (21000) for `anon` and `authenticated`.',
+    reserved: true,
+  }),
+  maxAffected: setting('BACKSTAY_MAX_AFFECTED', whole(1, 10_000_000), {
+    default: '`10000`',
+    about: 'Rows one write may touch, for `anon` and `authenticated`.',
+    reserved: true,
+  }),
+};
+
+/** Where other systems are. */
+export const outsideSettings = {
+  siteUrl: setting('SITE_URL', url('http:', 'https:'), {
+    default: '`http://localhost:3000`',
+    about: 'Where the application lives; links in mails start with it.',
+    reserved: true,
+  }),
+  redirectUrls: setting('REDIRECT_URLS', list, {
+    default: '`SITE_URL` only',
+    about: 'Further places auth may send people, separated by commas.',
+    reserved: true,
+  }),
+  smtpUrl: setting('SMTP_URL', url('smtp:', 'smtps:'), {
+    default: 'none: mails are files in the data dir, in development only',
+    about: 'The mail server.',
+    secret: true,
+    reserved: true,
+  }),
+  redisUrl: setting('REDIS_URL', url('redis:', 'rediss:'), {
+    default: 'none',
+    about: 'Shared rate limits, presence and broadcast when there is more than one node.',
+    secret: true,
+    reserved: true,
+  }),
+};
+
+/** Every group with its title, in the order the documentation lists them. */
+export const settingGroups = [
+  { title: 'Project and database', settings: Object.values(databaseSettings) },
+  { title: 'Server', settings: Object.values(serverSettings) },
+  { title: 'Keys', settings: Object.values(keySettings) },
+  { title: 'Data API', settings: Object.values(dataApiSettings) },
+  { title: 'Other systems', settings: Object.values(outsideSettings) },
+] as const;
