@@ -9,5 +9,6 @@ export {
 } from './scope.js';
 export { checkExpression, checkLookupFunction } from './check-expression.js';
 export { readType } from './read-type.js';
+export { refusedTypes, typeWords, type TypeWord } from './type-words.js';
 export { family, sameFamily, typeName, type TypeFamily } from './type-name.js';
 export { mapChildren, mapQuery, rewrite, subqueryOf, visit } from './visit.js';
