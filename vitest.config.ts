@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['libs/**/*.spec.ts', 'apps/**/*.spec.ts', 'test/**/*.spec.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    globalSetup: ['test/support/engines.setup.ts'],
     setupFiles: ['test/support/setup.ts'],
   },
 });
