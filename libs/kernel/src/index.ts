@@ -4,3 +4,4 @@ export { bypassesPolicies, roles, type Principal, type Role } from './principal.
 export { Failure, type ErrorEntry } from './errors/failure.js';
 export { catalogue, type Catalogue } from './errors/catalogue.js';
 export { fail, type FactsOf } from './errors/fail.js';
+export { renderErrors } from './errors/render-errors.js';
