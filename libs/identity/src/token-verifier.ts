@@ -1,4 +1,9 @@
-import type { Principal } from '@backstay/kernel';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { fail, Failure, type Principal } from '@backstay/kernel';
+import { LRUCache } from 'lru-cache';
+import { checkClaims, endOf } from './check-claims.js';
+import type { KeyRing } from './key-ring.js';
+import { longestToken, readToken } from './read-token.js';
 
 /** What a request carries to say who is asking; null where the header is missing. */
 export interface Credentials {
@@ -7,7 +12,95 @@ export interface Credentials {
   readonly authorization: string | null;
 }
 
-/** Turns credentials into a principal. Throws Failure (`missing_key`, `unknown_key`, `bad_token`, …), all 401. */
-export abstract class TokenVerifier {
-  abstract verify(credentials: Credentials): Principal;
+interface Verified {
+  readonly principal: Principal;
+  /** Seconds since 1970; null: it never ends. */
+  readonly end: number | null;
+}
+
+/** Only genuine tokens get in, so a stranger cannot push others out; with 8 KiB each this is 32 MiB at the very most. */
+const cachedTokens = 4096;
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/**
+ * Turns credentials into a principal. The API key admits the caller; role and claims come from the Authorization
+ * header when it holds a bearer token, else from the API key. Verified tokens are remembered by their whole text until
+ * they expire. Throws Failure (`missing_key`, `unknown_key`, `bad_token`, `bad_claims`, `unknown_role`), all 401.
+ */
+export class TokenVerifier {
+  readonly #keys: KeyRing;
+  readonly #now: () => number;
+  readonly #apiKeys: readonly { readonly digest: Buffer; readonly principal: Principal }[];
+  readonly #admitted = new LRUCache<string, Verified>({ max: 256 });
+  readonly #users = new LRUCache<string, Verified>({ max: cachedTokens });
+
+  /** `now` in seconds since 1970. */
+  constructor(keys: KeyRing, now: () => number = () => Date.now() / 1000) {
+    this.#keys = keys;
+    this.#now = now;
+    this.#apiKeys = keys.apiKeys.map(({ value, role }) => ({
+      digest: digest(value),
+      principal: Object.freeze({ role, claims: Object.freeze({ role }) }),
+    }));
+  }
+
+  verify({ apikey, authorization }: Credentials): Principal {
+    if (apikey === null || apikey === '') throw fail('missing_key', {});
+    const admitted = this.#remembered(this.#admitted, apikey) ?? this.#admit(apikey);
+    const token = bearerToken(authorization);
+    if (token === null || token === apikey) return admitted;
+    return this.#remembered(this.#users, token) ?? this.#authenticate(token);
+  }
+
+  #admit(apikey: string): Principal {
+    const known = this.#knownKey(apikey);
+    if (known !== null) return this.#remember(this.#admitted, apikey, known);
+    try {
+      const principal = this.#read(apikey, 'apikey');
+      // A person's token says who they are, not that their application may call.
+      if (principal.role === 'authenticated') throw fail('unknown_key', {});
+      return this.#remember(this.#admitted, apikey, principal);
+    } catch (error) {
+      throw error instanceof Failure ? fail('unknown_key', {}, error) : error;
+    }
+  }
+
+  #authenticate(token: string): Principal {
+    if (token === '') throw fail('bad_token', { reason: 'Empty JWT is sent in Authorization header' });
+    const principal = this.#knownKey(token) ?? this.#read(token, 'user');
+    return this.#remember(this.#users, token, principal);
+  }
+
+  #read(token: string, use: 'apikey' | 'user'): Principal {
+    return checkClaims(readToken(token, this.#keys.signingKeys, use), this.#now());
+  }
+
+  /** Compares with every key in constant time. */
+  #knownKey(text: string): Principal | null {
+    if (text.length > longestToken) return null;
+    const given = digest(text);
+    let found: Principal | null = null;
+    for (const key of this.#apiKeys) if (timingSafeEqual(given, key.digest)) found = key.principal;
+    return found;
+  }
+
+  #remember(cache: LRUCache<string, Verified>, text: string, principal: Principal): Principal {
+    cache.set(text, { principal, end: endOf(principal.claims) });
+    return principal;
+  }
+
+  #remembered(cache: LRUCache<string, Verified>, text: string): Principal | null {
+    const verified = cache.get(text);
+    if (verified === undefined) return null;
+    if (verified.end === null || this.#now() < verified.end) return verified.principal;
+    cache.delete(text);
+    return null;
+  }
+}
+
+/** Null: there is none. Other schemes are a proxy's business (Basic in front of a site), as in PostgREST. */
+function bearerToken(authorization: string | null): string | null {
+  const match = authorization === null ? null : /^bearer(?: +(.*))?$/i.exec(authorization.trim());
+  return match === null ? null : (match[1] ?? '');
 }
