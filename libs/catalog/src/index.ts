@@ -12,3 +12,4 @@ export type {
 } from './table.js';
 export type { Relation, RelationKind } from './relation.js';
 export { Catalog, exposedSchema } from './catalog.js';
+export { buildCatalog } from './build-catalog.js';

@@ -1,6 +1,7 @@
-import type { Dialect, RawValue, Statement } from '@backstay/query';
+import type { Ddl, Dialect, RawValue, Statement } from '@backstay/query';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Capabilities } from './capabilities.js';
+import type { Introspector } from './database-snapshot.js';
 
 /** The engines there are. The words may stand here, in each engine's folder, in config, tests and docs. */
 export type EngineName = 'mysql' | 'mariadb' | 'postgres' | 'sqlite';
@@ -37,6 +38,8 @@ export interface Engine {
   readonly version: string;
   readonly capabilities: Capabilities;
   readonly dialect: Dialect;
+  readonly ddl: Ddl;
+  readonly introspector: Introspector;
   /** TypeORM's view of the same pool: system entities and migrations only, never user data. */
   readonly dataSource: DataSource;
   /** One statement autocommits; several see one REPEATABLE READ READ ONLY snapshot. Results in the order given. */

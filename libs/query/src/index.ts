@@ -11,3 +11,4 @@ export type {
   ResultColumn,
 } from './pipeline.types.js';
 export type { CheckDefinition, ColumnDefinition, IndexDefinition, TableDefinition } from './define/table-definition.js';
+export type { Ddl, DdlProblem, EnumDefinition } from './define/ddl.js';

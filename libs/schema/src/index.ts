@@ -1,4 +1,7 @@
-export type { AppliedSnapshot } from './applied-schema.js';
+export { AppliedSchema, type AppliedSnapshot } from './applied-schema.js';
+export type { AppliedVersion, ApplyOptions, PlanStep, SchemaPlan, StepRisk } from './plan/schema-plan.js';
+export { SchemaProblems, type PlanProblem } from './plan/schema-problems.js';
+export { SchemaService } from './schema.service.js';
 export type { SchemaRecord } from './schema-record.js';
 export type { ParsedSchema, SchemaNote, SchemaProblem, SourceFile } from './parse/parsed-schema.js';
 export { parseSchema } from './parse/parse-schema.js';

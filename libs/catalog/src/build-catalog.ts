@@ -1,0 +1,17 @@
+import { Catalog } from './catalog.js';
+import { findRelations } from './find-relations.js';
+import type { Table } from './table.js';
+
+/** The catalog of a schema version: tables and the relations between them, frozen through and through. */
+export function buildCatalog(version: number, tables: readonly Table[]): Catalog {
+  const own = structuredClone(tables);
+  return new Catalog(version, deepFreeze(own), deepFreeze(findRelations(own)));
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.values(value).forEach(deepFreeze);
+    Object.freeze(value);
+  }
+  return value;
+}

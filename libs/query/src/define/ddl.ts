@@ -1,0 +1,57 @@
+import type { ForeignKey, Key } from '@backstay/catalog';
+import type { CheckDefinition, ColumnDefinition, IndexDefinition, TableDefinition } from './table-definition.js';
+
+/** Something a definition asks for that the engine cannot do exactly, and what to write instead. */
+export interface DdlProblem {
+  /** What it is about, in the author's names (`public.books.price`). */
+  readonly object: string;
+  readonly message: string;
+  readonly advice: string;
+}
+
+/** An enum type as the schema defines it; the order of the values is the order of comparison. */
+export interface EnumDefinition {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/**
+ * How one engine is told to build tables: definitions in, SQL statements out, no I/O. The default emitter speaks
+ * PostgreSQL's terms and is complete; an engine's `<engine>.ddl.ts` lists its exceptions. A method that answers null
+ * cannot do the change in place: the table is rebuilt (`rebuildTable`). An empty list: nothing to run, only to record.
+ */
+export interface Ddl {
+  /** Statement that keeps the following DDL from waiting for locks longer than 5 s; null where nothing waits. */
+  readonly lockTimeout: string | null;
+  /** The column's storage type with everything that follows it, for documentation and for the statements below. */
+  storageType(column: ColumnDefinition): string;
+  /** What this engine refuses about a table; all of it, not only the first. */
+  problems(table: TableDefinition): readonly DdlProblem[];
+  createEnum(definition: EnumDefinition): readonly string[];
+  /** `tables` are those with a column of the enum, as they are after the change. */
+  changeEnum(
+    before: EnumDefinition,
+    after: EnumDefinition,
+    tables: readonly TableDefinition[],
+  ): readonly string[] | null;
+  dropEnum(definition: EnumDefinition): readonly string[];
+  /** The table with its keys, checks and comments, without indexes, and without foreign keys unless `foreignKeysInline`. */
+  createTable(table: TableDefinition): readonly string[];
+  /** Foreign keys can only be made together with their table. */
+  readonly foreignKeysInline: boolean;
+  dropTable(table: TableDefinition): readonly string[];
+  addColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] | null;
+  dropColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] | null;
+  addUnique(table: TableDefinition, key: Key): readonly string[] | null;
+  dropUnique(table: TableDefinition, key: Key): readonly string[] | null;
+  addForeignKey(table: TableDefinition, key: ForeignKey): readonly string[] | null;
+  dropForeignKey(table: TableDefinition, key: ForeignKey): readonly string[] | null;
+  addCheck(table: TableDefinition, check: CheckDefinition): readonly string[] | null;
+  dropCheck(table: TableDefinition, check: CheckDefinition): readonly string[] | null;
+  createIndex(table: TableDefinition, index: IndexDefinition): readonly string[];
+  dropIndex(table: TableDefinition, index: IndexDefinition): readonly string[];
+  commentOnTable(table: TableDefinition): readonly string[];
+  commentOnColumn(table: TableDefinition, column: ColumnDefinition): readonly string[];
+  /** Makes the table anew and moves its rows; only for engines that answer null above. */
+  rebuildTable(before: TableDefinition, after: TableDefinition): readonly string[];
+}

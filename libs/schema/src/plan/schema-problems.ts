@@ -1,0 +1,18 @@
+import type { SchemaProblem } from '../parse/parsed-schema.js';
+
+/** A problem of a schema: with its place in a file, or with the object it is about when a database refuses it. */
+export type PlanProblem =
+  SchemaProblem | { readonly object: string; readonly message: string; readonly advice: string };
+
+/** Thrown by plan and apply when a schema cannot be had as written: all problems at once, for an operator to read. */
+export class SchemaProblems extends Error {
+  constructor(readonly problems: readonly PlanProblem[]) {
+    super(problems.map(line).join('\n'));
+    this.name = 'SchemaProblems';
+  }
+}
+
+const line = (problem: PlanProblem): string => {
+  const place = 'file' in problem ? `${problem.file}:${problem.line}:${problem.column}` : problem.object;
+  return `${place}: ${problem.message}${problem.advice === '' ? '' : ` ${problem.advice}`}`;
+};
