@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes, randomUUID, type JsonWebKey } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { KeyError } from './key-error.js';
 
 /** What the data directory keeps: made once, at first start. */
 export interface KeyFile {
@@ -10,23 +11,20 @@ export interface KeyFile {
   readonly signingKey: JsonWebKey & { readonly kid: string };
 }
 
-/** The key file is there but cannot be used; the message says which file and what to do. */
-export class KeyFileError extends Error {}
-
 /** Name of the file inside the data directory. */
 export const keyFileName = 'keys.json';
 
 /**
  * Reads `<dataDir>/keys.json`, or makes it (mode 0600) if it is missing. Two processes that start together end up with
- * the same file: the first link wins. Throws KeyFileError.
+ * the same file: the first link wins. Throws KeyError.
  */
 export function openKeyFile(dataDir: string): KeyFile {
   const path = join(dataDir, keyFileName);
   try {
     return readKeyFile(path) ?? createKeyFile(dataDir, path);
   } catch (error) {
-    if (error instanceof KeyFileError) throw error;
-    throw new KeyFileError(
+    if (error instanceof KeyError) throw error;
+    throw new KeyError(
       `The keys in ${path} cannot be read or made: ${(error as Error).message}. Set JWT_SECRET, or name a folder this process may write to with BACKSTAY_DATA_DIR.`,
     );
   }
@@ -47,7 +45,7 @@ function readKeyFile(path: string): KeyFile | null {
   } catch {
     // Whatever is wrong with it, the advice is the same.
   }
-  throw new KeyFileError(
+  throw new KeyError(
     `${path} does not hold usable keys. Restore it from a backup, or delete it to have new keys made: every key and token given out so far stops working then.`,
   );
 }

@@ -1,7 +1,9 @@
 import { hkdfSync } from 'node:crypto';
 import type { Config } from '@backstay/config';
 import type { JsonObject, Role } from '@backstay/kernel';
+import { KeyError } from './key-error.js';
 import { openKeyFile } from './key-file.js';
+import { readToken } from './read-token.js';
 import { es256Key, hs256Key, signToken, type SigningKey } from './signing-key.js';
 
 /** Roles that an API key can stand for. */
@@ -30,8 +32,8 @@ export class KeyRing {
   readonly printed: PrintedKeys;
   /** Everything that can verify a token. */
   readonly signingKeys: readonly SigningKey[];
-  /** Keys that are recognised by being equal, JWT or not. */
-  readonly apiKeys: readonly ApiKey[];
+  /** Keys that are recognised by being equal; those that are JWTs are recognised by their signature. */
+  readonly opaqueKeys: readonly ApiKey[];
   readonly #userKey: SigningKey;
 
   constructor(
@@ -49,12 +51,33 @@ export class KeyRing {
       publishable: opaqueKey(secret, 'sb_publishable_'),
       secret: opaqueKey(secret, 'sb_secret_'),
     };
-    this.apiKeys = [
-      { value: this.printed.anon, role: 'anon' },
-      { value: this.printed.publishable, role: 'anon' },
-      { value: this.printed.serviceRole, role: 'service_role' },
-      { value: this.printed.secret, role: 'service_role' },
+    const { anon, publishable, serviceRole, secret: secretApiKey } = this.printed;
+    this.#refuseForeignKey('ANON_KEY', anon, 'anon');
+    this.#refuseForeignKey('SERVICE_ROLE_KEY', serviceRole, 'service_role');
+    const all: readonly ApiKey[] = [
+      { value: anon, role: 'anon' },
+      { value: publishable, role: 'anon' },
+      { value: serviceRole, role: 'service_role' },
+      { value: secretApiKey, role: 'service_role' },
     ];
+    this.opaqueKeys = all.filter(({ value }) => !isToken(value));
+  }
+
+  /** A key that is a token must say what it is used for, or a service key could be printed as the public one. */
+  #refuseForeignKey(name: string, value: string, role: KeyRole): void {
+    if (!isToken(value)) {
+      if (value.length >= 32) return;
+      throw new KeyError(`${name} must be a JWT signed with JWT_SECRET, or have at least 32 characters.`);
+    }
+    let claimed: unknown;
+    try {
+      claimed = readToken(value, this.signingKeys).claims['role'];
+    } catch {
+      throw new KeyError(
+        `${name} is not signed with JWT_SECRET: set both from the same project, or leave ${name} out.`,
+      );
+    }
+    if (claimed !== role) throw new KeyError(`${name} is a key for another role than ${role}.`);
   }
 
   /** Signs a user token; the caller gives all claims but `iss`, which names this product unless given. */
@@ -64,7 +87,7 @@ export class KeyRing {
 
   /**
    * The keys of a configured project: JWT_SECRET where it is set, else those of the data directory, made at first use.
-   * Throws KeyFileError.
+   * Throws KeyError.
    */
   static open({ keys, project }: Config): KeyRing {
     if (keys.jwtSecret !== null) return new KeyRing(keys.jwtSecret, null, keys);
@@ -72,6 +95,8 @@ export class KeyRing {
     return new KeyRing(file.secret, es256Key(file.signingKey, ['user']), keys);
   }
 }
+
+const isToken = (value: string): boolean => value.split('.').length === 3;
 
 const legacyKey = (key: SigningKey, role: KeyRole): string =>
   signToken(key, { iss: 'backstay', role, iat: issuedAt, exp: expiresAt });

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { checkClaims, endOf } from './check-claims.js';
 import type { KeyRing } from './key-ring.js';
 import { longestToken, readToken } from './read-token.js';
+import type { SigningKey } from './signing-key.js';
 
 /** What a request carries to say who is asking; null where the header is missing. */
 export interface Credentials {
@@ -39,7 +40,7 @@ export class TokenVerifier {
   constructor(keys: KeyRing, now: () => number = () => Date.now() / 1000) {
     this.#keys = keys;
     this.#now = now;
-    this.#apiKeys = keys.apiKeys.map(({ value, role }) => ({
+    this.#apiKeys = keys.opaqueKeys.map(({ value, role }) => ({
       digest: digest(value),
       principal: Object.freeze({ role, claims: Object.freeze({ role }) }),
     }));
@@ -57,9 +58,9 @@ export class TokenVerifier {
     const known = this.#knownKey(apikey);
     if (known !== null) return this.#remember(this.#admitted, apikey, known);
     try {
-      const principal = this.#read(apikey, 'apikey');
+      const { principal, key } = this.#read(apikey);
       // A person's token says who they are, not that their application may call.
-      if (principal.role === 'authenticated') throw fail('unknown_key', {});
+      if (principal.role === 'authenticated' || !key.uses.includes('apikey')) throw fail('unknown_key', {});
       return this.#remember(this.#admitted, apikey, principal);
     } catch (error) {
       throw error instanceof Failure ? fail('unknown_key', {}, error) : error;
@@ -68,15 +69,22 @@ export class TokenVerifier {
 
   #authenticate(token: string): Principal {
     if (token === '') throw fail('bad_token', { reason: 'Empty JWT is sent in Authorization header' });
-    const principal = this.#knownKey(token) ?? this.#read(token, 'user');
+    const known = this.#knownKey(token);
+    if (known !== null) return this.#remember(this.#users, token, known);
+    const { principal, key } = this.#read(token);
+    // A generated secret stands for the project's API keys only; it makes nobody a person.
+    if (principal.role === 'authenticated' && !key.uses.includes('user')) {
+      throw fail('bad_token', { reason: 'No suitable key or wrong key type' });
+    }
     return this.#remember(this.#users, token, principal);
   }
 
-  #read(token: string, use: 'apikey' | 'user'): Principal {
-    return checkClaims(readToken(token, this.#keys.signingKeys, use), this.#now());
+  #read(token: string): { readonly principal: Principal; readonly key: SigningKey } {
+    const { claims, key } = readToken(token, this.#keys.signingKeys);
+    return { principal: checkClaims(claims, this.#now()), key };
   }
 
-  /** Compares with every key in constant time. */
+  /** Compares with every opaque key in constant time. */
   #knownKey(text: string): Principal | null {
     if (text.length > longestToken) return null;
     const given = digest(text);
