@@ -5,3 +5,4 @@ export { Failure, type ErrorEntry } from './errors/failure.js';
 export { catalogue, type Catalogue } from './errors/catalogue.js';
 export { fail, type FactsOf } from './errors/fail.js';
 export { renderErrors } from './errors/render-errors.js';
+export { Events, type Event, type RequestFinished } from './events.js';
