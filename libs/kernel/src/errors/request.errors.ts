@@ -64,11 +64,37 @@ export const requestErrors = {
     message: (f) => `column ${f.table}.${cut(f.column)} does not exist`,
     about: 'A column named in select, a filter or order does not exist.',
   }),
+  not_embedded: entry<{ resource: string }>()({
+    code: 'PGRST108',
+    status: 400,
+    message: (f) => `'${cut(f.resource)}' is not an embedded resource in this request`,
+    hint: (f) => `Verify that '${cut(f.resource)}' is included in the 'select' query parameter.`,
+    about: 'A filter or order names a resource that select does not embed.',
+  }),
+  bad_preferences: entry<{ preferences: readonly string[] }>()({
+    code: 'PGRST122',
+    status: 400,
+    message: () => 'Invalid preferences given with handling=strict',
+    details: (f) => `Invalid preferences: ${cut(f.preferences.join(', '))}`,
+    about: 'Prefer: handling=strict was sent with a preference that is not known here.',
+  }),
+  url_too_long: entry<{ limit: number }>()({
+    code: '54000',
+    status: 414,
+    message: (f) => `the query string is over the limit of ${f.limit} characters`,
+    about: 'The address is too long; send fewer values, or shorter ones.',
+  }),
   path_not_found: entry()({
     code: 'PGRST125',
     status: 404,
     message: () => 'Invalid path specified in request URL',
     about: 'Nothing is served under this path.',
+  }),
+  bad_body: entry<{ reason: string }>()({
+    code: 'PGRST102',
+    status: 400,
+    message: (f) => cut(f.reason),
+    about: 'The request body could not be read, or is not what this address takes.',
   }),
   too_large: entry<{ what: string; limit: number }>()({
     code: '54000',
