@@ -12,3 +12,5 @@ export type {
 } from './pipeline.types.js';
 export type { CheckDefinition, ColumnDefinition, IndexDefinition, TableDefinition } from './define/table-definition.js';
 export type { Ddl, DdlProblem, EnumDefinition } from './define/ddl.js';
+export { DefaultDdl } from './define/default-ddl.js';
+export { allIndexes, constraintName, fittingName, typeCheckName } from './define/physical-names.js';

@@ -1,0 +1,265 @@
+import type { ColumnType, ForeignKey, Key } from '@backstay/catalog';
+import type { Expression } from '@backstay/expression';
+import type { Dialect } from '../compile/dialect.js';
+import { inlineExpression } from '../compile/inline-expression.js';
+import type { Ddl, DdlProblem, EnumDefinition } from './ddl.js';
+import type { CheckDefinition, ColumnDefinition, IndexDefinition, TableDefinition } from './table-definition.js';
+
+const text: ColumnType = { kind: 'text' };
+
+/** DDL as PostgreSQL takes it: complete, so that an engine's own class only lists its exceptions. */
+export class DefaultDdl implements Ddl {
+  readonly lockTimeout: string | null = "SET LOCAL lock_timeout = '5s'";
+  readonly foreignKeysInline: boolean = false;
+
+  constructor(protected readonly dialect: Dialect) {}
+
+  storageType(column: ColumnDefinition): string {
+    return `${this.type(column.type)}${this.collation(column)}`;
+  }
+
+  problems(_table: TableDefinition): readonly DdlProblem[] {
+    return [];
+  }
+
+  createEnum(definition: EnumDefinition): readonly string[] {
+    return [`CREATE TYPE ${this.enumName(definition.name)} AS ENUM (${this.texts(definition.values)})`];
+  }
+
+  changeEnum(
+    before: EnumDefinition,
+    after: EnumDefinition,
+    _tables: readonly TableDefinition[],
+  ): readonly string[] | null {
+    const kept = after.values.filter((value) => before.values.includes(value));
+    // A value cannot be taken away or moved: rows may hold it.
+    if (kept.join('\0') !== before.values.join('\0')) return null;
+    return after.values.flatMap((value, i) => {
+      if (before.values.includes(value)) return [];
+      const previous = after.values[i - 1];
+      // From front to back, so that the value before this one is already there.
+      const place =
+        previous === undefined ? ` BEFORE ${this.text(before.values[0] ?? '')}` : ` AFTER ${this.text(previous)}`;
+      const where = before.values.length === 0 ? '' : place;
+      return [`ALTER TYPE ${this.enumName(after.name)} ADD VALUE IF NOT EXISTS ${this.text(value)}${where}`];
+    });
+  }
+
+  dropEnum(definition: EnumDefinition): readonly string[] {
+    return [`DROP TYPE ${this.enumName(definition.name)}`];
+  }
+
+  createTable(table: TableDefinition): readonly string[] {
+    const lines = [
+      ...table.columns.map((column) => this.columnClause(table, column)),
+      ...(table.primaryKey === null ? [] : [this.primaryKeyClause(table, table.primaryKey)]),
+      ...table.uniqueKeys.flatMap((key) => this.uniqueClauses(table, key)),
+      ...table.checks.map((check) => this.checkClause(table, check)),
+      ...(this.foreignKeysInline ? table.foreignKeys.map((key) => this.foreignKeyClause(table, key)) : []),
+    ];
+    const create = `CREATE TABLE ${this.dialect.table(table)} (\n  ${lines.filter((line) => line !== '').join(',\n  ')}\n)${this.tableOptions(table)}`;
+    return [create, ...this.commentsAtCreation(table)];
+  }
+
+  dropTable(table: TableDefinition): readonly string[] {
+    return [`DROP TABLE ${this.dialect.table(table)}`];
+  }
+
+  addColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] | null {
+    const add = this.alter(table, `ADD COLUMN ${this.columnClause(table, column)}`);
+    return column.comment === null ? [add] : [add, ...this.commentOnColumn(table, column)];
+  }
+
+  dropColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] | null {
+    return [this.alter(table, `DROP COLUMN ${this.quote(column.name)}`)];
+  }
+
+  addUnique(table: TableDefinition, key: Key): readonly string[] | null {
+    return [
+      this.alter(
+        table,
+        this.uniqueClauses(table, key)
+          .map((clause) => `ADD ${clause}`)
+          .join(', '),
+      ),
+    ];
+  }
+
+  dropUnique(table: TableDefinition, key: Key): readonly string[] | null {
+    return [this.alter(table, `DROP CONSTRAINT ${this.quote(key.name)}`)];
+  }
+
+  addForeignKey(table: TableDefinition, key: ForeignKey): readonly string[] | null {
+    return [this.alter(table, `ADD ${this.foreignKeyClause(table, key)}`)];
+  }
+
+  dropForeignKey(table: TableDefinition, key: ForeignKey): readonly string[] | null {
+    return [this.alter(table, `DROP CONSTRAINT ${this.quote(this.constraint(table, key.name))}`)];
+  }
+
+  addCheck(table: TableDefinition, check: CheckDefinition): readonly string[] | null {
+    return [this.alter(table, `ADD ${this.checkClause(table, check)}`)];
+  }
+
+  dropCheck(table: TableDefinition, check: CheckDefinition): readonly string[] | null {
+    return [this.alter(table, `DROP CONSTRAINT ${this.quote(this.constraint(table, check.name))}`)];
+  }
+
+  createIndex(table: TableDefinition, index: IndexDefinition): readonly string[] {
+    const parts = index.columns.map((part) => this.quote(part.column) + (part.direction === 'desc' ? ' DESC' : ''));
+    return [
+      `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${this.quote(index.name)} ON ${this.dialect.table(table)} (${parts.join(', ')})`,
+    ];
+  }
+
+  dropIndex(table: TableDefinition, index: IndexDefinition): readonly string[] {
+    return [`DROP INDEX ${this.dialect.table({ schema: table.schema, name: index.name })}`];
+  }
+
+  commentOnTable(table: TableDefinition): readonly string[] {
+    return [`COMMENT ON TABLE ${this.dialect.table(table)} IS ${this.comment(table.comment)}`];
+  }
+
+  commentOnColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] {
+    return [
+      `COMMENT ON COLUMN ${this.dialect.table(table)}.${this.quote(column.name)} IS ${this.comment(column.comment)}`,
+    ];
+  }
+
+  rebuildTable(_before: TableDefinition, _after: TableDefinition): readonly string[] {
+    throw new Error('This engine changes tables in place');
+  }
+
+  /** Name of a foreign key or check in the database. */
+  protected constraint(_table: TableDefinition, name: string): string {
+    return name;
+  }
+
+  protected columnClause(_table: TableDefinition, column: ColumnDefinition): string {
+    return [
+      this.quote(column.name),
+      this.storageType(column),
+      ...(column.generation === null ? [] : [`GENERATED ALWAYS AS (${this.inline(column.generation)}) STORED`]),
+      ...(column.identity === null ? [] : [`GENERATED ${column.identity.toUpperCase()} AS IDENTITY`]),
+      ...this.defaultClause(column),
+      ...(column.nullable ? [] : ['NOT NULL']),
+    ].join(' ');
+  }
+
+  protected defaultClause(column: ColumnDefinition): readonly string[] {
+    if (column.default?.kind === 'literal') {
+      return column.default.value === null
+        ? []
+        : [`DEFAULT ${this.dialect.inlineLiteral(column.type, column.default.value)}`];
+    }
+    if (column.default?.kind === 'now') return [`DEFAULT ${this.now(column.type)}`];
+    if (column.default?.kind === 'uuid') return this.uuidDefault();
+    // What depends on the caller is filled in before the row is written: the database does not know who asks.
+    return [];
+  }
+
+  protected uuidDefault(): readonly string[] {
+    return ['DEFAULT gen_random_uuid()'];
+  }
+
+  protected now(type: ColumnType): string {
+    if (type.kind === 'date') return 'CURRENT_DATE';
+    return type.kind === 'time' ? 'LOCALTIME' : 'now()';
+  }
+
+  protected primaryKeyClause(_table: TableDefinition, key: Key): string {
+    return `CONSTRAINT ${this.quote(key.name)} PRIMARY KEY (${this.columns(key.columns)})`;
+  }
+
+  /** One or more clauses; ADD goes before each when the key comes later. */
+  protected uniqueClauses(_table: TableDefinition, key: Key): readonly string[] {
+    return [`CONSTRAINT ${this.quote(key.name)} UNIQUE (${this.columns(key.columns)})`];
+  }
+
+  protected checkClause(table: TableDefinition, check: CheckDefinition): string {
+    return `CONSTRAINT ${this.quote(this.constraint(table, check.name))} CHECK (${this.inline(check.expression)})`;
+  }
+
+  protected foreignKeyClause(table: TableDefinition, key: ForeignKey): string {
+    const actions = [
+      ...(key.onUpdate === 'no action' ? [] : [` ON UPDATE ${key.onUpdate.toUpperCase()}`]),
+      ...(key.onDelete === 'no action' ? [] : [` ON DELETE ${key.onDelete.toUpperCase()}`]),
+    ];
+    return (
+      `CONSTRAINT ${this.quote(this.constraint(table, key.name))} FOREIGN KEY (${this.columns(key.columns)}) ` +
+      `REFERENCES ${this.dialect.table(key.references.table)} (${this.columns(key.references.columns)})${actions.join('')}`
+    );
+  }
+
+  protected tableOptions(_table: TableDefinition): string {
+    return '';
+  }
+
+  protected commentsAtCreation(table: TableDefinition): readonly string[] {
+    return [
+      ...(table.comment === null ? [] : this.commentOnTable(table)),
+      ...table.columns.flatMap((column) => (column.comment === null ? [] : this.commentOnColumn(table, column))),
+    ];
+  }
+
+  /** The type's name alone. */
+  protected type(type: ColumnType): string {
+    switch (type.kind) {
+      case 'array':
+        return `${this.type(type.of)}[]`;
+      case 'enum':
+        return this.enumName(type.name);
+      case 'double':
+        return 'double precision';
+      case 'numeric':
+        return type.precision === null ? 'numeric' : `numeric(${type.precision},${type.scale ?? 0})`;
+      case 'varchar':
+      case 'char':
+        return type.length === null ? type.kind : `${type.kind}(${type.length})`;
+      case 'time':
+      case 'timestamp':
+      case 'timestamptz':
+        return type.precision === 6 ? type.kind : `${type.kind}(${type.precision})`;
+      default:
+        return type.kind;
+    }
+  }
+
+  /** Text compares and sorts by its code points on every engine, unless the schema asks for something else. */
+  protected collation(column: ColumnDefinition): string {
+    const textual = column.type.kind === 'text' || column.type.kind === 'varchar' || column.type.kind === 'char';
+    return textual ? ` COLLATE ${this.quote(column.collation ?? 'C')}` : '';
+  }
+
+  protected alter(table: TableDefinition, change: string): string {
+    return `ALTER TABLE ${this.dialect.table(table)} ${change}`;
+  }
+
+  protected columns(names: readonly string[]): string {
+    return names.map((name) => this.quote(name)).join(', ');
+  }
+
+  protected inline(expression: Expression): string {
+    return inlineExpression(expression, this.dialect);
+  }
+
+  protected quote(name: string): string {
+    return this.dialect.quote(name);
+  }
+
+  protected text(value: string): string {
+    return this.dialect.inlineLiteral(text, value);
+  }
+
+  protected texts(values: readonly string[]): string {
+    return values.map((value) => this.text(value)).join(', ');
+  }
+
+  private comment(value: string | null): string {
+    return value === null ? 'NULL' : this.text(value);
+  }
+
+  private enumName(name: string): string {
+    return this.dialect.table({ schema: 'public', name });
+  }
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { ForeignKey } from '@backstay/catalog';
+import type { IndexDefinition, TableDefinition } from './table-definition.js';
+
+/** The longest identifier all engines take: 63 bytes on PostgreSQL, 64 characters on MySQL. */
+const longest = 63;
+
+/** A name that fits all engines: too long a one is cut, with a hash of the whole at its end. */
+export function fittingName(name: string): string {
+  if (Buffer.byteLength(name) <= longest) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  let head = name;
+  while (Buffer.byteLength(head) > longest - 9) head = head.slice(0, -1);
+  return `${head}_${hash}`;
+}
+
+/**
+ * The physical name of a foreign key or check where such names are one space per database: with the table's name in
+ * front, unless the author's name has it already (`books_price_check`).
+ */
+export const constraintName = (table: { readonly name: string }, name: string): string =>
+  fittingName(name.startsWith(`${table.name}_`) ? name : `${table.name}_${name}`);
+
+/** Name of the check that holds a column to its type where the storage type alone does not. */
+export const typeCheckName = (table: { readonly name: string }, column: string): string =>
+  fittingName(`${table.name}_${column}_type`);
+
+/**
+ * All plain indexes of a table: those of the author, and one for each foreign key that no key or index leads with, so
+ * that joins and cascades never scan.
+ */
+export function allIndexes(table: TableDefinition): readonly IndexDefinition[] {
+  const leading: (readonly string[])[] = [
+    ...(table.primaryKey === null ? [] : [table.primaryKey.columns]),
+    ...table.uniqueKeys.map((key) => key.columns),
+    ...table.indexes.map((index) => index.columns.map((part) => part.column)),
+  ];
+  const own: IndexDefinition[] = [];
+  for (const key of table.foreignKeys) {
+    if (leading.some((columns) => key.columns.every((column, i) => columns[i] === column))) continue;
+    own.push(foreignKeyIndex(table, key));
+    leading.push(key.columns);
+  }
+  return [...table.indexes, ...own];
+}
+
+const foreignKeyIndex = (table: TableDefinition, key: ForeignKey): IndexDefinition => ({
+  name: fittingName(`${table.name}_${key.columns.join('_')}_fkey_index`),
+  unique: false,
+  columns: key.columns.map((column) => ({ column, direction: 'asc' })),
+});
