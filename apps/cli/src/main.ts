@@ -1,9 +1,10 @@
 import 'reflect-metadata';
-import { roles } from '@backstay/kernel';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-@Module({})
-class A {}
-const app = await NestFactory.createApplicationContext(A);
-console.log(roles);
-await app.close();
+import { runProgram } from './run-program.js';
+
+const exitCode = await runProgram(process.argv.slice(2), {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+});
+// A failure may have left connections open that would keep the process alive; `start` goes on after 0.
+if (exitCode === 0) process.exitCode = 0;
+else process.exit(exitCode);

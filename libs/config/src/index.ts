@@ -10,5 +10,6 @@ export {
 export { ConfigError } from './config-error.js';
 export { ConfigModule } from './config.module.js';
 export { loadConfig, type ConfigSource } from './load-config.js';
+export { renderEnvExample } from './render-env-example.js';
 export { renderSettings } from './render-settings.js';
 export type { Environment } from './settings-reader.js';

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { renderCommands } from './render-commands.js';
+
+describe('renderCommands', () => {
+  it('documents every command under its full name, with its arguments and options', () => {
+    const text = renderCommands();
+    expect(text.match(/^## `.*`$/gm)).toEqual([
+      '## `backstay start`',
+      '## `backstay init <dir>`',
+      '## `backstay keys`',
+      '## `backstay schema plan`',
+      '## `backstay schema apply`',
+      '## `backstay seed`',
+      '## `backstay doctor`',
+    ]);
+    expect(text).toContain('- `--project <dir>`: the project folder');
+    expect(text).toMatch(/## `backstay schema apply`\n\n.*\n\n- `--allow-destructive`: /);
+  });
+});

@@ -1,0 +1,20 @@
+import { loadConfig } from '@backstay/config';
+import { KeyRing } from '@backstay/identity';
+import type { CommandContext } from '../command-context.js';
+import { projectUrl } from './project-url.js';
+
+/** Prints the project's URL and keys; the names of the JSON are a contract for scripts. */
+export function runKeys({ options, out }: CommandContext): void {
+  const config = loadConfig({ project: options.project });
+  const { anon, serviceRole, publishable, secret } = KeyRing.open(config).printed;
+  const keys = {
+    url: projectUrl(config.server),
+    anon_key: anon,
+    service_role_key: serviceRole,
+    publishable_key: publishable,
+    secret_key: secret,
+  };
+  if (options.json) return out(`${JSON.stringify(keys, null, 2)}\n`);
+  const url = keys.url ?? 'printed at start (PORT=0 picks a free port)';
+  for (const [name, value] of Object.entries({ ...keys, url })) out(`${`${name}:`.padEnd(18)}${value}\n`);
+}

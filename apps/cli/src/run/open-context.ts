@@ -1,0 +1,33 @@
+import { ConfigModule, loadConfig, type Config } from '@backstay/config';
+import { EngineModule } from '@backstay/engine';
+import { schemaEntities, schemaMigrations, SchemaModule } from '@backstay/schema';
+import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { CommandContext } from '../command-context.js';
+
+/** The root of what one command needs; filled per command. */
+class CommandModule {}
+
+/**
+ * Opens the given modules with the project's settings, lets `use` work with them, and closes them whatever happens.
+ * Throws what loading, opening or `use` throws.
+ */
+export async function withModules<T>(
+  { options }: Pick<CommandContext, 'options'>,
+  modules: readonly (Type | DynamicModule)[],
+  use: (context: INestApplicationContext, config: Config) => Promise<T>,
+): Promise<T> {
+  const config = loadConfig({ project: options.project });
+  const root: DynamicModule = { module: CommandModule, imports: [ConfigModule.for(config), ...modules] };
+  const context = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
+  try {
+    return await use(context, config);
+  } finally {
+    await context.close();
+  }
+}
+
+/** The database with its system tables, and the schema on top of it. */
+export function schemaModules(): readonly (Type | DynamicModule)[] {
+  return [EngineModule.forRoot({ entities: schemaEntities, migrations: schemaMigrations }), SchemaModule];
+}
