@@ -34,4 +34,11 @@ export const tokenErrors = {
     message: (f) => `role "${cut(f.role)}" does not exist`,
     about: 'The role claim of the token is not anon, authenticated or service_role.',
   }),
+  service_key_needed: entry()({
+    code: '42501',
+    status: 403,
+    unauthenticatedStatus: 403,
+    message: () => 'This address is served to the service key only',
+    about: 'An address under /admin/v1 was asked for with another key than the service key.',
+  }),
 };
