@@ -1,0 +1,70 @@
+import { fail, Failure, type Role } from '@backstay/kernel';
+import { HttpException } from '@nestjs/common';
+
+/** What a client is told: PostgREST's four fields, and the headers that belong to the status. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: {
+    readonly code: string;
+    readonly message: string;
+    readonly details: string | null;
+    readonly hint: string | null;
+  };
+}
+
+/** Limits in the words of the answer; the values are set where the server is made. */
+export const limits = { urlBytes: 48 * 1024, headerBytes: 64 * 1024 };
+
+/**
+ * The answer to anything that was thrown. What is not in the catalogue is a fault of ours: the caller learns the
+ * request id and nothing else. `role` null: nobody was recognised.
+ */
+export function answerError(error: unknown, reference: string, role: Role | null, bodyLimit: number): ErrorAnswer {
+  const failure = failureOf(error, bodyLimit) ?? fail('internal', { reference });
+  const status = role === null || role === 'anon' ? failure.unauthenticatedStatus : failure.status;
+  const { code, message, details, hint } = failure;
+  return { status, headers: headersOf(failure, status), body: { code, message, details, hint } };
+}
+
+/** Whether an error is one a client may be told of; others belong in the log, whole. */
+export const isExpected = (error: unknown): boolean => failureOf(error, 0) !== null;
+
+function failureOf(error: unknown, bodyLimit: number): Failure | null {
+  if (error instanceof Failure) return error;
+  if (error instanceof HttpException) return fromNest(error);
+  return fromFastify(error, bodyLimit);
+}
+
+function fromNest(error: HttpException): Failure | null {
+  const status = error.getStatus();
+  if (status === 404) return fail('path_not_found', {});
+  if (status !== 400) return null;
+  const body = error.getResponse();
+  const reasons = typeof body === 'object' && 'message' in body ? body.message : error.message;
+  return fail('bad_body', { reason: Array.isArray(reasons) ? reasons.join('; ') : String(reasons) });
+}
+
+function fromFastify(error: unknown, bodyLimit: number): Failure | null {
+  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+  if (code === 'FST_ERR_BAD_URL') return fail('path_not_found', {});
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return fail('too_large', { what: 'The request body', limit: bodyLimit });
+  if (typeof code === 'string' && code.startsWith('FST_ERR_CTP_') && statusCode !== 500) {
+    return fail('bad_body', { reason: 'The request body could not be read' });
+  }
+  return null;
+}
+
+function headersOf(failure: Failure, status: number): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (failure.retryAfter !== null) headers['retry-after'] = String(failure.retryAfter);
+  if (status === 401) headers['www-authenticate'] = challenge(failure);
+  return headers;
+}
+
+/** RFC 6750 §3, in PostgREST's words. Header values are ASCII without quotes of their own. */
+function challenge({ code, message }: Failure): string {
+  if (code !== 'PGRST301' && code !== 'PGRST303') return 'Bearer';
+  const description = message.replaceAll(/["\\]/g, "'").replaceAll(/[^\x20-\x7e]/g, '?');
+  return `Bearer error="invalid_token", error_description="${description}"`;
+}

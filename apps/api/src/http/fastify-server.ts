@@ -1,0 +1,86 @@
+import type { Config } from '@backstay/config';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { allowOrigins, answerPreflight, isPreflight } from './cors.js';
+import { answerError, limits } from './error-body.js';
+import { requestIdOf } from './request-context.js';
+import { secure } from './security-headers.js';
+import { fail } from '@backstay/kernel';
+
+/** Milliseconds within which a request's head, and the whole of it, must have arrived. */
+const headersTimeout = 10_000;
+const requestTimeout = 60_000;
+
+/** Fastify with our limits; no route yet. */
+export function fastifyServer({ server }: Config): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: server.bodyLimit,
+    trustProxy: server.trustedProxies.length > 0 ? [...server.trustedProxies] : false,
+    genReqId: requestIdOf,
+    // While draining, requests on open connections are still served; a 503 would be a failed request.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    requestTimeout,
+    http: { maxHeaderSize: limits.headerBytes, headersTimeout, connectionsCheckingInterval: 2000 },
+    clientErrorHandler: answerBrokenHead,
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      prepare(request, reply);
+      const answer = answerError(error, request.id, null, server.bodyLimit);
+      void reply.code(answer.status).type('application/json; charset=utf-8').send(answer.body);
+    },
+    routerOptions: {
+      // Table names may be long; what is too long is caught by the limit of the URL.
+      maxParamLength: limits.urlBytes,
+    },
+  });
+}
+
+/** What happens to every request before its route: headers, preflights, the limit of the URL. */
+export function addHooks(instance: FastifyInstance): void {
+  instance.addHook('onRequest', (request, reply, done) => {
+    prepare(request, reply);
+    if (isPreflight(request)) {
+      answerPreflight(request, reply);
+      return;
+    }
+    if (request.raw.url !== undefined && request.raw.url.length > limits.urlBytes) {
+      done(fail('url_too_long', { limit: limits.urlBytes }));
+      return;
+    }
+    done();
+  });
+}
+
+/** Bodies of the data API are read by their own rules, so anything that is not JSON passes as bytes. */
+export function addBodyParsers(instance: FastifyInstance): void {
+  instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+}
+
+function prepare(request: FastifyRequest, reply: FastifyReply): void {
+  allowOrigins(reply);
+  secure(request, reply);
+  reply.header('x-request-id', request.id).header('sb-request-id', request.id);
+}
+
+/** Node could not read the head, so there is no request to answer; the socket gets the words directly. */
+function answerBrokenHead(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, message] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [
+          '431 Request Header Fields Too Large',
+          `The request's headers are over the limit of ${limits.headerBytes} bytes`,
+        ]
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ['408 Request Timeout', 'The request did not arrive in time']
+        : ['400 Bad Request', 'The request is not HTTP'];
+  const body = JSON.stringify({ code: 'PGRST100', message, details: null, hint: null });
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n` +
+      `x-content-type-options: nosniff\r\naccess-control-allow-origin: *\r\nconnection: close\r\n\r\n${body}`,
+  );
+}

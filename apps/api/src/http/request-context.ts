@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Principal } from '@backstay/kernel';
+import type { FastifyRequest } from 'fastify';
+
+/** A request after its guard: who asks is known. */
+export interface GuardedRequest extends FastifyRequest {
+  principal: Principal;
+}
+
+/** A request on which the error that was answered is noted, for the log. */
+export interface NotedRequest extends FastifyRequest {
+  principal?: Principal;
+  errorCode?: string;
+}
+
+/** Text of one header; null when it is missing. Node joins repeated ones with a comma. */
+export function headerOf(request: FastifyRequest, name: string): string | null {
+  const value = request.headers[name];
+  return (Array.isArray(value) ? value.join(', ') : value) ?? null;
+}
+
+/** The path without its query string. */
+export const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
+
+const sound = /^[\w.:-]{1,128}$/;
+
+/** A caller's own request id where it is sound, so that a log line can be followed through a chain; else a new one. */
+export function requestIdOf(message: IncomingMessage): string {
+  const given = message.headers['x-request-id'];
+  return typeof given === 'string' && sound.test(given) ? given : randomUUID();
+}

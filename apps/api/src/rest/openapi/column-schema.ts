@@ -1,0 +1,73 @@
+import type { Column, ColumnType, ScalarType, Table } from '@backstay/catalog';
+
+/** JSON Schema as far as OpenAPI 2 and 3 share it. */
+export interface ColumnSchema {
+  readonly type?: 'array' | 'boolean' | 'integer' | 'number' | 'string';
+  readonly format: string;
+  readonly description?: string;
+  readonly maxLength?: number;
+  readonly enum?: readonly string[];
+  readonly items?: ColumnSchema;
+}
+
+/** What a column looks like in JSON; `format` is its type's name in SQL, as PostgREST gives it. */
+export function columnSchema(table: Table, column: Column): ColumnSchema {
+  const description = [column.comment, ...notes(table, column)].filter((part) => part !== null).join('\n\n');
+  return { ...typeSchema(column.type), ...(description === '' ? {} : { description }) };
+}
+
+function typeSchema(type: ColumnType): ColumnSchema {
+  if (type.kind === 'array') return { type: 'array', format: `${sqlName(type.of)}[]`, items: typeSchema(type.of) };
+  const format = sqlName(type);
+  switch (type.kind) {
+    case 'boolean':
+      return { type: 'boolean', format };
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+      return { type: 'integer', format };
+    case 'real':
+    case 'double':
+    case 'numeric':
+      return { type: 'number', format };
+    case 'json':
+    case 'jsonb':
+      return { format };
+    case 'enum':
+      return { type: 'string', format, enum: type.values };
+    case 'varchar':
+    case 'char':
+      return { type: 'string', format, ...(type.length === null ? {} : { maxLength: type.length }) };
+    default:
+      return { type: 'string', format };
+  }
+}
+
+const names: Partial<Record<ScalarType['kind'], string>> = {
+  double: 'double precision',
+  varchar: 'character varying',
+  char: 'character',
+  time: 'time without time zone',
+  timestamp: 'timestamp without time zone',
+  timestamptz: 'timestamp with time zone',
+};
+
+const sqlName = (type: ScalarType): string =>
+  type.kind === 'enum' ? `public.${type.name}` : (names[type.kind] ?? type.kind);
+
+/** Keys in the words PostgREST uses; generators of typed clients look for the tags. */
+function notes(table: Table, column: Column): readonly string[] {
+  const found: string[] = [];
+  if (table.primaryKey?.columns.includes(column.name)) found.push('Note:\nThis is a Primary Key.<pk/>');
+  for (const key of table.foreignKeys) {
+    const target = key.references.columns[key.columns.indexOf(column.name)];
+    if (target === undefined) continue;
+    const name = key.references.table.name;
+    found.push(`Note:\nThis is a Foreign Key to \`${name}.${target}\`.<fk table='${name}' column='${target}'/>`);
+  }
+  return found;
+}
+
+/** Columns that are never null in an answer. */
+export const requiredColumns = (columns: readonly Column[]): readonly string[] =>
+  columns.filter((column) => !column.nullable).map((column) => column.name);

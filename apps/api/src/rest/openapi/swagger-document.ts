@@ -1,0 +1,65 @@
+import type { Catalog } from '@backstay/catalog';
+import type { JsonObject, Role } from '@backstay/kernel';
+import { productVersion } from '../../http/product-version.js';
+import { columnSchema, requiredColumns } from './column-schema.js';
+import { reachableTables, type ReachableTable } from './reachable-tables.js';
+import { columnParameter, commonParameters, type TableParameter } from './table-parameters.js';
+
+/** Swagger 2.0 of the data API for one role, laid out as PostgREST lays it out. */
+export function swaggerDocument(catalog: Catalog, role: Role): JsonObject {
+  const tables = reachableTables(catalog, role);
+  const document = {
+    swagger: '2.0',
+    info: { title: 'Data API', description: `What the role ${role} can reach`, version: productVersion },
+    basePath: '/rest/v1/',
+    consumes: ['application/json'],
+    produces: ['application/json', 'application/vnd.pgrst.object+json'],
+    paths: {
+      '/': { get: { tags: ['Introspection'], summary: 'This document', responses: { 200: { description: 'OK' } } } },
+      ...Object.fromEntries(tables.map((one) => [`/${one.table.name}`, { get: readOperation(one) }])),
+    },
+    definitions: Object.fromEntries(tables.map((one) => [one.table.name, definition(one)])),
+    parameters: Object.fromEntries([
+      ...commonParameters.map((parameter) => [nameOf(parameter), inQuery(parameter)]),
+      ...tables.flatMap(({ table, columns }) =>
+        columns.map((column) => [`rowFilter.${table.name}.${column.name}`, inQuery(columnParameter(column))]),
+      ),
+    ]),
+    securityDefinitions: {
+      apikey: { type: 'apiKey', in: 'header', name: 'apikey' },
+      bearer: { type: 'apiKey', in: 'header', name: 'Authorization' },
+    },
+    security: [{ apikey: [] }, { apikey: [], bearer: [] }],
+  };
+  return document as unknown as JsonObject;
+}
+
+const nameOf = (parameter: TableParameter): string => (parameter.in === 'header' ? 'preferCount' : parameter.name);
+
+const inQuery = ({ name, in: place, kind, description }: TableParameter) => ({
+  name,
+  in: place,
+  type: kind,
+  description,
+  required: false,
+});
+
+const readOperation = ({ table, columns }: ReachableTable) => ({
+  tags: [table.name],
+  ...(table.comment === null ? {} : { summary: table.comment }),
+  parameters: [
+    ...columns.map((column) => ({ $ref: `#/parameters/rowFilter.${table.name}.${column.name}` })),
+    ...commonParameters.map((parameter) => ({ $ref: `#/parameters/${nameOf(parameter)}` })),
+  ],
+  responses: {
+    200: { description: 'OK', schema: { type: 'array', items: { $ref: `#/definitions/${table.name}` } } },
+    206: { description: 'Partial Content' },
+  },
+});
+
+const definition = ({ table, columns }: ReachableTable) => ({
+  ...(table.comment === null ? {} : { description: table.comment }),
+  required: requiredColumns(columns),
+  properties: Object.fromEntries(columns.map((column) => [column.name, columnSchema(table, column)])),
+  type: 'object',
+});

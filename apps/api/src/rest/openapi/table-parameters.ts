@@ -1,0 +1,40 @@
+import type { Column } from '@backstay/catalog';
+
+/** A parameter of a table's GET, in the words OpenAPI 2 and 3 share. */
+export interface TableParameter {
+  readonly name: string;
+  readonly in: 'query' | 'header';
+  readonly description: string;
+  readonly example: string | null;
+  readonly kind: 'string' | 'integer';
+}
+
+/** What every table takes. */
+export const commonParameters: readonly TableParameter[] = [
+  { name: 'select', in: 'query', kind: 'string', description: 'Columns to return, separated by commas', example: '*' },
+  {
+    name: 'order',
+    in: 'query',
+    kind: 'string',
+    description: 'Columns to sort by: `name.asc`, `name.desc.nullslast`',
+    example: null,
+  },
+  { name: 'limit', in: 'query', kind: 'integer', description: 'Rows to return, at most', example: '10' },
+  { name: 'offset', in: 'query', kind: 'integer', description: 'Rows to skip', example: null },
+  {
+    name: 'Prefer',
+    in: 'header',
+    kind: 'string',
+    description: '`count=exact` asks for the total in Content-Range',
+    example: null,
+  },
+];
+
+/** The filter of one column. */
+export const columnParameter = (column: Column): TableParameter => ({
+  name: column.name,
+  in: 'query',
+  kind: 'string',
+  description: `Filter: an operator, a dot and a value, such as \`eq.…\`, \`gt.…\`, \`in.(…)\`, \`is.null\``,
+  example: null,
+});

@@ -1,0 +1,53 @@
+import { DataService } from '@backstay/data';
+import { fail } from '@backstay/kernel';
+import { AppliedSchema } from '@backstay/schema';
+import { All, Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { GuardedRequest } from '../http/request-context.js';
+import { callerGone, dataRequest } from './data-request.js';
+import { swaggerDocument } from './openapi/swagger-document.js';
+import { PrincipalGuard } from './principal.guard.js';
+
+/** The data API. Its paths are documented from the catalog, not from here. */
+@Controller('rest/v1')
+@UseGuards(PrincipalGuard)
+@ApiExcludeController()
+export class RestController {
+  constructor(
+    private readonly data: DataService,
+    private readonly applied: AppliedSchema,
+  ) {}
+
+  /** What the caller's role can reach, as Swagger 2.0: the form PostgREST gives and tools read. */
+  @Get()
+  describe(@Req() request: GuardedRequest, @Res() reply: FastifyReply): void {
+    const document = swaggerDocument(this.applied.current().catalog, request.principal.role);
+    reply.type('application/openapi+json; charset=utf-8').send(JSON.stringify(document));
+  }
+
+  @All(':table')
+  async table(@Req() request: GuardedRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { table } = request.params as { table: string };
+    if (request.method === 'OPTIONS') {
+      reply.code(200).header('allow', 'OPTIONS, GET, HEAD').send();
+      return;
+    }
+    const signal = callerGone(reply);
+    const answer = await this.data.handle(dataRequest(request, table), request.principal, { signal });
+    reply
+      .code(answer.status)
+      .headers(answer.headers)
+      .send(answer.body ?? undefined);
+  }
+
+  @All('rpc/:name')
+  callFunction(): never {
+    throw fail('not_supported', { feature: 'Functions (/rpc) are not served yet' });
+  }
+
+  @All('*path')
+  nothing(): never {
+    throw fail('path_not_found', {});
+  }
+}
