@@ -1,1 +1,3 @@
-export {};
+export { DataModule } from './data.module.js';
+export { DataService, type DataReply } from './data.service.js';
+export { type Stage, type StageTimings } from './stage-timings.js';

@@ -14,3 +14,13 @@ export type { CheckDefinition, ColumnDefinition, IndexDefinition, TableDefinitio
 export type { Ddl, DdlProblem, EnumDefinition } from './define/ddl.js';
 export { DefaultDdl } from './define/default-ddl.js';
 export { allIndexes, constraintName, fittingName, typeCheckName } from './define/physical-names.js';
+export { authoriseRequest } from './authorise/authorise-request.js';
+export { PlanCache, type PlanCacheBounds } from './authorise/plan-cache.js';
+export { planKey } from './authorise/plan-key.js';
+export type { DataRequest } from './parse/data-request.js';
+export { parseRequest } from './parse/parse-request.js';
+export { defaultLimits, type RequestLimits } from './parse/request-limits.js';
+export { renderReply, type ReadResult } from './render/render-reply.js';
+export { rowWriter, type RowWriter } from './render/write-rows.js';
+export { resolveRequest } from './resolve/resolve-request.js';
+export { renderOperators } from './operators/render-operators.js';

@@ -24,6 +24,8 @@ export interface OrderTerm {
   readonly direction: 'asc' | 'desc';
   /** Null: the expression is never NULL, so there is nothing to say. */
   readonly nulls: 'first' | 'last' | null;
+  /** True for a term the resolver appended to make the order total: no caller named it, so it needs no grant. */
+  readonly tieBreak?: true;
 }
 
 /**

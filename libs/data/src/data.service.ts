@@ -1,0 +1,120 @@
+import { Config } from '@backstay/config';
+import { DATA_ENGINE, type Engine } from '@backstay/engine';
+import { bypassesPolicies, Failure, type Principal } from '@backstay/kernel';
+import {
+  authoriseRequest,
+  bindStatement,
+  compileRead,
+  defaultLimits,
+  parseRequest,
+  PlanCache,
+  planKey,
+  renderReply,
+  resolveRequest,
+  rowWriter,
+  type CompiledRead,
+  type HttpReply,
+  type HttpRequest,
+  type ReadResult,
+  type RequestLimits,
+  type ResolvedRequest,
+  type RowWriter,
+} from '@backstay/query';
+import { AppliedSchema, type AppliedSnapshot } from '@backstay/schema';
+import { Inject, Injectable } from '@nestjs/common';
+import { StageClock, type StageTimings } from './stage-timings.js';
+
+/** A plan that was authorised and compiled before: all that a request of the same shape needs. */
+interface PreparedRead extends CompiledRead {
+  readonly write: RowWriter;
+}
+
+/** A reply with what its stages took. */
+export interface DataReply extends HttpReply {
+  readonly timings: StageTimings;
+}
+
+/** The data API behind the wire: one request in, one reply out, under the principal's policies. */
+@Injectable()
+export class DataService {
+  readonly #limits: RequestLimits;
+  readonly #plans = new PlanCache<PreparedRead>((plan) => plan.rows.sql.length + (plan.count?.sql.length ?? 0));
+
+  constructor(
+    @Inject(DATA_ENGINE) private readonly engine: Engine,
+    @Inject(AppliedSchema) private readonly schema: AppliedSchema,
+    @Inject(Config) private readonly config: Config,
+  ) {
+    this.#limits = { ...defaultLimits, maxRows: config.dataApi.maxRows };
+  }
+
+  /**
+   * Answers one request: parse, resolve, authorise, compile, execute, render. Throws Failure of the catalogue.
+   * `signal` aborts when the caller goes away; the statement is then stopped.
+   */
+  async handle(
+    http: HttpRequest,
+    principal: Principal,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<DataReply> {
+    const clock = new StageClock();
+    const request = clock.run('parse', () => parseRequest(http, this.#limits));
+    return this.#withFreshSchema(async (snapshot) => {
+      const resolved = clock.run('resolve', () => resolveRequest(request, snapshot.catalog, this.#limits));
+      const prepared = this.#prepare(resolved, principal, snapshot, clock);
+      const result = await clock.wait('execute', () => this.#execute(prepared, resolved, principal, options.signal));
+      const reply = clock.run('render', () => renderReply(request, result, prepared.write));
+      return { ...reply, timings: clock.timings };
+    });
+  }
+
+  #prepare(
+    resolved: ResolvedRequest,
+    principal: Principal,
+    snapshot: AppliedSnapshot,
+    clock: StageClock,
+  ): PreparedRead {
+    const { plan } = resolved;
+    return this.#plans.get(planKey(plan, principal.role, snapshot.version), () => {
+      const authorised = clock.run('authorise', () => authoriseRequest(plan, principal.role, snapshot.policies));
+      const compiled = clock.run('compile', () => compileRead(authorised, this.engine.dialect));
+      return { ...compiled, write: rowWriter(compiled.columns) };
+    });
+  }
+
+  async #execute(
+    prepared: PreparedRead,
+    resolved: ResolvedRequest,
+    principal: Principal,
+    signal: AbortSignal | undefined,
+  ): Promise<ReadResult> {
+    const { dialect } = this.engine;
+    const compiled = prepared.count === null ? [prepared.rows] : [prepared.rows, prepared.count];
+    const statements = compiled.map((statement) => bindStatement(statement, resolved.values, principal, dialect));
+    const { statementTimeoutMs, serviceStatementTimeoutMs } = this.config.database;
+    const timeoutMs = bypassesPolicies(principal.role) ? serviceStatementTimeoutMs : statementTimeoutMs;
+    const [rows, count] = await this.engine.read(statements, { timeoutMs, ...(signal && { signal }) });
+    return { rows: rows!.rows, total: count === undefined ? null : Number(count.rows[0]![0]) };
+  }
+
+  /**
+   * Another node may have changed the schema since we last looked: a name that we know and the database does not makes
+   * us look at once, and when there is a newer version the request is done again from it.
+   */
+  async #withFreshSchema<T>(work: (snapshot: AppliedSnapshot) => Promise<T>): Promise<T> {
+    const before = this.schema.current();
+    try {
+      return await work(before);
+    } catch (error) {
+      if (!(error instanceof Failure) || !isSchemaDrift(error)) throw error;
+      await this.schema.refresh();
+      const after = this.schema.current();
+      if (after.version === before.version) throw error;
+      return work(after);
+    }
+  }
+}
+
+/** A name that the database does not know, or our own catalog. */
+const isSchemaDrift = (failure: Failure): boolean =>
+  ['schema_drift', 'table_not_found', 'column_not_found'].includes(failure.entry);

@@ -1,0 +1,67 @@
+import type { ColumnType } from '@backstay/catalog';
+import type { Expression } from '@backstay/expression';
+import type { Role } from '@backstay/kernel';
+import type { ReadPlan } from '../pipeline.types.js';
+
+/**
+ * The canonical form of a resolved plan for one role and schema version: plans with equal keys compile to equal SQL,
+ * whatever the callers' values are (they are not in the plan). Names are written as JSON strings, so that no name can
+ * pass for another part of the key.
+ */
+export function planKey(plan: ReadPlan, role: Role, version: number): string {
+  const { table, columns, filter, order, limit, offset, count } = plan;
+  const select = columns.map((column) => `${name(column.name)}${expressionKey(column.expression)}`).join('');
+  const where = filter === null ? '' : expressionKey(filter);
+  const by = order.map((term) => `${expressionKey(term.expression)}${term.direction}${term.nulls ?? ''}`).join(',');
+  const head = `${role}${version}${name(table.schema)}${name(table.name)}${name(plan.alias)}`;
+  return `${head}s${select}w${where}o${by}l${limit ?? ''}f${offset ?? ''}c${count ?? ''}`;
+}
+
+const name = (text: string): string => JSON.stringify(text);
+
+/** Types of columns follow from the version; of an enum the name is enough. */
+function typeKey(type: ColumnType): string {
+  if (type.kind === 'array') return `${typeKey(type.of)}[]`;
+  if (type.kind === 'enum') return `enum${name(type.name)}`;
+  if (type.kind === 'numeric') return `numeric${type.precision ?? ''}:${type.scale ?? ''}`;
+  if ('length' in type) return `${type.kind}${type.length ?? ''}`;
+  if ('precision' in type) return `${type.kind}${type.precision}`;
+  return type.kind;
+}
+
+/** Every expression a resolver makes; the others stand in policies only, which the version stands for. */
+function expressionKey(e: Expression): string {
+  switch (e.kind) {
+    case 'literal':
+      return `L(${typeKey(e.type)},${JSON.stringify(e.value)})`;
+    case 'value':
+      return `V(${typeKey(e.type)},${e.slot})`;
+    case 'values':
+      return `W(${typeKey(e.type)},${e.slot},${e.size})`;
+    case 'column':
+      return `C(${name(e.source)},${name(e.column)})`;
+    case 'compare':
+      return `(${expressionKey(e.left)}${e.operator}${expressionKey(e.right)})`;
+    case 'distinct':
+      return `D(${e.negated ? '!' : ''}${expressionKey(e.left)},${expressionKey(e.right)})`;
+    case 'and':
+    case 'or':
+      return `${e.kind}(${e.operands.map(expressionKey).join(',')})`;
+    case 'not':
+      return `not(${expressionKey(e.operand)})`;
+    case 'test':
+      return `T(${e.negated ? '!' : ''}${e.test},${expressionKey(e.operand)})`;
+    case 'in':
+      return `I(${expressionKey(e.operand)},${e.list.map(expressionKey).join(',')})`;
+    case 'like':
+      return `K(${e.insensitive ? 'i' : ''},${expressionKey(e.operand)},${expressionKey(e.pattern)})`;
+    case 'json-path':
+      return `J(${e.as},${expressionKey(e.operand)},${JSON.stringify(e.path)})`;
+    case 'cast':
+      return `X(${typeKey(e.type)},${expressionKey(e.operand)})`;
+    case 'containment':
+      return `N(${e.operator},${expressionKey(e.left)},${expressionKey(e.right)})`;
+    default:
+      throw new Error(`A request holds no ${e.kind}`);
+  }
+}

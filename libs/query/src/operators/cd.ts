@@ -1,0 +1,9 @@
+import { containment } from './containment.js';
+import type { FilterOperator } from './filter-operator.js';
+
+/** `cd`: is contained in. */
+export const cd: FilterOperator = {
+  name: 'cd',
+  ...containment('contained', '<@', ['array', 'jsonb']),
+  about: { meaning: 'is contained in', types: 'arrays, jsonb', example: 'tags=cd.{new,sale}' },
+};

@@ -1,0 +1,22 @@
+import type { TypeKind } from '@backstay/catalog';
+import type { Containment } from '@backstay/expression';
+import { requireKind } from './accepts.js';
+import type { FilterOperator } from './filter-operator.js';
+import { withoutModifier } from '../compile/values/without-modifier.js';
+
+/** What `cs`, `cd` and `ov` share. */
+export const containment = (
+  operator: Containment['operator'],
+  symbol: string,
+  kinds: readonly TypeKind[],
+): Pick<FilterOperator, 'operand' | 'quantifiable' | 'accept' | 'build'> => ({
+  operand: 'value',
+  quantifiable: false,
+  accept: (type) => requireKind(type, kinds, symbol),
+  build: ({ field, type, values, sink }) => ({
+    kind: 'containment',
+    operator,
+    left: field,
+    right: sink.value(withoutModifier(type), values[0]!),
+  }),
+});

@@ -1,0 +1,37 @@
+import type { ColumnType } from '@backstay/catalog';
+import type { Expression, Value, ValueList } from '@backstay/expression';
+import type { OperatorName } from './operator-name.js';
+
+/** Takes callers' values out of the request: what it gives stands in the plan, the text stands in `values`. */
+export interface ValueSink {
+  value(type: ColumnType, text: string): Value;
+  /** A list padded with repeats of its last value to a power of two, so that few plans differ by length only. */
+  list(type: ColumnType, texts: readonly string[]): ValueList;
+}
+
+/** What an operator builds from: the typed field, and the values as sent. */
+export interface Operands {
+  readonly field: Expression;
+  readonly type: ColumnType;
+  readonly values: readonly string[];
+  readonly sink: ValueSink;
+}
+
+/** A filter operator of the wire: its file is the whole of it, the registry lists them. */
+export interface FilterOperator {
+  readonly name: OperatorName;
+  /** `value`: the rest of the text; `list`: `(a,"b",c)`; `keyword`: one of the words `keywords`. */
+  readonly operand: 'value' | 'list' | 'keyword';
+  readonly keywords?: readonly string[];
+  /** Takes `(any)` and `(all)` with an array literal. */
+  readonly quantifiable: boolean;
+  /**
+   * Throws the Failure PostgreSQL would answer for a field of this type (42883, 42804), or `not_supported` where it
+   * would answer rows that not every engine can.
+   */
+  accept(type: ColumnType, keyword: string | null): void;
+  /** What the operator means. `values` has one element unless the operand is a list. */
+  build(operands: Operands): Expression;
+  /** For the generated documentation. */
+  readonly about: { readonly meaning: string; readonly types: string; readonly example: string };
+}

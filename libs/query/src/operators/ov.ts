@@ -1,0 +1,9 @@
+import { containment } from './containment.js';
+import type { FilterOperator } from './filter-operator.js';
+
+/** `ov`: has an element in common with. */
+export const ov: FilterOperator = {
+  name: 'ov',
+  ...containment('overlaps', '&&', ['array']),
+  about: { meaning: 'has an element in common with', types: 'arrays', example: 'tags=ov.{new,sale}' },
+};

@@ -1,0 +1,78 @@
+import { fail } from '@backstay/kernel';
+import { Cursor } from './cursor.js';
+import type { FieldName, FilterTree } from './data-request.js';
+import { parseCondition, restOfText, valueInTree } from './parse-condition.js';
+import { parseField, parseName, parsePath } from './parse-field.js';
+import type { RequestLimits } from './request-limits.js';
+
+/** Reads one filter parameter: `column=eq.1`, `data->>a=like.*b`, `"a.b"=is.null`. */
+export function parseFilter(name: string, value: string, limits: RequestLimits): FilterTree {
+  const field = parseFilterName(name, limits);
+  const cursor = new Cursor(value, 'filter');
+  const condition = parseCondition(cursor, field, restOfText, limits);
+  cursor.end();
+  return condition;
+}
+
+function parseFilterName(name: string, limits: RequestLimits): FieldName {
+  const cursor = new Cursor(name, 'tree path');
+  const first = parseName(cursor);
+  if (cursor.at('.')) throw fail('not_embedded', { resource: first });
+  const field = parsePath(cursor, first, limits.pathDepth);
+  cursor.end('"->", "->>" or end of input');
+  return field;
+}
+
+/**
+ * Reads one tree parameter. `name` is `and`, `or`, `not.and` or `not.or`; a longer one names an embedded resource.
+ * `value` is the list in brackets.
+ */
+export function parseTree(name: string, value: string, limits: RequestLimits): FilterTree {
+  const parts = name.split('.');
+  const operator = parts.pop() as 'and' | 'or';
+  const negated = parts.at(-1) === 'not' && parts.pop() !== undefined;
+  if (parts.length > 0) throw fail('not_embedded', { resource: parts[0]! });
+  const cursor = new Cursor(operator + value, 'logic tree', value);
+  cursor.take(operator);
+  const tree: FilterTree = { kind: operator, negated, operands: parseOperands(cursor, 1, limits) };
+  cursor.end();
+  return tree;
+}
+
+function parseOperands(cursor: Cursor, depth: number, limits: RequestLimits): FilterTree[] {
+  if (depth > limits.treeDepth) throw fail('too_large', { what: 'depth of and/or', limit: limits.treeDepth });
+  cursor.skipBlanks();
+  cursor.expect('(');
+  const operands: FilterTree[] = [];
+  do {
+    cursor.skipBlanks();
+    operands.push(parseNode(cursor, depth, limits));
+    cursor.skipBlanks();
+  } while (cursor.take(','));
+  cursor.expect(')', '"," or ")"');
+  cursor.skipBlanks();
+  return operands;
+}
+
+const branch = /(not\.)?(and|or)(?=[ \t]*\()/y;
+
+function parseNode(cursor: Cursor, depth: number, limits: RequestLimits): FilterTree {
+  const head = cursor.match(branch);
+  if (head !== '') {
+    const kind = head.endsWith('and') ? 'and' : 'or';
+    return { kind, negated: head.startsWith('not.'), operands: parseOperands(cursor, depth + 1, limits) };
+  }
+  const field = parseField(cursor, limits.pathDepth);
+  cursor.expect('.', '"->", "->>" or "."');
+  return parseCondition(cursor, field, valueInTree, limits);
+}
+
+/** The number of conditions in trees, each element of an `any` or `all` counted as one. */
+export function countTerms(trees: readonly FilterTree[]): number {
+  let terms = 0;
+  for (const tree of trees) {
+    if (tree.kind !== 'condition') terms += 1 + countTerms(tree.operands);
+    else terms += tree.quantifier === null ? 1 : Math.max(1, tree.values.length);
+  }
+  return terms;
+}

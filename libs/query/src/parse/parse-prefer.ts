@@ -1,0 +1,50 @@
+import { fail } from '@backstay/kernel';
+import type { Preferences } from './data-request.js';
+
+/** Preferences of the dialect that mean something to other methods; a read may carry them. */
+const others = new Set([
+  'return=representation',
+  'return=minimal',
+  'return=headers-only',
+  'resolution=merge-duplicates',
+  'resolution=ignore-duplicates',
+  'missing=default',
+  'missing=null',
+  'tx=commit',
+  'tx=rollback',
+]);
+
+/**
+ * Reads Prefer (RFC 7240); of a preference given twice the first counts. What is not known is ignored, and with
+ * `handling=strict` refused (`bad_preferences`).
+ */
+export function parsePrefer(header: string | null): Preferences {
+  if (header === null) return { count: null, handling: null };
+  const words = header
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+  const value = <T extends string>(name: string, allowed: readonly T[]): T | null =>
+    allowed.find((one) => words.find((word) => allowed.some((a) => word === `${name}=${a}`)) === `${name}=${one}`) ??
+    null;
+  const preferences: Preferences = {
+    count: value('count', ['exact', 'planned', 'estimated']),
+    handling: value('handling', ['strict', 'lenient']),
+  };
+  if (preferences.handling === 'strict') {
+    const unknown = words.filter((word) => !isKnown(word));
+    if (unknown.length > 0) throw fail('bad_preferences', { preferences: unknown });
+  }
+  return preferences;
+}
+
+const isKnown = (word: string): boolean =>
+  /^(count=(exact|planned|estimated)|handling=(strict|lenient)|max-affected=\d+)$/.test(word) || others.has(word);
+
+/** What Preference-Applied answers, or null when no preference was followed. */
+export function appliedPreferences({ count, handling }: Preferences): string | null {
+  const applied = [];
+  if (count !== null) applied.push(`count=${count}`);
+  if (handling !== null) applied.push(`handling=${handling}`);
+  return applied.length === 0 ? null : applied.join(', ');
+}

@@ -1,0 +1,109 @@
+import { exposedSchema } from '@backstay/catalog';
+import { fail } from '@backstay/kernel';
+import type { HttpRequest } from '../pipeline.types.js';
+import type { DataRequest, FilterTree } from './data-request.js';
+import { parseAccept } from './parse-accept.js';
+import { countTerms, parseFilter, parseTree } from './parse-filter.js';
+import { parseOrder } from './parse-order.js';
+import { parsePrefer } from './parse-prefer.js';
+import { parseRange } from './parse-range.js';
+import { parseSelect } from './parse-select.js';
+import { defaultLimits, type RequestLimits } from './request-limits.js';
+
+/**
+ * The first stage: what was said, every syntax error found, no name looked up. Throws `bad_query` with the position,
+ * `not_supported` with the feature's name, or the failure of a limit or header.
+ */
+export function parseRequest(request: HttpRequest, limits: RequestLimits = defaultLimits): DataRequest {
+  const method = parseMethod(request.method);
+  const parameters = readParameters(request, limits);
+  const { headers } = request;
+  const filters = parseFilters(parameters.filters, limits);
+  const order = parameters.order === null ? [] : parseOrder(parameters.order, limits);
+  const select = parseSelect(parameters.select ?? '*', limits);
+  const range = parseRange(parameters.limit, parameters.offset, method === 'GET' ? (headers['range'] ?? null) : null);
+  return {
+    method,
+    table: request.table,
+    select,
+    filters,
+    order,
+    range,
+    format: parseAccept(headers['accept'] ?? null),
+    preferences: parsePrefer(headers['prefer'] ?? null),
+    profile: parseProfile(headers['accept-profile']),
+    location: canonicalLocation(request),
+  };
+}
+
+function parseMethod(method: string): 'GET' | 'HEAD' {
+  if (method === 'GET' || method === 'HEAD') return method;
+  if (['POST', 'PATCH', 'PUT', 'DELETE'].includes(method)) {
+    throw fail('not_supported', { feature: `writing rows (${method})` });
+  }
+  throw fail('method_not_allowed', { method });
+}
+
+function parseProfile(profile: string | undefined): string | null {
+  if (profile === undefined || profile === '') return null;
+  if (profile === exposedSchema) return profile;
+  throw fail('schema_not_exposed', { schema: profile, exposed: exposedSchema });
+}
+
+interface Parameters {
+  readonly select: string | null;
+  readonly order: string | null;
+  readonly limit: string | null;
+  readonly offset: string | null;
+  readonly filters: readonly (readonly [name: string, value: string])[];
+}
+
+/** Parameters that other methods read, or that carry the key; a read ignores them. */
+const ignored = new Set(['columns', 'on_conflict', 'apikey']);
+const embeddable = /^(.+)\.(order|limit|offset)$/s;
+
+/** Sorts parameters by what they are. As in PostgREST the first `select` and `order` counts, and the last `limit`. */
+function readParameters(request: HttpRequest, limits: RequestLimits): Parameters {
+  let length = 0;
+  let select: string | null = null;
+  let order: string | null = null;
+  let limit: string | null = null;
+  let offset: string | null = null;
+  const filters: (readonly [string, string])[] = [];
+  for (const parameter of request.query) {
+    const [name, value] = parameter;
+    length += name.length + value.length + 2;
+    if (length > limits.queryLength) throw fail('url_too_long', { limit: limits.queryLength });
+    if (name === 'select') select ??= value;
+    else if (name === 'order') order ??= value;
+    else if (name === 'limit') limit = value;
+    else if (name === 'offset') offset = value;
+    else if (!ignored.has(name)) filters.push(parameter);
+  }
+  return { select, order, limit, offset, filters };
+}
+
+function parseFilters(parameters: Parameters['filters'], limits: RequestLimits): FilterTree[] {
+  const filters = parameters.map(([name, value]) => {
+    const embedded = embeddable.exec(name);
+    if (embedded !== null) throw fail('not_embedded', { resource: embedded[1]! });
+    return /(^|\.)(and|or)$/.test(name) ? parseTree(name, value, limits) : parseFilter(name, value, limits);
+  });
+  if (countTerms(filters) > limits.filterTerms) {
+    throw fail('too_large', { what: 'number of filters', limit: limits.filterTerms });
+  }
+  return filters;
+}
+
+/** Path and query as Content-Location shows them: parameters by name, all but unreserved characters encoded. */
+function canonicalLocation({ table, query }: HttpRequest): string {
+  const shown = query.filter(([name]) => name !== 'apikey');
+  const path = `/${encodeURIComponent(table)}`;
+  if (shown.length === 0) return path;
+  const sorted = shown.length === 1 ? shown : [...shown].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return `${path}?${sorted.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&')}`;
+}
+
+/** RFC 3986 unreserved characters stay; `encodeURIComponent` leaves five more. */
+const encode = (text: string): string =>
+  encodeURIComponent(text).replaceAll(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);

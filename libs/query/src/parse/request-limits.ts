@@ -1,0 +1,31 @@
+/** What one request of the data API may ask for. Over a limit the answer is a 4xx that names it. */
+export interface RequestLimits {
+  /** Characters of the query string, decoded. */
+  readonly queryLength: number;
+  /** Conditions of all filters together, elements of `any` and `all` included. */
+  readonly filterTerms: number;
+  /** Nesting of `and` and `or`. */
+  readonly treeDepth: number;
+  /** Values of one `in` list. */
+  readonly listSize: number;
+  /** Items of `select`. */
+  readonly selectItems: number;
+  /** Terms of `order`. */
+  readonly orderTerms: number;
+  /** Keys and indexes of one JSON path. */
+  readonly pathDepth: number;
+  /** Rows of one answer (BACKSTAY_MAX_ROWS). */
+  readonly maxRows: number;
+}
+
+/** The limits as they are shipped. */
+export const defaultLimits: RequestLimits = {
+  queryLength: 49_152,
+  filterTerms: 100,
+  treeDepth: 10,
+  listSize: 1_000,
+  selectItems: 200,
+  orderTerms: 20,
+  pathDepth: 20,
+  maxRows: 1_000,
+};

@@ -1,0 +1,35 @@
+import { fail } from '@backstay/kernel';
+import type { RawValue } from '../compile/fragment.js';
+import { mediaType } from '../parse/parse-accept.js';
+import { appliedPreferences } from '../parse/parse-prefer.js';
+import type { DataRequest } from '../parse/data-request.js';
+import type { HttpReply } from '../pipeline.types.js';
+import { contentRange } from './content-range.js';
+import { writeArray, type RowWriter } from './write-rows.js';
+
+/** What the database gave for a read. */
+export interface ReadResult {
+  readonly rows: readonly (readonly RawValue[])[];
+  /** Null: not counted. */
+  readonly total: number | null;
+}
+
+/**
+ * The last stage: rows become the body, and range, preferences and profile the headers. Throws `not_singular` when a
+ * single object was asked for and there is not exactly one row, and `bad_range` for an offset beyond the count.
+ */
+export function renderReply(request: DataRequest, { rows, total }: ReadResult, write: RowWriter): HttpReply {
+  if (request.format === 'object' && rows.length !== 1) throw fail('not_singular', { rows: rows.length });
+  const range = contentRange(request.range.offset, rows.length, total);
+  const applied = appliedPreferences(request.preferences);
+  const headers: Record<string, string> = {
+    'content-type': mediaType(request.format),
+    'content-range': range.contentRange,
+    'content-location': request.location,
+  };
+  if (applied !== null) headers['preference-applied'] = applied;
+  if (request.profile !== null) headers['content-profile'] = request.profile;
+  const body =
+    request.method === 'HEAD' ? null : request.format === 'object' ? write(rows[0]!) : writeArray(rows, write);
+  return { status: range.status, headers, body };
+}

@@ -1,0 +1,32 @@
+import type { Expression } from '@backstay/expression';
+import type { FilterCondition, FilterTree } from '../parse/data-request.js';
+import { resolveField, type Scope } from './scope.js';
+import { padToPowerOfTwo, type ValueSlots } from './value-slots.js';
+
+/** Filters as one condition, all of which must hold; null when there are none. */
+export function resolveFilters(filters: readonly FilterTree[], scope: Scope, slots: ValueSlots): Expression | null {
+  const operands = filters.map((tree) => resolveTree(tree, scope, slots));
+  return operands.length === 0 ? null : operands.length === 1 ? operands[0]! : { kind: 'and', operands };
+}
+
+function resolveTree(tree: FilterTree, scope: Scope, slots: ValueSlots): Expression {
+  const expression: Expression =
+    tree.kind === 'condition'
+      ? resolveCondition(tree, scope, slots)
+      : { kind: tree.kind, operands: tree.operands.map((operand) => resolveTree(operand, scope, slots)) };
+  return tree.negated ? { kind: 'not', operand: expression } : expression;
+}
+
+function resolveCondition(condition: FilterCondition, scope: Scope, slots: ValueSlots): Expression {
+  const { operator, quantifier, values } = condition;
+  const { expression: field, type } = resolveField(condition.field, scope);
+  operator.accept(type, operator.operand === 'keyword' ? values[0]! : null);
+  if (quantifier === null) return operator.build({ field, type, values: values as readonly string[], sink: slots });
+  // `= ANY ('{…}')` is the OR of its elements and `= ALL` the AND, with SQL's NULLs and for an empty list as well.
+  const operands = padToPowerOfTwo(values).map((value): Expression =>
+    value === null
+      ? { kind: 'literal', type: { kind: 'boolean' }, value: null }
+      : operator.build({ field, type, values: [value], sink: slots }),
+  );
+  return { kind: quantifier === 'any' ? 'or' : 'and', operands };
+}

@@ -1,0 +1,69 @@
+import type { ColumnType, Table } from '@backstay/catalog';
+import { typeName, type Expression } from '@backstay/expression';
+import { fail } from '@backstay/kernel';
+import type { OrderItem } from '../parse/data-request.js';
+import type { OrderTerm, Projection } from '../pipeline.types.js';
+import { columnReference, resolveField, type Scope } from './scope.js';
+
+/**
+ * The order, made total: four engines must give the same rows of the same page. Unless the order holds a unique key
+ * already, the primary key (or another key that is never NULL) is appended; a table without one is ordered by what is
+ * selected, since rows alike in that are alike in the answer.
+ */
+export function resolveOrder(items: readonly OrderItem[], columns: readonly Projection[], scope: Scope): OrderTerm[] {
+  const terms = items.map((item) => resolveTerm(item, scope));
+  const named = new Set(terms.map((term) => columnName(term.expression)));
+  const keys = totalKeys(scope.table);
+  if (keys.some((key) => key.every((name) => named.has(name)))) return terms;
+  return [...terms, ...tieBreak(keys[0], columns, scope, named)];
+}
+
+function resolveTerm(item: OrderItem, scope: Scope): OrderTerm {
+  const { expression, type, nullable } = resolveField(item.field, scope);
+  const problem = orderProblem(type);
+  if (problem !== null) throw problem;
+  const direction = item.direction ?? 'asc';
+  const nulls = nullable ? (item.nulls ?? (direction === 'asc' ? 'last' : 'first')) : null;
+  return { expression, direction, nulls };
+}
+
+function tieBreak(
+  key: readonly string[] | undefined,
+  columns: readonly Projection[],
+  scope: Scope,
+  named: ReadonlySet<string | null>,
+): OrderTerm[] {
+  const references = key
+    ? key.map((name) => columnReference(scope.catalog.column(scope.table, name)!, scope.alias))
+    : columns.map((projection) => uncast(projection.expression)).filter((e) => orderProblem(typeOfField(e)) === null);
+  return references
+    .filter((expression) => expression.kind !== 'column' || !named.has(expression.column))
+    .map((expression) => {
+      const nulls = isNullable(expression, scope) ? 'last' : null;
+      return { expression, direction: 'asc', nulls, tieBreak: true };
+    });
+}
+
+/** Keys whose columns are never NULL, the primary key first: each of them makes an order total. */
+function totalKeys(table: Table): readonly (readonly string[])[] {
+  const nullable = new Set(table.columns.filter((column) => column.nullable).map((column) => column.name));
+  const keys = [...(table.primaryKey ? [table.primaryKey] : []), ...table.uniqueKeys];
+  return keys.map((key) => key.columns).filter((names) => names.every((name) => !nullable.has(name)));
+}
+
+/** Why values of a type cannot be ordered by, or null. */
+function orderProblem(type: ColumnType): Error | null {
+  if (type.kind === 'json') return fail('no_ordering', { type: 'json' });
+  if (type.kind !== 'jsonb' && type.kind !== 'array') return null;
+  return fail('not_supported', { feature: `ordering by ${typeName(type)} values` });
+}
+
+const columnName = (expression: Expression): string | null => (expression.kind === 'column' ? expression.column : null);
+
+const uncast = (expression: Expression): Expression => (expression.kind === 'cast' ? expression.operand : expression);
+
+const typeOfField = (expression: Expression): ColumnType =>
+  expression.kind === 'column' || expression.kind === 'json-path' ? expression.type : { kind: 'json' };
+
+const isNullable = (expression: Expression, { catalog, table }: Scope): boolean =>
+  expression.kind !== 'column' || (catalog.column(table, expression.column)?.nullable ?? true);

@@ -1,0 +1,50 @@
+import type { Catalog, Column, ColumnType, Table } from '@backstay/catalog';
+import { typeName, type Expression } from '@backstay/expression';
+import { fail } from '@backstay/kernel';
+import type { FieldName } from '../parse/data-request.js';
+
+/** Where names are looked up: one table of the catalog, under the alias its columns have in expressions. */
+export interface Scope {
+  readonly catalog: Catalog;
+  readonly table: Table;
+  readonly alias: string;
+}
+
+/** A field that exists, as an expression with its type. */
+export interface ResolvedField {
+  readonly column: Column;
+  readonly expression: Expression;
+  readonly type: ColumnType;
+  /** Whether it can be NULL: a JSON path always can. */
+  readonly nullable: boolean;
+}
+
+/** Looks a field up. Throws `column_not_found`, or `undefined_operator` for a path into a type that has none. */
+export function resolveField(field: FieldName, { catalog, table, alias }: Scope): ResolvedField {
+  const column = catalog.column(table, field.column);
+  if (column === null) throw fail('column_not_found', { table: table.name, column: field.column });
+  const reference = columnReference(column, alias);
+  if (field.as === null) return { column, expression: reference, type: column.type, nullable: column.nullable };
+  if (column.type.kind !== 'json' && column.type.kind !== 'jsonb') throw noPath(column.type, field);
+  const type: ColumnType = field.as === 'text' ? { kind: 'text' } : { kind: column.type.kind };
+  return {
+    column,
+    expression: { kind: 'json-path', type, operand: reference, path: field.path, as: field.as },
+    type,
+    nullable: true,
+  };
+}
+
+/** A column under the alias of its table. */
+export const columnReference = (column: Column, alias: string): Expression => ({
+  kind: 'column',
+  type: column.type,
+  source: alias,
+  column: column.name,
+});
+
+function noPath(type: ColumnType, field: FieldName): Error {
+  if (type.kind === 'array') return fail('not_supported', { feature: 'paths into arrays (column->0)' });
+  const arrow = field.path.length === 1 && field.as === 'text' ? '->>' : '->';
+  return fail('undefined_operator', { left: typeName(type), operator: arrow, right: 'unknown' });
+}
