@@ -12,3 +12,4 @@ export { readType } from './read-type.js';
 export { refusedTypes, typeWords, type TypeWord } from './type-words.js';
 export { family, sameFamily, typeName, type TypeFamily } from './type-name.js';
 export { mapChildren, mapQuery, rewrite, subqueryOf, visit } from './visit.js';
+export { readArrayText, writeArrayText } from './array-text.js';

@@ -1,0 +1,101 @@
+import type { ColumnType, ScalarType } from '@backstay/catalog';
+import { readArrayText, writeArrayText } from './array-text.js';
+
+const truths = ['true', 'yes', 'on', '1'];
+const untruths = ['false', 'no', 'off', '0'];
+const ranges = { smallint: 2n ** 15n, integer: 2n ** 31n, bigint: 2n ** 63n };
+
+/**
+ * Reads a constant as PostgreSQL's input function of the type would; gives its canonical text, or null when it is not
+ * one of the type. Stricter than PostgreSQL where that depends on settings (dates are ISO 8601 only).
+ */
+export function readLiteral(type: ColumnType, value: string): string | null {
+  switch (type.kind) {
+    case 'text':
+    case 'varchar':
+    case 'char':
+      return value.includes('\0') ? null : value;
+    case 'boolean':
+      return readBoolean(value.trim().toLowerCase());
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+      return readInteger(value.trim(), ranges[type.kind]);
+    case 'numeric':
+      return /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(value.trim()) ? value.trim() : null;
+    case 'real':
+    case 'double':
+      return /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(value.trim()) && Number.isFinite(Number(value))
+        ? value.trim()
+        : null;
+    case 'uuid':
+      return readUuid(value);
+    case 'enum':
+      return type.values.includes(value) ? value : null;
+    case 'json':
+    case 'jsonb':
+      return isJson(value) ? value : null;
+    case 'bytea':
+      return /^\\x([0-9a-f]{2})*$/i.test(value) ? value.toLowerCase() : null;
+    case 'array':
+      return readArray(type.of, value);
+    default:
+      return readMoment(type.kind, value.trim());
+  }
+}
+
+function readBoolean(word: string): string | null {
+  const starts = (full: string): boolean => word !== '' && full.startsWith(word) && !(word === 'o');
+  if (truths.some(starts)) return 'true';
+  return untruths.some(starts) ? 'false' : null;
+}
+
+function readInteger(digits: string, range: bigint): string | null {
+  if (!/^[+-]?\d{1,19}$/.test(digits)) return null;
+  const value = BigInt(digits.replace('+', ''));
+  return value >= -range && value < range ? value.toString() : null;
+}
+
+function readUuid(value: string): string | null {
+  const bare = /^\{.*\}$/.test(value) ? value.slice(1, -1) : value;
+  const hex = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^[0-9a-f]{32}$/i.test(bare)
+    ? bare.replaceAll('-', '').toLowerCase()
+    : null;
+  return hex && [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+function isJson(value: string): boolean {
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readArray(of: ScalarType, value: string): string | null {
+  const elements = readArrayText(value);
+  if (!elements) return null;
+  const read = elements.map((element) => (element === null ? null : readLiteral(of, element)));
+  return read.some((element, i) => element === null && elements[i] !== null) ? null : writeArrayText(read);
+}
+
+const date = String.raw`(\d{4})-(\d{2})-(\d{2})`;
+const time = String.raw`(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?`;
+const zone = String.raw`(?:\s?Z|\s?[+-]\d{2}(?::?\d{2})?)`;
+const moments = {
+  date: new RegExp(`^${date}$`),
+  time: new RegExp(`^()()()${time}$`),
+  timestamp: new RegExp(`^${date}(?:[ T]${time})?$`),
+  timestamptz: new RegExp(`^${date}(?:[ T]${time}${zone}?)?$`, 'i'),
+};
+
+function readMoment(kind: keyof typeof moments, value: string): string | null {
+  const match = moments[kind].exec(value);
+  if (!match) return null;
+  const [, year = '', month = '', day = '', hour = '0', minute = '0', second = '0'] = match;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
+  if (kind === 'time') return value;
+  const moment = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  return !Number.isNaN(moment.valueOf()) && moment.getUTCDate() === Number(day) && year !== '0000' ? value : null;
+}
