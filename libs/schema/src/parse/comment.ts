@@ -1,0 +1,33 @@
+import type { CommentStmt, Node } from 'libpg-query';
+import type { SchemaDraft } from './schema-draft.js';
+import { identifiers, type Statement } from './statement.js';
+
+/** `comment on table|column … is '…'`; comments on other things are for the reader of the file only. */
+export function readComment(node: CommentStmt, statement: Statement, draft: SchemaDraft): void {
+  const text = node.comment === undefined || node.comment === '' ? null : node.comment;
+  const path = objectPath(node.object);
+  if (node.objtype === 'OBJECT_TABLE') {
+    const table = draft.table(relation(path), statement);
+    if (table !== null) table.comment = text;
+  } else if (node.objtype === 'OBJECT_COLUMN') {
+    const table = draft.table(relation(path.slice(0, -1)), statement);
+    if (table === null) return;
+    const column = table.column(path.at(-1) ?? '');
+    if (column !== null) column.comment = text;
+    else
+      draft.problem(
+        statement.at(null),
+        `column "${path.at(-1)}" of table "${table.name}" does not exist`,
+        `Its columns are: ${table.columns.map((candidate) => candidate.name).join(', ')}.`,
+      );
+  } else draft.note(statement.at(null), 'only comments on tables and columns are kept; this one has no effect');
+}
+
+const objectPath = (object: Node | undefined): readonly string[] =>
+  object !== undefined && 'List' in object ? identifiers(object.List.items) : [];
+
+/** `table` or `schema.table`. */
+const relation = (path: readonly string[]): { relname: string; schemaname?: string } => {
+  const [schema, name] = path.length > 1 ? [path[0], path[1]] : [undefined, path[0]];
+  return { relname: name ?? '', ...(schema === undefined ? {} : { schemaname: schema }) };
+};

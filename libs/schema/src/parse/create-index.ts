@@ -1,0 +1,90 @@
+import type { IndexElem, IndexStmt } from 'libpg-query';
+import { chooseName } from './constraint-name.js';
+import { keyColumns } from './key-columns.js';
+import { checkName } from './read-name.js';
+import type { SchemaDraft } from './schema-draft.js';
+import { identifiers, type Statement } from './statement.js';
+import type { TableDraft } from './table-draft.js';
+
+/** `create [unique] index [name] on table (column [asc|desc], …)`. */
+export function readCreateIndex(node: IndexStmt, statement: Statement, draft: SchemaDraft): void {
+  const table = draft.table(node.relation, statement);
+  if (table === null) return;
+  const at = statement.at(null);
+  if (node.if_not_exists === true && node.idxname !== undefined && draft.relationNames.has(node.idxname)) {
+    draft.note(at, `index "${node.idxname}" exists already; this statement has no effect`);
+    return;
+  }
+  if (!refuseClauses(node, statement, draft)) return;
+  const elements = (node.indexParams ?? []).flatMap((item) => ('IndexElem' in item ? [item.IndexElem] : []));
+  const names = elements.map((element) => element.name ?? '');
+  if (keyColumns(names, node.unique === true ? 'unique' : 'index', table, at, draft) === null) return;
+  const name = indexName(node, names, table, statement, draft);
+  table.indexes.push({
+    name,
+    unique: node.unique === true,
+    columns: elements.map((element) => ({
+      column: element.name ?? '',
+      direction: element.ordering === 'SORTBY_DESC' ? 'desc' : 'asc',
+    })),
+  });
+}
+
+function indexName(
+  node: IndexStmt,
+  columns: readonly string[],
+  table: TableDraft,
+  statement: Statement,
+  draft: SchemaDraft,
+): string {
+  const taken = (name: string): boolean => draft.relationNames.has(name);
+  const name = node.idxname ?? chooseName(table.name, columns, 'idx', taken);
+  if (node.idxname !== undefined) {
+    const at = statement.at(null);
+    checkName('index', name, at, draft);
+    if (taken(name)) draft.problem(at, `relation "${name}" already exists`, 'Choose another name for the index.');
+  }
+  draft.relationNames.add(name);
+  return name;
+}
+
+/** Whether the index is a plain one; otherwise says by name what it is. */
+function refuseClauses(node: IndexStmt, statement: Statement, draft: SchemaDraft): boolean {
+  const before = draft.problems.length;
+  const refuse = (applies: boolean, what: string, advice: string): void => {
+    if (applies) draft.problem(statement.at(null), `${what} is not supported`, advice);
+  };
+  const elements = (node.indexParams ?? []).flatMap((item) => ('IndexElem' in item ? [item.IndexElem] : []));
+  const method = node.accessMethod ?? 'btree';
+  refuse(method !== 'btree' && method !== 'hash', `an index using ${method}`, engineFile);
+  refuse(method === 'hash', 'an index using hash', 'Leave the method out: the plain index finds equal values as well.');
+  refuse(node.whereClause !== undefined, 'a partial index (where …)', `Index all rows, or ${engineFileTail}`);
+  refuse(
+    elements.some((element) => element.expr !== undefined),
+    'an index on an expression',
+    `Index a generated column, or ${engineFileTail}`,
+  );
+  refuse((node.indexIncludingParams ?? []).length > 0, 'include', 'Leave the clause out.');
+  refuse(node.nulls_not_distinct === true, 'nulls not distinct', 'Make the columns not null, or leave the clause out.');
+  refuse(node.concurrent === true, 'concurrently', 'Remove concurrently: how an index is built is up to apply.');
+  refuse((node.options ?? []).length > 0, 'with (…)', 'Leave the storage options out.');
+  refuse(node.tableSpace !== undefined, 'tablespace', 'Leave it out.');
+  refuse(elements.some(hasOddOrder), 'nulls first or last in an index', 'Leave it out.');
+  refuse(elements.some(hasCollation), 'a collation or operator class in an index', 'Leave it out.');
+  return draft.problems.length === before;
+}
+
+const engineFileTail = 'write it for one engine in schema/<engine>/*.sql.';
+const engineFile = `Write a plain index, or ${engineFileTail}`;
+
+/** An order of nulls that is not the direction's own: last for asc, first for desc. */
+const hasOddOrder = (element: IndexElem): boolean => {
+  const usual = element.ordering === 'SORTBY_DESC' ? 'SORTBY_NULLS_FIRST' : 'SORTBY_NULLS_LAST';
+  const nulls = element.nulls_ordering ?? 'SORTBY_NULLS_DEFAULT';
+  return nulls !== 'SORTBY_NULLS_DEFAULT' && nulls !== usual;
+};
+
+const hasCollation = (element: IndexElem): boolean => {
+  const collation = identifiers(element.collation).at(-1);
+  return (collation !== undefined && collation !== 'C') || (element.opclass ?? []).length > 0;
+};

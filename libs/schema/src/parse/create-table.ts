@@ -1,0 +1,68 @@
+import { exposedSchema } from '@backstay/catalog';
+import type { CreateStmt } from 'libpg-query';
+import { readColumn } from './read-column.js';
+import { checkCase, checkName } from './read-name.js';
+import { onlyPublic, tableName, type SchemaDraft } from './schema-draft.js';
+import type { Statement } from './statement.js';
+import { TableDraft } from './table-draft.js';
+
+/** `create table [if not exists] name (columns and constraints)`. */
+export function readCreateTable(node: CreateStmt, statement: Statement, draft: SchemaDraft): void {
+  const { schema, name } = tableName(node.relation);
+  const at = statement.at(node.relation?.location);
+  if (schema !== exposedSchema) {
+    draft.problem(at, `tables of the schema "${schema}" cannot be created`, onlyPublic);
+    return;
+  }
+  if (draft.tables.has(name)) {
+    if (node.if_not_exists === true) draft.note(at, `table "${name}" exists already; this statement has no effect`);
+    else draft.problem(at, `table "${name}" already exists`, 'Remove one of the two statements.');
+    return;
+  }
+  checkName('table', name, at, draft);
+  checkCase('table', name, draft.tables.keys(), at, draft);
+  refuseClauses(node, statement, draft);
+  const table = new TableDraft(schema, name, statement.order, at);
+  draft.tables.set(name, table);
+  draft.relationNames.add(name);
+  readElements(node, table, statement, draft);
+}
+
+function readElements(node: CreateStmt, table: TableDraft, statement: Statement, draft: SchemaDraft): void {
+  for (const element of node.tableElts ?? []) {
+    if ('ColumnDef' in element) readColumn(element.ColumnDef, table, statement, draft);
+    else if ('Constraint' in element) table.constraints.push({ statement, node: element.Constraint, column: null });
+    else if ('TableLikeClause' in element)
+      draft.problem(
+        statement.at(element.TableLikeClause.relation?.location),
+        'like is not supported',
+        'Write the columns out.',
+      );
+  }
+  if (table.columns.length === 0)
+    draft.problem(
+      table.at,
+      `table "${table.name}" has no columns`,
+      'Give it a primary key: id uuid primary key default gen_random_uuid().',
+    );
+}
+
+/** Clauses of PostgreSQL that other engines have no equal of. */
+function refuseClauses(node: CreateStmt, statement: Statement, draft: SchemaDraft): void {
+  const refuse = (applies: boolean, what: string, advice: string): void => {
+    if (applies) draft.problem(statement.at(null), `${what} is not supported`, advice);
+  };
+  refuse(node.relation?.relpersistence === 't', 'a temporary table', 'Remove temporary.');
+  refuse(node.relation?.relpersistence === 'u', 'an unlogged table', 'Remove unlogged.');
+  refuse((node.inhRelations ?? []).length > 0 && node.partbound === undefined, 'inherits', 'Write the columns out.');
+  refuse(
+    node.partspec !== undefined || node.partbound !== undefined,
+    'partitioning',
+    'Make it one table; partition it in schema/<engine>/*.sql if you must.',
+  );
+  refuse(node.ofTypename !== undefined, 'create table of a type', 'Write the columns out.');
+  refuse((node.options ?? []).length > 0, 'with (…)', 'Leave the storage options out.');
+  refuse(node.tablespacename !== undefined, 'tablespace', 'Leave it out.');
+  refuse(node.accessMethod !== undefined, 'using a table access method', 'Leave it out.');
+  refuse((node.oncommit ?? 'ONCOMMIT_NOOP') !== 'ONCOMMIT_NOOP', 'on commit', 'Leave it out.');
+}

@@ -1,0 +1,176 @@
+import type { ColumnType } from '@backstay/catalog';
+import { checkLookupFunction, readType, type LookupFunction } from '@backstay/expression';
+import { hasSqlDetails, parseSync, scanSync, type CreateFunctionStmt, type DefElem, type Node } from 'libpg-query';
+import { expressionAdvice } from './finish-expressions.js';
+import { checkName } from './read-name.js';
+import { onlyPublic, type Pending, type SchemaDraft } from './schema-draft.js';
+import { identifiers, type Statement } from './statement.js';
+
+/** What a look-up function has to look like; all other functions are refused with this. */
+const advice =
+  "Write a look-up: create function name(arg type) returns type language sql stable security definer set search_path = '' as $$ select … $$. " +
+  'Anything that computes or writes belongs in functions/<name>/index.ts.';
+
+/** Turns `create function` into look-ups, in the order of writing: a body can call those that stand before it. */
+export function finishFunctions(draft: SchemaDraft): void {
+  for (const pending of draft.pendingFunctions) {
+    const found = readFunction(pending, draft);
+    if (found !== null) draft.functions.push(found);
+    else draft.unreadable.add(identifiers(pending.node.funcname).at(-1) ?? '');
+  }
+}
+
+function readFunction(pending: Pending<CreateFunctionStmt>, draft: SchemaDraft): LookupFunction | null {
+  const { statement, node } = pending;
+  const path = identifiers(node.funcname);
+  const name = path.at(-1) ?? '';
+  const at = statement.at(null);
+  if (path.length > 1 && path[0] !== 'public') {
+    draft.problem(at, `functions of the schema "${path[0]}" cannot be created`, onlyPublic);
+    return null;
+  }
+  if (draft.functions.some((other) => other.name === name)) {
+    draft.problem(
+      at,
+      `function "${name}" already exists`,
+      'Choose another name: look-ups are not told apart by their arguments.',
+    );
+    return null;
+  }
+  checkName('function', name, at, draft);
+  const before = draft.problems.length;
+  const parameters = readArguments(node, statement, draft);
+  const returns = readReturn(node, statement, draft);
+  const body = readOptions(node, statement, draft);
+  if (returns === null || body === null || draft.problems.length > before) return null;
+  const signature = { name, arguments: parameters, returns, returnsSet: node.returnType?.setof === true };
+  return checkBody(body, signature, statement, draft);
+}
+
+function readArguments(
+  node: CreateFunctionStmt,
+  statement: Statement,
+  draft: SchemaDraft,
+): LookupFunction['arguments'] {
+  return (node.parameters ?? []).flatMap((item) => {
+    if (!('FunctionParameter' in item)) return [];
+    const parameter = item.FunctionParameter;
+    const at = statement.at(parameter.location);
+    const plain = ['FUNC_PARAM_DEFAULT', 'FUNC_PARAM_IN'].includes(parameter.mode ?? 'FUNC_PARAM_DEFAULT');
+    if (!plain || parameter.defexpr !== undefined || parameter.name === undefined) {
+      draft.problem(at, 'a look-up takes named arguments only, without defaults, out or variadic', advice);
+      return [];
+    }
+    const type = readPlace(parameter.argType, statement, draft);
+    return type === null ? [] : [{ name: parameter.name, type }];
+  });
+}
+
+function readReturn(node: CreateFunctionStmt, statement: Statement, draft: SchemaDraft): ColumnType | null {
+  const type = node.returnType;
+  if (type !== undefined) {
+    const { setof: _, ...scalar } = type;
+    const word = identifiers(type.names).at(-1);
+    if (word !== 'void' && word !== 'trigger' && word !== 'record') return readPlace(scalar, statement, draft);
+  }
+  draft.problem(statement.at(type?.location), 'a look-up returns one value or setof one type', advice);
+  return null;
+}
+
+function readPlace(type: unknown, statement: Statement, draft: SchemaDraft): ColumnType | null {
+  const reading = readType(type, draft.enums);
+  if (reading.problem !== null)
+    draft.problem(statement.at(reading.problem.location), reading.problem.message, reading.problem.advice ?? advice);
+  return reading.type;
+}
+
+/** Where the body's text begins in the file, in bytes, and the text. */
+interface Body {
+  readonly start: number;
+  readonly text: string;
+}
+
+function readOptions(node: CreateFunctionStmt, statement: Statement, draft: SchemaDraft): Body | null {
+  const options = new Map(
+    (node.options ?? []).flatMap((item) =>
+      'DefElem' in item ? [[item.DefElem.defname ?? '', item.DefElem] as const] : [],
+    ),
+  );
+  const refuse = (message: string, at?: number): null => {
+    draft.problem(statement.at(at), message, advice);
+    return null;
+  };
+  const language = word(options.get('language'));
+  if (node.is_procedure === true) return refuse('procedures are not supported');
+  if (language !== 'sql')
+    return refuse(
+      `functions in language ${language ?? 'sql without as'} are not supported`,
+      options.get('language')?.location,
+    );
+  if (!['stable', 'immutable'].includes(word(options.get('volatility')) ?? ''))
+    return refuse('a look-up must be stable');
+  const security = options.get('security')?.arg;
+  if (security === undefined || !('Boolean' in security) || security.Boolean.boolval !== true)
+    return refuse('a look-up must be security definer');
+  for (const name of options.keys())
+    if (
+      !['language', 'volatility', 'security', 'as', 'set', 'parallel', 'cost', 'rows', 'strict', 'leakproof'].includes(
+        name,
+      )
+    )
+      return refuse(`the function option ${name} is not supported`, options.get(name)?.location);
+  if (options.has('strict')) return refuse('strict is not supported', options.get('strict')?.location);
+  const text = options.get('as')?.arg;
+  if (text === undefined || !('List' in text)) return refuse('the body must be a text: as $$ select … $$');
+  return bodyAt(options.get('as')?.location ?? 0, statement);
+}
+
+const word = (option: DefElem | undefined): string | undefined =>
+  option?.arg !== undefined && 'String' in option.arg ? option.arg.String.sval?.toLowerCase() : undefined;
+
+/** Finds the body's string behind AS; the text between its quotes is taken as it stands, so that places fit. */
+function bodyAt(location: number, statement: Statement): Body | null {
+  const tokens = scanSync(statement.text).tokens;
+  const token = tokens.find((candidate) => candidate.start > location && candidate.tokenName === 'SCONST');
+  if (token === undefined) return null;
+  const quote = /^(\$[^$]*\$|[eE]?')/.exec(token.text)?.[0] ?? "'";
+  const inside = token.text.slice(quote.length, token.text.length - (quote.endsWith("'") ? 1 : quote.length));
+  return {
+    start: statement.start + token.start + quote.length,
+    text: quote.endsWith("'") ? inside.replaceAll("''", "'") : inside,
+  };
+}
+
+function checkBody(
+  body: Body,
+  signature: Omit<LookupFunction, 'body'>,
+  statement: Statement,
+  draft: SchemaDraft,
+): LookupFunction | null {
+  const at = (offset: number | null): ReturnType<Statement['at']> =>
+    statement.at(body.start - statement.start + (offset ?? 0));
+  const select = parseBody(body, statement, draft);
+  if (select === null) return null;
+  const { function: found, problems } = checkLookupFunction(select, signature, {
+    table: (schema, name) => draft.scopeTable(schema, name),
+    enums: draft.enums,
+    functions: draft.functions,
+  });
+  for (const problem of problems)
+    draft.problem(at(problem.location), problem.message, problem.advice ?? expressionAdvice);
+  return found;
+}
+
+/** The one SELECT of a body, or null after reporting. */
+function parseBody(body: Body, statement: Statement, draft: SchemaDraft): Node | null {
+  try {
+    const [first, ...more] = parseSync(body.text).stmts ?? [];
+    if (first?.stmt !== undefined && 'SelectStmt' in first.stmt && more.length === 0) return first.stmt;
+    draft.problem(statement.source.position(body.start), 'the body of a look-up is one select', advice);
+  } catch (error) {
+    if (!hasSqlDetails(error)) throw error;
+    const byte = statement.source.byteOfCharacter(body.start, error.sqlDetails?.cursorPosition ?? 0);
+    draft.problem(statement.source.position(byte), error.message, 'Write one select.');
+  }
+  return null;
+}

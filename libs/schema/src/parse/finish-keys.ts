@@ -1,0 +1,113 @@
+import type { SourcePosition } from './parsed-schema.js';
+import { chooseName } from './constraint-name.js';
+import { keyColumns } from './key-columns.js';
+import { checkName } from './read-name.js';
+import type { SchemaDraft } from './schema-draft.js';
+import { identifiers } from './statement.js';
+import type { ConstraintDraft, TableDraft } from './table-draft.js';
+
+/** Turns the primary key and unique constraints of a table into keys, with PostgreSQL's names. */
+export function finishKeys(table: TableDraft, draft: SchemaDraft): void {
+  for (const constraint of table.constraints)
+    if (constraint.node.contype === 'CONSTR_PRIMARY') primaryKey(constraint, table, draft);
+  for (const constraint of table.constraints)
+    if (constraint.node.contype === 'CONSTR_UNIQUE') uniqueKey(constraint, table, draft);
+  checkIdentity(table, draft);
+}
+
+function primaryKey(constraint: ConstraintDraft, table: TableDraft, draft: SchemaDraft): void {
+  const at = place(constraint);
+  if (table.primaryKey !== null) {
+    draft.problem(at, `multiple primary keys for table "${table.name}" are not allowed`, 'Make the other one unique.');
+    return;
+  }
+  refuseClauses(constraint, at, draft);
+  const columns = keyColumns(columnNames(constraint), 'primary key', table, at, draft);
+  if (columns === null) return;
+  for (const column of columns) {
+    column.nullable = false;
+    if (column.generated)
+      draft.problem(at, `generated column "${column.name}" cannot be part of the primary key`, 'Use a plain column.');
+  }
+  const name = constraintName(constraint, table, 'pkey', [], at, draft);
+  table.primaryKey = { name, columns: columns.map((column) => column.name) };
+}
+
+function uniqueKey(constraint: ConstraintDraft, table: TableDraft, draft: SchemaDraft): void {
+  const at = place(constraint);
+  refuseClauses(constraint, at, draft);
+  const names = columnNames(constraint);
+  if (keyColumns(names, 'unique', table, at, draft) === null) return;
+  table.uniqueKeys.push({ name: constraintName(constraint, table, 'key', names, at, draft), columns: names });
+}
+
+/** Every engine can number rows only by a column that is the primary key on its own. */
+function checkIdentity(table: TableDraft, draft: SchemaDraft): void {
+  for (const column of table.columns)
+    if (
+      column.identity !== null &&
+      (table.primaryKey?.columns.length !== 1 || table.primaryKey.columns[0] !== column.name)
+    )
+      draft.problem(
+        column.at,
+        `identity column "${column.name}" must be the primary key of "${table.name}" on its own`,
+        'Make it the primary key, or give it a plain type.',
+      );
+}
+
+function refuseClauses(constraint: ConstraintDraft, at: SourcePosition, draft: SchemaDraft): void {
+  const { node } = constraint;
+  if (node.nulls_not_distinct === true)
+    draft.problem(at, 'nulls not distinct is not supported', 'Make the columns not null, or leave the clause out.');
+  if ((node.including ?? []).length > 0) draft.problem(at, 'include is not supported', 'Leave the clause out.');
+  if (node.without_overlaps === true) draft.problem(at, 'without overlaps is not supported', 'Use a plain unique key.');
+  if (node.indexname !== undefined)
+    draft.problem(at, 'using index is not supported', 'Name the columns: unique (a, b).');
+  refuseDeferrable(constraint, at, draft);
+}
+
+/** Constraints are checked at once on every engine. */
+export function refuseDeferrable(constraint: ConstraintDraft, at: SourcePosition, draft: SchemaDraft): void {
+  if (constraint.node.deferrable === true)
+    draft.problem(
+      at,
+      'deferrable constraints are not supported',
+      'Remove deferrable: constraints are checked at once.',
+    );
+  if (constraint.node.skip_validation === true)
+    draft.problem(at, 'not valid is not supported', 'Remove not valid: plan counts the rows that offend.');
+}
+
+/** Columns that the constraint lists, or the one it was written at. */
+export const columnNames = (constraint: ConstraintDraft): readonly string[] =>
+  constraint.column === null ? identifiers(constraint.node.keys) : [constraint.column];
+
+/** Where a constraint stands. */
+export const place = (constraint: ConstraintDraft): SourcePosition => constraint.statement.at(constraint.node.location);
+
+/** The constraint's own name, or the one PostgreSQL would choose; both are marked as used. */
+export function constraintName(
+  constraint: ConstraintDraft,
+  table: TableDraft,
+  label: 'pkey' | 'key' | 'fkey' | 'check',
+  columns: readonly string[],
+  at: SourcePosition,
+  draft: SchemaDraft,
+): string {
+  const given = constraint.node.conname;
+  const isRelation = label === 'pkey' || label === 'key';
+  const taken = (name: string): boolean =>
+    draft.constraintNames.has(name) || (isRelation && draft.relationNames.has(name));
+  const name = given ?? chooseName(table.name, columns, label, taken);
+  if (given !== undefined) {
+    checkName('constraint', given, at, draft);
+    if (table.constraintNames.has(given))
+      draft.problem(at, `constraint "${given}" for table "${table.name}" already exists`, 'Choose another name.');
+    else if (isRelation && draft.relationNames.has(given))
+      draft.problem(at, `relation "${given}" already exists`, 'Choose another name for the constraint.');
+  }
+  table.constraintNames.add(name);
+  draft.constraintNames.add(name);
+  if (isRelation) draft.relationNames.add(name);
+  return name;
+}

@@ -1,0 +1,52 @@
+import { hasSqlDetails, parseSync } from 'libpg-query';
+import type { SourceFile } from './parsed-schema.js';
+import type { SchemaDraft } from './schema-draft.js';
+import { SourceText } from './source-text.js';
+import { splitStatements, type StatementSpan } from './split-statements.js';
+import { Statement } from './statement.js';
+
+/** What to do about text that is not SQL. */
+const syntaxAdvice = 'Fix the SQL here; it is read with PostgreSQL’s own grammar.';
+
+/** The statements of a file; its syntax errors are reported, each statement's on its own. */
+export function parseFile(file: SourceFile, draft: SchemaDraft, order: () => number): readonly Statement[] {
+  const source = new SourceText(file.path, file.text);
+  const zero = source.bytes.indexOf(0);
+  if (zero !== -1) {
+    draft.problem(source.position(zero), 'the file has a zero byte', 'Save it as UTF-8 text.');
+    return [];
+  }
+  const { statements, comments, faults } = splitStatements(source);
+  for (const fault of faults) draft.problem(source.position(fault.byte), fault.message, syntaxAdvice);
+  for (const comment of comments)
+    if (/^--\s*@renamed-from\b/.test(comment.text))
+      draft.note(
+        source.position(comment.start),
+        'renames are not carried out yet: plan sees a new name and an old one',
+      );
+  return statements.flatMap((span) => parseStatement(span, source, draft, order()) ?? []);
+}
+
+function parseStatement(span: StatementSpan, source: SourceText, draft: SchemaDraft, order: number): Statement | null {
+  const text = source.slice(span.start, span.end);
+  try {
+    const node = parseSync(text).stmts?.[0]?.stmt;
+    return node === undefined ? null : new Statement(source, span.start, span.end, node, order);
+  } catch (error) {
+    const details = hasSqlDetails(error) ? error.sqlDetails : undefined;
+    const byte = source.byteOfCharacter(span.start, Math.max(0, details?.cursorPosition ?? 0));
+    draft.problem(source.position(byte), details?.message ?? 'this statement cannot be read', syntaxAdvice);
+    rememberName(text, draft);
+    return null;
+  }
+}
+
+/** The name of what the statement would have created, so that mentioning it is not reported as well. */
+function rememberName(text: string, draft: SchemaDraft): void {
+  const match =
+    /^create\s+(?:or\s+replace\s+)?(?:table|type|function)\s+(?:if\s+not\s+exists\s+)?(?:"?public"?\.)?(?:"([^"]+)"|([\w$]+))/i.exec(
+      text,
+    );
+  const name = match?.[1] ?? match?.[2]?.toLowerCase();
+  if (name !== undefined) draft.unreadable.add(name);
+}
