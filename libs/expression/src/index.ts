@@ -13,3 +13,4 @@ export { refusedTypes, typeWords, type TypeWord } from './type-words.js';
 export { family, sameFamily, typeName, type TypeFamily } from './type-name.js';
 export { mapChildren, mapQuery, rewrite, subqueryOf, visit } from './visit.js';
 export { readArrayText, writeArrayText } from './array-text.js';
+export { readLiteral } from './literal-text.js';

@@ -5,4 +5,5 @@ export { SchemaService } from './schema.service.js';
 export type { SchemaRecord } from './schema-record.js';
 export type { ParsedSchema, SchemaNote, SchemaProblem, SourceFile } from './parse/parsed-schema.js';
 export { parseSchema } from './parse/parse-schema.js';
+export { builtinTables } from './parse/builtin-tables.js';
 export { readSchemaFolder } from './parse/read-schema-folder.js';

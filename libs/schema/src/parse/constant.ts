@@ -1,8 +1,16 @@
 import type { ColumnType } from '@backstay/catalog';
-import { family, readType, typeName, type EnumType, type ExpressionProblem } from '@backstay/expression';
+import {
+  family,
+  readLiteral,
+  readType,
+  typeName,
+  writeArrayText,
+  type EnumType,
+  type ExpressionProblem,
+} from '@backstay/expression';
 import { err, ok, type Result } from '@backstay/kernel';
 import type { A_Const, FuncCall, Node, SQLValueFunction, TypeCast } from 'libpg-query';
-import { arrayText } from './array-text.js';
+
 import { identifiers } from './statement.js';
 
 /** What stands in a DEFAULT or a VALUES list: a constant in PostgreSQL's text form, or something filled per row. */
@@ -41,7 +49,7 @@ export const constantAdvice =
 
 /** Reads a constant for a column of `type`. What PostgreSQL would compute there is refused, never guessed. */
 export function readConstant(node: Node, type: ColumnType, enums: readonly EnumType[]): Reading {
-  if ('A_Const' in node) return readLiteral(node.A_Const, type);
+  if ('A_Const' in node) return readPlain(node.A_Const, type);
   if ('TypeCast' in node) return readCast(node.TypeCast, type, enums);
   if ('A_ArrayExpr' in node) return readArray(node.A_ArrayExpr.elements ?? [], type, enums, node.A_ArrayExpr.location);
   if ('FuncCall' in node) return readCall(node.FuncCall, type);
@@ -50,9 +58,9 @@ export function readConstant(node: Node, type: ColumnType, enums: readonly EnumT
   return no('only a constant can stand here', constantAdvice, location);
 }
 
-function readLiteral(literal: A_Const, type: ColumnType): Reading {
+function readPlain(literal: A_Const, type: ColumnType): Reading {
   if (literal.isnull === true) return ok({ kind: 'literal', value: null });
-  if (literal.sval !== undefined) return ok({ kind: 'literal', value: literal.sval.sval ?? '' });
+  if (literal.sval !== undefined) return textual(literal.sval.sval ?? '', type, literal.location);
   const of = family(type);
   if (literal.boolval !== undefined) {
     if (of !== 'boolean' && of !== 'text') return mismatch(type, 'boolean', literal.location);
@@ -61,8 +69,31 @@ function readLiteral(literal: A_Const, type: ColumnType): Reading {
   const number = literal.ival === undefined ? literal.fval?.fval : String(literal.ival.ival ?? 0);
   if (number === undefined) return no('bit strings are not supported', 'Write a number or a text.', literal.location);
   if (of !== 'number' && of !== 'text') return mismatch(type, 'numeric', literal.location);
-  return ok({ kind: 'literal', value: number });
+  return textual(number, type, literal.location);
 }
+
+/** A text as the type's input function reads it, in its canonical form. */
+function textual(text: string, type: ColumnType, location: number | undefined): Reading {
+  const value = readLiteral(type, text);
+  if (value === null)
+    return no(
+      type.kind === 'enum'
+        ? `invalid input value for enum ${type.name}: "${text}"`
+        : `invalid input syntax for type ${typeName(type)}: "${text}"`,
+      type.kind === 'enum' ? `Its labels are: ${type.values.join(', ')}.` : valueAdvice,
+      location,
+    );
+  if ((type.kind === 'varchar' || type.kind === 'char') && type.length !== null && [...value].length > type.length)
+    return no(
+      `value too long for type ${typeName(type)}(${type.length})`,
+      'Shorten it, or widen the column.',
+      location,
+    );
+  return ok({ kind: 'literal', value });
+}
+
+const valueAdvice =
+  "Dates are written '2026-01-31', moments '2026-01-31 12:00:00+00', uuids with hyphens, bytes '\\x00ff'.";
 
 /** A cast must say what the column already is: another type could change the value in ways that engines differ in. */
 function readCast(cast: TypeCast, type: ColumnType, enums: readonly EnumType[]): Reading {
@@ -96,7 +127,7 @@ function readArray(
     if (constant.value.kind !== 'literal') return no('an array can only hold constants here', constantAdvice, location);
     values.push(constant.value.value);
   }
-  return ok({ kind: 'literal', value: arrayText(values) });
+  return ok({ kind: 'literal', value: writeArrayText(values) });
 }
 
 function readCall(call: FuncCall, type: ColumnType): Reading {
