@@ -65,7 +65,10 @@ function parseOperand(cursor: Cursor, operator: FilterOperator, readValue: Value
   if (operator.operand === 'list') return parseList(cursor);
   if (operator.operand === 'value') return [readValue(cursor)];
   const start = cursor.position;
-  const word = cursor.match(/[^,)]*/y).toLowerCase();
+  const word = cursor
+    .match(/[^,)]*/y)
+    .trimEnd()
+    .toLowerCase();
   if (operator.keywords!.includes(word)) return [word];
   cursor.position = start;
   throw cursor.unexpected(`isVal: (${operator.keywords!.join(', ')})`);
