@@ -1,9 +1,23 @@
 import 'reflect-metadata';
-import { roles } from '@backstay/kernel';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-@Module({})
-class A {}
-const app = await NestFactory.createApplicationContext(A);
-console.log(roles);
-await app.close();
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { serve } from './serve.js';
+
+export { createApp } from './create-app.js';
+export { explainStart, serve } from './serve.js';
+export { start, type RunningServer, type StartOptions } from './start.js';
+
+const entry = process.argv[1];
+if (entry !== undefined && isThisFile(entry)) process.exit(await serve());
+
+/** Node takes an entry point with or without its extension, and through links. */
+function isThisFile(path: string): boolean {
+  const file = fileURLToPath(import.meta.url);
+  return [path, `${path}.js`].some((candidate) => {
+    try {
+      return realpathSync(candidate) === file;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,0 +1,30 @@
+import { ConfigModule, type Config } from '@backstay/config';
+import { EngineModule } from '@backstay/engine';
+import { schemaEntities, schemaMigrations } from '@backstay/schema';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AdminModule } from './admin/admin.module.js';
+import { DocsModule } from './docs/docs.module.js';
+import { HealthModule } from './health/health.module.js';
+import { HomeModule } from './home/home.module.js';
+import { HttpModule } from './http/http.module.js';
+import { RestModule } from './rest/rest.module.js';
+
+/** The map of the server: what it stands on, and one module per face. */
+@Module({})
+export class AppModule {
+  static for(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.for(config),
+        EngineModule.forRoot({ entities: schemaEntities, migrations: schemaMigrations }),
+        HttpModule,
+        RestModule,
+        AdminModule,
+        DocsModule,
+        HealthModule,
+        HomeModule,
+      ],
+    };
+  }
+}

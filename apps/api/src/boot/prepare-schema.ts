@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { Config } from '@backstay/config';
+import { AppliedSchema, SchemaService, type SchemaPlan } from '@backstay/schema';
+import { Logger, type INestApplicationContext } from '@nestjs/common';
+
+const log = new Logger('Schema');
+
+/**
+ * Brings the applied schema up to date where that is wanted, takes it up, and says what an operator should know.
+ * Throws SchemaProblems when the files cannot be applied.
+ */
+export async function prepareSchema(app: INestApplicationContext): Promise<void> {
+  const { project, dataApi } = app.get(Config);
+  const applied = app.get(AppliedSchema);
+  if (existsSync(project.schemaDir)) {
+    if (dataApi.autoApply) await applyFiles(app.get(SchemaService));
+    else void warnOfDrift(app.get(SchemaService));
+  }
+  await applied.watch();
+  if (applied.current().version === 0) {
+    log.warn(
+      'No schema is applied yet: write schema/*.sql and run `backstay schema apply`; until then tables answer 503',
+    );
+  }
+}
+
+async function applyFiles(schema: SchemaService): Promise<void> {
+  const plan = await schema.planProject();
+  const careful = plan.steps.filter(({ risk }) => risk === 'destructive' || risk === 'refused');
+  if (careful.length > 0) {
+    log.warn(
+      `The schema files are not applied, because a step would lose data or cannot be done (${summary(plan)}); see \`backstay schema plan\``,
+    );
+    return;
+  }
+  if (plan.steps.length === 0) return;
+  const { version, steps } = await schema.apply(plan, { allowDestructive: false });
+  log.log(`Applied the schema files: version ${version}, ${steps} steps`);
+}
+
+/** Files only feed plan and apply, so whatever is wrong with them does not keep the server from serving. */
+async function warnOfDrift(schema: SchemaService): Promise<void> {
+  try {
+    const plan = await schema.planProject();
+    if (plan.steps.length === 0) return;
+    log.warn(`The schema files differ from what is applied (${summary(plan)}); \`backstay schema plan\` shows how`);
+  } catch (error) {
+    log.warn(`The schema files cannot be compared with what is applied: ${(error as Error).message}`);
+  }
+}
+
+const summary = ({ steps }: SchemaPlan): string =>
+  steps.length === 1 ? `${steps[0]?.action} ${steps[0]?.object}` : `${steps.length} steps`;

@@ -1,0 +1,29 @@
+import { Events } from '@backstay/kernel';
+import type { Config } from '@backstay/config';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { OpenApiService } from './docs/openapi.service.js';
+import { addBodyParsers, addHooks, fastifyServer } from './http/fastify-server.js';
+import { PinoLogger } from './http/pino-logger.js';
+import { emitRequests } from './http/request-log.js';
+
+/** The whole application, connected to its database but not listening. Throws what the modules throw at their start. */
+export async function createApp(config: Config): Promise<NestFastifyApplication> {
+  const adapter = fastifyServer(config);
+  const instance = adapter.getInstance();
+  addHooks(instance);
+  addBodyParsers(instance);
+  const logger = new PinoLogger(config.server.logLevel);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(config), adapter, {
+    logger,
+    abortOnError: false,
+  });
+  const events = app.get(Events);
+  events.subscribe((event) => logger.event(event));
+  emitRequests(instance, events);
+  app.get(OpenApiService).describeRoutes(app);
+  await app.init();
+  await instance.ready();
+  return app;
+}

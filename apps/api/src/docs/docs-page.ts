@@ -1,0 +1,66 @@
+import { html } from '../http/html.js';
+
+/** The page under `/docs`; addresses are relative, so that it works behind a path prefix. */
+export const docsPage: string = html`<!doctype html>
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>Backstay API documentation</title>
+      <link rel="icon" href="./assets/icon.svg" type="image/svg+xml" />
+      <link rel="stylesheet" href="./docs/assets/swagger-ui.css" />
+      <link rel="stylesheet" href="./docs/assets/docs.css" />
+    </head>
+    <body>
+      <noscript
+        ><p>
+          This page needs JavaScript. The document itself is <a href="./docs/openapi.json">openapi.json</a>.
+        </p></noscript
+      >
+      <div id="docs"></div>
+      <script src="./docs/assets/swagger-ui-bundle.js"></script>
+      <script src="./docs/assets/docs.js"></script>
+    </body>
+  </html> `.text;
+
+/** Keeps the page calm. */
+export const docsCss = `
+body { margin: 0; background: #fff; }
+.swagger-ui .info { margin: 2rem 0 1rem; }
+.swagger-ui .scheme-container { box-shadow: none; border-bottom: 1px solid #d8dee6; padding: 1rem 0; }
+`;
+
+/**
+ * Starts the UI. The document lists what the caller's key can reach, so it is loaded again, with the key, when someone
+ * authorises. Keys are kept in memory only.
+ */
+export const docsScript = `
+const address = new URL('./docs/openapi.json', document.baseURI).href;
+const valueOf = (name) => ui.authSelectors.authorized().getIn([name, 'value']);
+const reload = (original, system) => (payload) => {
+  const result = original(payload);
+  system.specActions.updateUrl(address);
+  system.specActions.download(address);
+  return result;
+};
+const ui = SwaggerUIBundle({
+  url: address,
+  dom_id: '#docs',
+  deepLinking: true,
+  tryItOutEnabled: true,
+  displayRequestDuration: true,
+  defaultModelsExpandDepth: 0,
+  docExpansion: 'list',
+  queryConfigEnabled: false,
+  validatorUrl: null,
+  plugins: [{ statePlugins: { auth: { wrapActions: { authorize: reload, logout: reload } } } }],
+  requestInterceptor(request) {
+    if (!request.loadSpec) return request;
+    const apikey = valueOf('apikey');
+    const bearer = valueOf('bearer');
+    if (apikey) request.headers.apikey = apikey;
+    if (apikey && bearer) request.headers.authorization = 'Bearer ' + bearer;
+    return request;
+  },
+});
+`;

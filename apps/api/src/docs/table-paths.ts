@@ -1,0 +1,86 @@
+import type { Catalog } from '@backstay/catalog';
+import type { Role } from '@backstay/kernel';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { columnSchema, requiredColumns } from '../rest/openapi/column-schema.js';
+import { reachableTables, type ReachableTable } from '../rest/openapi/reachable-tables.js';
+import { columnParameter, commonParameters, type TableParameter } from '../rest/openapi/table-parameters.js';
+
+/** The part of an OpenAPI 3 document that comes from the catalog. */
+export type TablePart = Pick<OpenAPIObject, 'paths' | 'tags'> & { schemas: Record<string, object> };
+
+/** The data API as one role reaches it. Schemas are called `table.<name>`, so that they cannot meet a DTO's name. */
+export function tablePart(catalog: Catalog, role: Role): TablePart {
+  const tables = reachableTables(catalog, role);
+  return {
+    tags: tables.map(({ table }) => ({
+      name: table.name,
+      ...(table.comment === null ? {} : { description: table.comment }),
+    })),
+    paths: Object.fromEntries(tables.map((one) => [`/rest/v1/${one.table.name}`, { get: readOperation(one) }])),
+    schemas: {
+      Error: errorSchema,
+      ...Object.fromEntries(tables.map((one) => [`table.${one.table.name}`, rowSchema(one)])),
+    },
+  };
+}
+
+const readOperation = ({ table, columns }: ReachableTable) => ({
+  operationId: `read_${table.name}`,
+  tags: [table.name],
+  summary: `Read rows of ${table.name}`,
+  description: 'Answers the rows that the policies let the caller see.',
+  parameters: [...commonParameters, ...columns.map(columnParameter)].map(parameterObject),
+  responses: {
+    200: rows('All rows that match', table.name),
+    206: rows('A part of the rows that match', table.name),
+    400: error('The request cannot be understood'),
+    401: error('There is no key, or it is not valid'),
+    503: error('The database does not answer, or no schema is applied'),
+  },
+  security: [{ apikey: [] }, { apikey: [], bearer: [] }],
+});
+
+const parameterObject = (parameter: TableParameter) => ({
+  name: parameter.name,
+  in: parameter.in,
+  description: parameter.description,
+  required: false,
+  schema: { type: parameter.kind },
+  ...(parameter.example === null ? {} : { example: parameter.example }),
+});
+
+const rows = (description: string, table: string) => ({
+  description,
+  content: {
+    'application/json': { schema: { type: 'array', items: { $ref: `#/components/schemas/table.${table}` } } },
+  },
+});
+
+const error = (description: string) => ({
+  description,
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+});
+
+const rowSchema = ({ table, columns }: ReachableTable) => ({
+  type: 'object',
+  ...(table.comment === null ? {} : { description: table.comment }),
+  required: requiredColumns(columns),
+  properties: Object.fromEntries(
+    columns.map((column) => {
+      const schema = columnSchema(table, column);
+      return [column.name, column.nullable ? { ...schema, nullable: true } : schema];
+    }),
+  ),
+});
+
+const errorSchema = {
+  type: 'object',
+  description: 'What every refusal looks like.',
+  required: ['code', 'message', 'details', 'hint'],
+  properties: {
+    code: { type: 'string', description: 'A PGRST code or an SQLSTATE', example: '42501' },
+    message: { type: 'string' },
+    details: { type: 'string', nullable: true },
+    hint: { type: 'string', nullable: true },
+  },
+};

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { Config, type DatabaseAddress } from '@backstay/config';
+import { DATA_ENGINE, type Engine } from '@backstay/engine';
+import { KeyRing, keyFileName } from '@backstay/identity';
+import { AppliedSchema } from '@backstay/schema';
+import { Inject, Injectable } from '@nestjs/common';
+import { productVersion } from '../http/product-version.js';
+import { reachableTables } from '../rest/openapi/reachable-tables.js';
+
+/** What someone who has just started the server wants to know. No secrets. */
+export interface About {
+  readonly version: string;
+  readonly database: string;
+  readonly project: string;
+  readonly anonKey: string;
+  /** A sentence that says where to look. */
+  readonly serviceKeyPlace: string;
+  readonly docs: boolean;
+  /** A table that anon may read something of; null: there is none yet. */
+  readonly table: string | null;
+}
+
+/** Describes the running server, for the start page and the console. */
+@Injectable()
+export class AboutService {
+  constructor(
+    private readonly config: Config,
+    private readonly keys: KeyRing,
+    private readonly applied: AppliedSchema,
+    @Inject(DATA_ENGINE) private readonly engine: Engine,
+  ) {}
+
+  about(): About {
+    const { project, database, server } = this.config;
+    return {
+      version: productVersion,
+      database: `${this.engine.name} ${this.engine.version}, ${place(database.data)}`,
+      project: project.root,
+      anonKey: this.keys.printed.anon,
+      serviceKeyPlace: this.#serviceKeyPlace(),
+      docs: server.docs,
+      table: this.#table(),
+    };
+  }
+
+  #serviceKeyPlace(): string {
+    const { keys, project } = this.config;
+    const made = keys.jwtSecret === null ? join(project.dataDir, keyFileName) : 'your JWT_SECRET';
+    return `npx backstay keys prints it (made from ${made})`;
+  }
+
+  /** The first table that anon can read, best one with a policy that lets rows through. */
+  #table(): string | null {
+    try {
+      const { catalog, policies } = this.applied.current();
+      const names = reachableTables(catalog, 'anon').map(({ table }) => table.name);
+      const opened = names.find((name) =>
+        policies.policies.some(
+          ({ table, command, permissive, roles }) =>
+            table.name === name && permissive && roles.includes('anon') && (command === 'select' || command === 'all'),
+        ),
+      );
+      return opened ?? names[0] ?? null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+const place = (address: DatabaseAddress): string =>
+  'path' in address ? address.path : `${address.host}:${address.port}/${address.database}`;
