@@ -1,3 +1,7 @@
+import type { Privilege, TableName } from '@backstay/catalog';
+import { subqueryOf, visit, type Expression } from '@backstay/expression';
+import { bypassesPolicies, roles, type Role } from '@backstay/kernel';
+import { applies, keyOf } from './applies.js';
 import type { Policy } from './policy.js';
 
 /** What is wrong with the policies taken together. */
@@ -8,7 +12,93 @@ export interface PolicyProblem {
   readonly policy: Policy;
 }
 
-/** Finds policies that PostgreSQL would refuse at run time: those that need themselves (42P17). */
-export function findPolicyProblems(_policies: readonly Policy[]): readonly PolicyProblem[] {
-  throw new Error('Not written yet');
+/** One step of a chain: a policy, and a table that a subquery of it reads. */
+interface Step {
+  readonly policy: Policy;
+  readonly table: TableName;
+}
+
+/**
+ * Finds policies that PostgreSQL would refuse at run time with 42P17: those whose subqueries lead back to their own
+ * table. As there, it counts by table, whatever the command; a table whose policies hold no subquery ends the chain;
+ * and look-up functions (`security definer`) read without policies, so they are the way out.
+ */
+export function findPolicyProblems(policies: readonly Policy[]): readonly PolicyProblem[] {
+  const problems = new Map<string, PolicyProblem>();
+  const tables = new Map(policies.map((policy) => [keyOf(policy.table), policy.table]));
+  for (const role of roles.filter((candidate) => !bypassesPolicies(candidate))) {
+    for (const table of tables.values()) {
+      for (const command of ['select', 'insert', 'update', 'delete'] as const) {
+        const cycle = new CycleSearch(policies, role).from(table, command, []);
+        const problem = cycle && describe(cycle);
+        if (problem && !problems.has(problem.message)) problems.set(problem.message, problem);
+      }
+    }
+  }
+  return [...problems.values()];
+}
+
+/** Follows subqueries from one table, for one role. */
+class CycleSearch {
+  /** Tables that lead nowhere bad, so that each is followed once. */
+  readonly #safe = new Set<string>();
+
+  constructor(
+    readonly policies: readonly Policy[],
+    readonly role: Role,
+  ) {}
+
+  /** The steps of a cycle that is reached from here, or null. `path` is how we came. */
+  from(table: TableName, command: Privilege, path: readonly Step[]): readonly Step[] | null {
+    const key = keyOf(table);
+    const steps = this.#steps(key, command);
+    if (steps.length === 0 || this.#safe.has(key)) return null;
+    const start = path.findIndex((step) => keyOf(step.policy.table) === key);
+    if (start >= 0) return path.slice(start);
+    for (const step of steps) {
+      const cycle = this.from(step.table, 'select', [...path, step]);
+      if (cycle) return cycle;
+    }
+    this.#safe.add(key);
+    return null;
+  }
+
+  /** Writing may also read the row (a filter, RETURNING), and then the SELECT policies stand in the same statement. */
+  #steps(key: string, command: Privilege): readonly Step[] {
+    return this.policies
+      .filter((policy) => keyOf(policy.table) === key)
+      .filter((policy) => applies(policy, command, this.role) || applies(policy, 'select', this.role))
+      .flatMap((policy) => tablesReadBy(policy).map((table) => ({ policy, table })));
+  }
+}
+
+/** Tables in the subqueries of a policy, those of look-up functions left out. */
+function tablesReadBy(policy: Policy): readonly TableName[] {
+  const found = new Map<string, TableName>();
+  for (const expression of [policy.using, policy.check]) {
+    if (expression) visit(expression, (node) => collectTables(node, found));
+  }
+  return [...found.values()];
+}
+
+function collectTables(node: Expression, found: Map<string, TableName>): void {
+  const query = subqueryOf(node);
+  if (query?.definer !== undefined) return;
+  for (const { table } of query?.from ?? []) found.set(keyOf(table), table);
+}
+
+function describe(cycle: readonly Step[]): PolicyProblem | null {
+  const first = cycle.reduce(
+    (least, step) => (keyOf(step.policy.table) < keyOf(least.policy.table) ? step : least),
+    cycle[0] as Step,
+  );
+  const turned = [...cycle.slice(cycle.indexOf(first)), ...cycle.slice(0, cycle.indexOf(first))];
+  const chain = turned.map(
+    ({ policy, table }) => `policy "${policy.name}" on ${policy.table.name} reads ${table.name}`,
+  );
+  return {
+    message: `infinite recursion detected in policy for relation "${first.policy.table.name}": ${chain.join(', ')}`,
+    advice: 'Move the look-up into a function: create function … language sql stable security definer.',
+    policy: first.policy,
+  };
 }

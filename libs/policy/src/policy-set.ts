@@ -1,31 +1,81 @@
-import type { Table } from '@backstay/catalog';
-import type { Expression, LookupFunction } from '@backstay/expression';
-import type { Role } from '@backstay/kernel';
-import type { Policy } from './policy.js';
+import type { Privilege, TableName } from '@backstay/catalog';
+import { mapChildren, type Expression, type LookupFunction } from '@backstay/expression';
+import { bypassesPolicies, type Role } from '@backstay/kernel';
+import { applies, keyOf } from './applies.js';
+import { rowAlias, type Policy } from './policy.js';
+import { rename } from './rename.js';
+import { conjunction, disjunction, simplify } from './simplify.js';
 
 /** Which side of a command a guard is for: rows that exist (`using`), or rows as they would be written (`check`). */
 export type GuardSide = 'using' | 'check';
 
 /** The policies of a schema version, ready to be asked. Immutable. */
 export class PolicySet {
+  readonly #byTable: ReadonlyMap<string, readonly Policy[]>;
+  /** Guards with the row under `rowAlias`, by table, command, side and role; null while one is being built. */
+  readonly #guards = new Map<string, Expression | null>();
+
   constructor(
     readonly version: number,
     readonly policies: readonly Policy[],
     readonly functions: readonly LookupFunction[],
-  ) {}
+  ) {
+    const byTable = new Map<string, Policy[]>();
+    for (const policy of policies) {
+      const key = keyOf(policy.table);
+      byTable.set(key, [...(byTable.get(key) ?? []), policy]);
+    }
+    this.#byTable = byTable;
+  }
 
   /**
    * The one condition under which `role` may use `command` on a row of `table`, with the row's columns under `alias`
-   * and the guards of every table in its subqueries filled in. Null: nothing restricts the role (service_role).
-   * A table without a policy for the role gives the literal false.
+   * and the guards of every table in its subqueries filled in. It must be TRUE for the row: NULL refuses it.
+   * Null: nothing restricts the role (service_role). A table without a policy for the role gives the literal false.
+   * Tables inside get the aliases `<alias>_p1`, `<alias>_p2` … `commandGuards` says which guards a command needs.
    */
-  guard(
-    _table: Table,
-    _command: 'select' | 'insert' | 'update' | 'delete',
-    _side: GuardSide,
-    _role: Role,
-    _alias: string,
-  ): Expression | null {
-    throw new Error('Not written yet');
+  guard(table: TableName, command: Privilege, side: GuardSide, role: Role, alias: string): Expression | null {
+    if (bypassesPolicies(role)) return null;
+    let count = 0;
+    return rename(
+      this.#rowGuard(table, command, side, role),
+      new Map([[rowAlias, alias]]),
+      () => `${alias}_p${++count}`,
+    );
+  }
+
+  /** Throws when policies need themselves: `findPolicyProblems` refuses those before a PolicySet is made of them. */
+  #rowGuard(table: TableName, command: Privilege, side: GuardSide, role: Role): Expression {
+    const key = [keyOf(table), command, side, role].join(' ');
+    const known = this.#guards.get(key);
+    if (known) return known;
+    if (known === null) throw new Error(`infinite recursion detected in policy for relation "${table.name}"`);
+    this.#guards.set(key, null);
+    const guard = this.#fill(this.#combine(table, command, side, role), role);
+    this.#guards.set(key, guard);
+    return guard;
+  }
+
+  /** Permissive policies are joined by OR, restrictive ones by AND; without a permissive one nothing is allowed. */
+  #combine(table: TableName, command: Privilege, side: GuardSide, role: Role): Expression {
+    const policies = (this.#byTable.get(keyOf(table)) ?? []).filter((policy) => applies(policy, command, role));
+    const conditions = (permissive: boolean): readonly Expression[] =>
+      policies
+        .filter((policy) => policy.permissive === permissive)
+        .map((policy) => (side === 'check' ? (policy.check ?? policy.using) : policy.using))
+        .filter((condition) => condition !== null);
+    return conjunction([disjunction(conditions(true)), ...conditions(false)]);
+  }
+
+  /** Puts the SELECT guards of the same role on the tables of all subqueries, except inside look-up functions. */
+  #fill(expression: Expression, role: Role): Expression {
+    const filled = simplify(mapChildren(expression, (child) => this.#fill(child, role)));
+    if (filled.kind !== 'exists' && filled.kind !== 'in-query' && filled.kind !== 'scalar-query') return filled;
+    const { query } = filled;
+    const from = query.from.map((table) => ({
+      ...table,
+      guard: query.definer === undefined ? this.#rowGuard(table.table, 'select', 'using', role) : null,
+    }));
+    return { ...filled, query: { ...query, from } };
   }
 }
