@@ -25,6 +25,7 @@ export interface MysqlCollations {
 /** The exceptions of MySQL and of what descends from it. */
 export class MysqlDdl extends DefaultDdl {
   override readonly lockTimeout = 'SET SESSION lock_wait_timeout = 5';
+  override readonly givenIdentity = '';
   protected readonly collations: MysqlCollations = { portable: 'utf8mb4_0900_bin', unicode: 'utf8mb4_0900_as_cs' };
   /** Storage of jsonb and arrays. */
   protected readonly json: string = 'json';

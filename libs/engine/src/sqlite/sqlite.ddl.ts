@@ -23,6 +23,7 @@ class SqliteDdl extends DefaultDdl {
   /** Writers wait in the engine, not in the database. */
   override readonly lockTimeout = null;
   override readonly foreignKeysInline = true;
+  override readonly givenIdentity = '';
 
   override problems(table: TableDefinition): readonly DdlProblem[] {
     return sqliteProblems(table);

@@ -1,4 +1,4 @@
-import type { ForeignKey, Key } from '@backstay/catalog';
+import type { ForeignKey, Key, TableName } from '@backstay/catalog';
 import type { CheckDefinition, ColumnDefinition, IndexDefinition, TableDefinition } from './table-definition.js';
 
 /** Something a definition asks for that the engine cannot do exactly, and what to write instead. */
@@ -48,6 +48,10 @@ export interface Ddl {
   dropForeignKey(table: TableDefinition, key: ForeignKey): readonly string[] | null;
   addCheck(table: TableDefinition, check: CheckDefinition): readonly string[] | null;
   dropCheck(table: TableDefinition, check: CheckDefinition): readonly string[] | null;
+  /** Clause between the columns and VALUES of an INSERT that gives an `always` identity column its value; may be empty. */
+  readonly givenIdentity: string;
+  /** Statements after rows were written with given ids, so that the next generated one is free; empty: it moves itself. */
+  moveIdentity(table: TableName, column: string): readonly string[];
   createIndex(table: TableDefinition, index: IndexDefinition): readonly string[];
   dropIndex(table: TableDefinition, index: IndexDefinition): readonly string[];
   commentOnTable(table: TableDefinition): readonly string[];

@@ -1,4 +1,4 @@
-import type { ColumnType, ForeignKey, Key } from '@backstay/catalog';
+import type { ColumnType, ForeignKey, Key, TableName } from '@backstay/catalog';
 import type { Expression } from '@backstay/expression';
 import type { Dialect } from '../compile/dialect.js';
 import { inlineExpression } from '../compile/inline-expression.js';
@@ -11,6 +11,7 @@ const text: ColumnType = { kind: 'text' };
 export class DefaultDdl implements Ddl {
   readonly lockTimeout: string | null = "SET LOCAL lock_timeout = '5s'";
   readonly foreignKeysInline: boolean = false;
+  readonly givenIdentity: string = 'OVERRIDING SYSTEM VALUE';
 
   constructor(protected readonly dialect: Dialect) {}
 
@@ -123,6 +124,15 @@ export class DefaultDdl implements Ddl {
   commentOnColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] {
     return [
       `COMMENT ON COLUMN ${this.dialect.table(table)}.${this.quote(column.name)} IS ${this.comment(column.comment)}`,
+    ];
+  }
+
+  moveIdentity(table: TableName, column: string): readonly string[] {
+    const name = this.dialect.table(table);
+    const sequence = `pg_get_serial_sequence(${this.text(name)}, ${this.text(column)})`;
+    // Forward only: numbers already handed out must not come again.
+    return [
+      `SELECT setval(${sequence}, max(${this.quote(column)})) FROM ${name} HAVING max(${this.quote(column)}) >= nextval(${sequence})`,
     ];
   }
 
