@@ -1,5 +1,6 @@
 import type { SchemaNote } from '../parse/parsed-schema.js';
 import type { SchemaRecord } from '../schema-record.js';
+import type { SchemaChange } from './schema-change.js';
 
 /**
  * How careful one must be with a step. `safe`: adds, loses nothing. `confirm`: changes who may see or do what, so
@@ -19,6 +20,8 @@ export interface PlanStep {
   readonly warning: string | null;
   /** In order. Empty: only the record changes, or a rebuild of the table later in the plan does it. */
   readonly statements: readonly string[];
+  /** The difference this step is about. */
+  readonly change: SchemaChange;
 }
 
 /** What it takes to get from the applied record to the desired one. Plain JSON (`--json` prints it without records). */

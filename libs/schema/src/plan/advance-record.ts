@@ -1,0 +1,57 @@
+import type { TableDefinition } from '@backstay/query';
+import type { SchemaRecord } from '../schema-record.js';
+import { isPartChange, partLists, qualified, type SchemaChange } from './schema-change.js';
+
+/** The record after a change was carried out; how an apply that stopped half-way says how far it got. */
+export function advanceRecord(record: SchemaRecord, change: SchemaChange): SchemaRecord {
+  switch (change.kind) {
+    case 'enum':
+      return { ...record, enums: put(record.enums, change.before, change.after) };
+    case 'function':
+      return { ...record, functions: put(record.functions, change.before, change.after) };
+    case 'policy':
+      return { ...record, policies: put(record.policies, change.before, change.after) };
+    case 'table':
+    case 'rebuild':
+      return { ...record, tables: put(record.tables, change.before, change.after) };
+    default: {
+      const tables = record.tables.map((table) =>
+        qualified(table) === qualified(change.table) ? advanceTable(table, change) : table,
+      );
+      return { ...record, tables };
+    }
+  }
+}
+
+type TableChange = Exclude<SchemaChange, { kind: 'enum' | 'function' | 'policy' | 'table' | 'rebuild' }>;
+
+function advanceTable(table: TableDefinition, change: TableChange): TableDefinition {
+  if (isPartChange(change)) {
+    const list = partLists[change.kind];
+    // The list and the parts of the change are of one kind: `partLists` ties them, which the compiler cannot follow.
+    return { ...table, [list]: put<{ readonly name: string }>(table[list], change.before, change.after) };
+  }
+  switch (change.kind) {
+    case 'primary key':
+      return { ...table, primaryKey: change.after };
+    case 'comment':
+      return { ...table, comment: change.after };
+    case 'grants':
+      return { ...table, grants: change.after ?? [] };
+  }
+}
+
+/** The list without `before` and with `after`, at its place when there is one. */
+function put<T extends object>(list: readonly T[], before: T | null, after: T | null): readonly T[] {
+  const old = before ?? after;
+  const place = list.findIndex((part) => old !== null && sameName(part, old));
+  if (after === null) return list.filter((_part, i) => i !== place);
+  return place < 0 ? [...list, after] : list.with(place, after);
+}
+
+/** Policies have the same name on different tables, tables in different schemas. */
+function sameName(a: object, b: object): boolean {
+  const key = (part: object): string =>
+    ['schema', 'name', 'table'].map((field) => JSON.stringify(Reflect.get(part, field)) ?? '').join(' ');
+  return key(a) === key(b);
+}

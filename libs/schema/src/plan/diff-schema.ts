@@ -1,0 +1,125 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { TableName } from '@backstay/catalog';
+import { allIndexes, type TableDefinition } from '@backstay/query';
+import type { SchemaRecord } from '../schema-record.js';
+import { qualified, type SchemaChange } from './schema-change.js';
+
+/** Order in which changes are carried out: what others stand on first, what stands on others away before it. */
+const order: readonly string[] = [
+  'enum made',
+  'enum changed',
+  'foreign key dropped',
+  'check dropped',
+  'table made',
+  'column made',
+  'column changed',
+  'primary key changed',
+  'unique key dropped',
+  'unique key made',
+  'index replaced',
+  'index made',
+  'index dropped',
+  'check made',
+  'foreign key made',
+  'column dropped',
+  'table dropped',
+  'enum dropped',
+  'comment changed',
+  'function changed',
+  'grants changed',
+  'policy changed',
+];
+
+/** The empty schema. */
+export const emptyRecord: SchemaRecord = { tables: [], enums: [], policies: [], functions: [] };
+
+/**
+ * All differences between two records, in the order of carrying them out. Both are what we wrote ourselves, so the
+ * comparison is exact: equal records give no change, and a different byte gives one.
+ */
+export function diffSchema(before: SchemaRecord, after: SchemaRecord): readonly SchemaChange[] {
+  const changes: SchemaChange[] = [
+    ...pairs(before.enums, after.enums, byName).map((pair) => ({ kind: 'enum' as const, ...pair })),
+    ...pairs(before.tables, after.tables, qualified, () => true).flatMap(({ before: had, after: has }) =>
+      had !== null && has !== null ? diffTable(had, has) : wholeTable(had, has),
+    ),
+    ...pairs(before.functions, after.functions, byName).map((pair) => ({ kind: 'function' as const, ...pair })),
+    ...pairs(before.policies, after.policies, (policy) => `${qualified(policy.table)} ${policy.name}`).map((pair) => ({
+      kind: 'policy' as const,
+      ...pair,
+    })),
+  ];
+  return changes.toSorted((a, b) => order.indexOf(rank(a)) - order.indexOf(rank(b)));
+}
+
+const byName = (part: { readonly name: string }): string => part.name;
+
+interface Pair<T> {
+  readonly before: T | null;
+  readonly after: T | null;
+}
+
+/** What differs between two lists of named parts; with `keep` also what is equal. */
+function pairs<T>(before: readonly T[], after: readonly T[], name: (part: T) => string, keep = () => false): Pair<T>[] {
+  const had = new Map(before.map((part) => [name(part), part]));
+  const has = new Set(after.map(name));
+  const dropped = before.filter((part) => !has.has(name(part))).map((part) => ({ before: part, after: null }));
+  const others = after.map((part) => ({ before: had.get(name(part)) ?? null, after: part }));
+  return [...dropped, ...others].filter((pair) => keep() || !isDeepStrictEqual(pair.before, pair.after));
+}
+
+/** A table that comes or goes, with its indexes and foreign keys as changes of their own: they need other tables. */
+function wholeTable(before: TableDefinition | null, after: TableDefinition | null): SchemaChange[] {
+  if (after === null) return [{ kind: 'table', before, after }];
+  const table = nameOf(after);
+  return [
+    { kind: 'table', before, after: { ...after, indexes: [], foreignKeys: [] } },
+    ...allIndexes(after).map((index) => ({ kind: 'index' as const, table, before: null, after: index })),
+    ...after.foreignKeys.map((key) => ({ kind: 'foreign key' as const, table, before: null, after: key })),
+  ];
+}
+
+function diffTable(before: TableDefinition, after: TableDefinition): SchemaChange[] {
+  const table = nameOf(after);
+  const single = <Kind extends 'primary key' | 'comment' | 'grants', T>(kind: Kind, had: T, has: T) =>
+    isDeepStrictEqual(had, has) ? [] : [{ kind, table, before: had, after: has }];
+  return [
+    ...pairs(before.columns, after.columns, byName).map((pair) => ({ kind: 'column' as const, table, ...pair })),
+    ...single('primary key', before.primaryKey, after.primaryKey),
+    ...replaced(pairs(before.uniqueKeys, after.uniqueKeys, byName)).map((pair) => ({
+      kind: 'unique key' as const,
+      table,
+      ...pair,
+    })),
+    ...replaced(pairs(before.foreignKeys, after.foreignKeys, byName)).map((pair) => ({
+      kind: 'foreign key' as const,
+      table,
+      ...pair,
+    })),
+    ...replaced(pairs(before.checks, after.checks, byName)).map((pair) => ({ kind: 'check' as const, table, ...pair })),
+    // An index that is replaced under its name must go before the new one comes; others go last.
+    ...pairs(allIndexes(before), allIndexes(after), byName).map((pair) => ({ kind: 'index' as const, table, ...pair })),
+    ...single('comment', before.comment, after.comment),
+    ...single('grants', before.grants, after.grants),
+  ];
+}
+
+/** Constraints are not altered: the old one goes, the new one comes. */
+const replaced = <T>(list: readonly Pair<T>[]): Pair<T>[] =>
+  list.flatMap((pair) =>
+    pair.before !== null && pair.after !== null
+      ? [
+          { before: pair.before, after: null },
+          { before: null, after: pair.after },
+        ]
+      : [pair],
+  );
+
+function rank(change: SchemaChange): string {
+  if (['comment', 'function', 'grants', 'policy', 'primary key'].includes(change.kind)) return `${change.kind} changed`;
+  if (change.before === null) return `${change.kind} made`;
+  if (change.after === null) return `${change.kind} dropped`;
+  return change.kind === 'index' ? 'index replaced' : `${change.kind} changed`;
+}
+
+const nameOf = (table: TableName): TableName => ({ schema: table.schema, name: table.name });

@@ -1,0 +1,86 @@
+import type { ForeignKey, Grant, Key, TableName } from '@backstay/catalog';
+import type { LookupFunction } from '@backstay/expression';
+import type { Policy } from '@backstay/policy';
+import type {
+  CheckDefinition,
+  ColumnDefinition,
+  EnumDefinition,
+  IndexDefinition,
+  TableDefinition,
+} from '@backstay/query';
+
+/** Something is made (`before` null), taken away (`after` null), or becomes another. */
+interface Of<Kind extends string, Part> {
+  readonly kind: Kind;
+  readonly before: Part | null;
+  readonly after: Part | null;
+}
+
+/** A part of a table. */
+interface PartOf<Kind extends string, Part> extends Of<Kind, Part> {
+  readonly table: TableName;
+}
+
+/** A change to one part of a table, which `partLists` finds by its name. */
+export type TablePartChange =
+  | PartOf<'column', ColumnDefinition>
+  | PartOf<'unique key', Key>
+  | PartOf<'foreign key', ForeignKey>
+  | PartOf<'check', CheckDefinition>
+  | PartOf<'index', IndexDefinition>;
+
+/** One difference between two schema records. Plain JSON: the journal of an apply stores it. */
+export type SchemaChange =
+  | Of<'enum', EnumDefinition>
+  | Of<'table', TableDefinition>
+  | TablePartChange
+  | PartOf<'primary key', Key>
+  | PartOf<'comment', string>
+  | PartOf<'grants', readonly Grant[]>
+  | Of<'policy', Policy>
+  | Of<'function', LookupFunction>
+  /** Made of other changes of the same table, which have no statements of their own then. */
+  | Of<'rebuild', TableDefinition>;
+
+/** Where a table keeps the parts of each kind. */
+export const partLists = {
+  column: 'columns',
+  'unique key': 'uniqueKeys',
+  'foreign key': 'foreignKeys',
+  check: 'checks',
+  index: 'indexes',
+} as const;
+
+/** Whether a change is about one part of a table. */
+export const isPartChange = (change: SchemaChange): change is TablePartChange => change.kind in partLists;
+
+/** The author's name of what a change is about. */
+export function objectOf(change: SchemaChange): string {
+  const part = change.after ?? change.before;
+  const named = typeof part === 'object' && part !== null && 'name' in part ? part.name : null;
+  switch (change.kind) {
+    case 'table':
+    case 'rebuild':
+      return qualified((change.after ?? change.before) as TableDefinition);
+    case 'policy': {
+      const policy = (change.after ?? change.before) as Policy;
+      return `${policy.name} on ${qualified(policy.table)}`;
+    }
+    case 'column':
+      return `${qualified(change.table)}.${named ?? ''}`;
+    case 'primary key':
+    case 'comment':
+    case 'grants':
+      return qualified(change.table);
+    case 'unique key':
+    case 'foreign key':
+    case 'check':
+    case 'index':
+      return `${named ?? ''} on ${qualified(change.table)}`;
+    default:
+      return named ?? '';
+  }
+}
+
+/** `schema.name`. */
+export const qualified = (table: TableName): string => `${table.schema}.${table.name}`;
