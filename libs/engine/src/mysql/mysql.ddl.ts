@@ -32,6 +32,11 @@ export class MysqlDdl extends DefaultDdl {
   /** A generated column can be declared NOT NULL. */
   protected readonly generatedNotNull: boolean = true;
 
+  /** A given id moves the counter by itself. */
+  override moveIdentity(): readonly string[] {
+    return [];
+  }
+
   override problems(table: TableDefinition): readonly DdlProblem[] {
     return mysqlProblems(table);
   }

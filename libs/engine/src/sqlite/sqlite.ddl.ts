@@ -25,6 +25,11 @@ class SqliteDdl extends DefaultDdl {
   override readonly foreignKeysInline = true;
   override readonly givenIdentity = '';
 
+  /** A given id moves the counter by itself. */
+  override moveIdentity(): readonly string[] {
+    return [];
+  }
+
   override problems(table: TableDefinition): readonly DdlProblem[] {
     return sqliteProblems(table);
   }
