@@ -1,5 +1,14 @@
 /** Errors whose message is written for the operator; of all others the stack is shown, because they are our faults. */
-const forOperators = new Set(['Refusal', 'ConfigError', 'KeyError', 'SchemaProblems', 'EngineStartError', 'Failure']);
+const forOperators = new Set([
+  'Refusal',
+  'ConfigError',
+  'KeyError',
+  'SchemaProblems',
+  'SeedProblems',
+  'StartError',
+  'EngineStartError',
+  'Failure',
+]);
 
 /** One paragraph for the operator: what went wrong and, where known, what to do. */
 export function explainError(error: unknown): string {

@@ -5,3 +5,6 @@ export class Refusal extends Error {
     this.name = 'Refusal';
   }
 }
+
+/** A failure whose explanation has been printed; only the exit code is left to say. */
+export class AlreadyExplained extends Error {}

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { explainError } from './explain-error.js';
 import type { Output } from './command-context.js';
 import { createProgram } from './program.js';
+import { AlreadyExplained } from './refusal.js';
 
 /** Runs one command line. Gives the exit code: 0 done, 1 refused or failed, 2 wrong use. */
 export async function runProgram(args: readonly string[], output: Output): Promise<number> {
@@ -11,7 +12,7 @@ export async function runProgram(args: readonly string[], output: Output): Promi
   } catch (error) {
     // Commander has printed its message (or the help that was asked for) by itself.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    output.err(`backstay: ${explainError(error)}\n`);
+    if (!(error instanceof AlreadyExplained)) output.err(`backstay: ${explainError(error)}\n`);
     return 1;
   }
 }

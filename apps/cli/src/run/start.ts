@@ -1,13 +1,14 @@
 import type { CommandContext } from '../command-context.js';
+import { AlreadyExplained } from '../refusal.js';
 
-/** What the API process offers to the one who starts it. Resolves when it listens; it ends itself on SIGTERM. */
+/** What the API process offers to the one who starts it: it runs until it is told to stop, and answers the exit code. */
 interface ApiMain {
-  readonly start: (options: { readonly project?: string | undefined }) => Promise<unknown>;
+  readonly serve: (options: { readonly project?: string | undefined }) => Promise<number>;
 }
 
-/** Starts the server in this process. Throws what keeps it from starting. */
+/** Serves the project in this process until SIGTERM or SIGINT. Throws AlreadyExplained when it could not start. */
 export async function runStart({ options }: CommandContext): Promise<void> {
   // A process boundary, not a library: the path is made at run time, and no app imports another.
-  const { start } = (await import(new URL('../../../api/src/main.js', import.meta.url).href)) as ApiMain;
-  await start({ project: options.project });
+  const { serve } = (await import(new URL('../../../api/src/main.js', import.meta.url).href)) as ApiMain;
+  if ((await serve({ project: options.project })) !== 0) throw new AlreadyExplained();
 }
