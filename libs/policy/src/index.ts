@@ -1,4 +1,5 @@
 export type { LookupFunction } from '@backstay/expression';
+export { commandTable, type CommandForm, type CommandGuard, type CommandGuards } from './command-table.js';
 export { mayRead, mayUse, mayUseColumn } from './grants.js';
 export { findPolicyProblems, type PolicyProblem } from './policy-problems.js';
 export { rowAlias, type Policy, type PolicyCommand } from './policy.js';

@@ -32,7 +32,7 @@ export class PolicySet {
    * The one condition under which `role` may use `command` on a row of `table`, with the row's columns under `alias`
    * and the guards of every table in its subqueries filled in. It must be TRUE for the row: NULL refuses it.
    * Null: nothing restricts the role (service_role). A table without a policy for the role gives the literal false.
-   * Tables inside get the aliases `<alias>_p1`, `<alias>_p2` … `commandGuards` says which guards a command needs.
+   * Tables inside get the aliases `<alias>_p1`, `<alias>_p2` … `commandTable` says which guards a command needs.
    */
   guard(table: TableName, command: Privilege, side: GuardSide, role: Role, alias: string): Expression | null {
     if (bypassesPolicies(role)) return null;
