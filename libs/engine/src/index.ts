@@ -1,5 +1,10 @@
 export type { Capabilities } from './capabilities.js';
-export type { Engine, EngineName, RowSet, RunOptions, Transaction } from './engine.js';
+export type { Engine, EngineName, RowSet, RunOptions, Transaction, TransactionOptions } from './engine.js';
+export { defaultEngineOptions, type EngineOptions, type StatementRun, typeormTables } from './engine-options.js';
+export { DATA_ENGINE, EngineModule, type EngineParts, SYSTEM_ENGINE } from './engine.module.js';
+export { openEngine } from './open-engine.js';
+export type { ServerFinding } from './server-finding.js';
+export { EngineStartError, type StartProblem } from './start-error.js';
 export type {
   DatabaseSnapshot,
   Introspector,

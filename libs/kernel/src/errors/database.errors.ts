@@ -32,7 +32,7 @@ export const databaseErrors = {
     message: (f) => `value "${cut(f.value)}" is out of range for type ${f.type}`,
     about: 'A number is outside of its type’s range, or would not survive the column’s type exactly.',
   }),
-  numeric_overflow: entry<{ precision: number; scale: number }>()({
+  numeric_field_overflow: entry<{ precision: number; scale: number }>()({
     code: '22003',
     status: 400,
     message: () => 'numeric field overflow',
@@ -198,7 +198,8 @@ export const databaseErrors = {
     status: 503,
     message: () => 'The database does not match the applied schema. Looking again.',
     retryAfter: 1,
-    about: 'A table or column of the applied schema is missing in the database: a schema change is under way, or drift.',
+    about:
+      'A table or column of the applied schema is missing in the database: a schema change is under way, or drift.',
   }),
   numeric_overflow: entry()({
     code: '22003',

@@ -1,4 +1,5 @@
 import type { ColumnType, TableName } from '@backstay/catalog';
+import type { Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
 import type { DriverValue, Fragment, RawValue } from './fragment.js';
 
 /** How values of one type go to a driver and come back. */
@@ -12,9 +13,17 @@ export interface Codec {
   decode(raw: Exclude<RawValue, null>): string;
 }
 
+/** An operand that has been compiled, with the type it has. */
+export interface Operand {
+  readonly sql: Fragment;
+  readonly type: ColumnType;
+}
+
 /**
  * How one engine says things. The default dialect (`default.dialect.ts`) is complete standard SQL as PostgreSQL reads
- * it; an engine's file lists its exceptions. Operands arrive compiled; the result must keep PostgreSQL's meaning.
+ * it; an engine's file lists its exceptions. Operands arrive compiled and self-contained (in parentheses where they
+ * need them); the result must be self-contained too and keep PostgreSQL's meaning. What cannot be said exactly is
+ * refused by name (`not_supported`).
  */
 export interface Dialect {
   /** For documentation and tests only; nobody asks "is this mysql?". */
@@ -26,30 +35,28 @@ export interface Dialect {
   placeholder(position: number): string;
   /** Wraps a bound value so that the engine takes it as this type (`$1::uuid`). */
   bound(placeholder: Fragment, type: ColumnType): Fragment;
-  /** A column as it must be read to come back exactly (`c::text`, `CAST(c AS CHAR)`); the codec decodes it. */
+  /** A column as it must be read to come back exactly (`c::text`); the codec decodes it. */
   output(expression: Fragment, type: ColumnType): Fragment;
   codec(type: ColumnType): Codec;
-  equal(left: Fragment, right: Fragment, type: ColumnType): Fragment;
-  distinct(left: Fragment, right: Fragment, type: ColumnType): Fragment;
+  compare(operator: Comparison['operator'], left: Operand, right: Operand): Fragment;
+  /** `IS DISTINCT FROM`, negated `IS NOT DISTINCT FROM`. */
+  distinct(left: Operand, right: Operand, negated: boolean): Fragment;
+  inList(operand: Operand, list: readonly Operand[]): Fragment;
+  test(operand: Fragment, test: 'null' | 'true' | 'false', negated: boolean): Fragment;
+  /** Case matters exactly, or with `insensitive` folds all of Unicode; `\` escapes. */
   like(operand: Fragment, pattern: Fragment, insensitive: boolean): Fragment;
-  isTrue(operand: Fragment): Fragment;
-  concat(left: Fragment, right: Fragment): Fragment;
-  divide(left: Fragment, right: Fragment, type: ColumnType): Fragment;
-  lower(operand: Fragment): Fragment;
-  upper(operand: Fragment): Fragment;
-  length(operand: Fragment): Fragment;
-  now(): Fragment;
-  jsonPath(
-    operand: Fragment,
-    operandType: ColumnType,
-    path: readonly (string | number)[],
-    as: 'json' | 'text',
-  ): Fragment;
-  contains(left: Fragment, right: Fragment, type: ColumnType): Fragment;
-  overlaps(left: Fragment, right: Fragment, type: ColumnType): Fragment;
-  cast(operand: Fragment, from: ColumnType, to: ColumnType): Fragment;
+  /** Division by zero is NULL on every engine, so that a row can never make a statement fail. */
+  arithmetic(operator: Arithmetic['operator'], left: Operand, right: Operand, type: ColumnType): Fragment;
+  call(name: FunctionName, args: readonly Operand[], type: ColumnType): Fragment;
+  /** `->`, or with `as` text a last `->>`; number steps index arrays only (negative: from the end), texts objects only. */
+  jsonPath(operand: Operand, path: readonly (string | number)[], as: 'json' | 'text'): Fragment;
+  containment(operator: Containment['operator'], left: Operand, right: Operand): Fragment;
+  cast(operand: Operand, to: ColumnType): Fragment;
+  /** What ORDER BY sorts by so that the order is PostgreSQL's (an enum's label position). */
+  sortKey(operand: Operand): Fragment;
   /** One term of ORDER BY; `nulls` is null where the operand is never NULL (the engine may keep its index). */
-  orderTerm(operand: Fragment, direction: 'asc' | 'desc', nulls: 'first' | 'last' | null): Fragment;
+  orderTerm(key: Fragment, direction: 'asc' | 'desc', nulls: 'first' | 'last' | null): Fragment;
+  /** With a leading blank, or empty. Rows; throws Error on anything but counts. */
   limit(limit: number | null, offset: number | null): string;
   /** A constant inside DDL (defaults, checks), where nothing can be bound. Only for the schema author's own literals. */
   inlineLiteral(type: ColumnType, value: string | null): string;

@@ -1,0 +1,203 @@
+import type { ColumnType, TableName } from '@backstay/catalog';
+import type { Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
+import { fail } from '@backstay/kernel';
+import {
+  bareLiteral,
+  DefaultDialect,
+  join,
+  quoteText,
+  rowCount,
+  sql,
+  type Codec,
+  type Fragment,
+  type Operand,
+} from '@backstay/query';
+import { mysqlCodec } from './mysql.types.js';
+
+const text: ColumnType = { kind: 'text' };
+
+/** How MySQL says things. MariaDB extends this list with its own exceptions. */
+export class MysqlDialect extends DefaultDialect {
+  override readonly name: string = 'mysql';
+  /** The collation in which texts are equal only when they are the same, and ordered by code point. */
+  protected readonly collation: string = 'utf8mb4_0900_bin';
+
+  override quote(identifier: string): string {
+    return `\`${identifier.replaceAll('`', '``')}\``;
+  }
+
+  override table(name: TableName): string {
+    return this.quote(name.schema === 'public' ? name.name : `backstay_${name.schema}_${name.name}`);
+  }
+
+  override placeholder(): string {
+    return '?';
+  }
+
+  /** Numbers travel as text, since the driver sends JavaScript's as doubles; a cast of a constant keeps an index usable. */
+  override bound(placeholder: Fragment, type: ColumnType): Fragment {
+    switch (type.kind) {
+      case 'boolean':
+      case 'smallint':
+      case 'integer':
+      case 'bigint':
+        return sql`CAST(${placeholder} AS SIGNED)`;
+      case 'numeric':
+        return sql`CAST(${placeholder} AS DECIMAL(65,30))`;
+      case 'date':
+        return sql`CAST(${placeholder} AS DATE)`;
+      case 'time':
+        return sql`CAST(${placeholder} AS TIME(6))`;
+      case 'timestamp':
+      case 'timestamptz':
+        return sql`CAST(${placeholder} AS DATETIME(6))`;
+      default:
+        return this.isDocument(type) ? sql`CAST(${placeholder} AS JSON)` : placeholder;
+    }
+  }
+
+  /** Exact numbers, dates and documents are read as text, whatever the driver would make of them. */
+  override output(expression: Fragment, type: ColumnType): Fragment {
+    switch (type.kind) {
+      case 'bigint':
+      case 'numeric':
+      case 'date':
+      case 'time':
+      case 'timestamp':
+      case 'timestamptz':
+        return sql`CAST(${expression} AS CHAR)`;
+      default:
+        return this.isDocument(type) ? sql`CAST(${expression} AS CHAR)` : expression;
+    }
+  }
+
+  override codec(type: ColumnType): Codec {
+    return mysqlCodec(type);
+  }
+
+  override compare(operator: Comparison['operator'], left: Operand, right: Operand): Fragment {
+    const ordered = operator !== '=' && operator !== '<>';
+    if (!ordered) return super.compare(operator, left, right);
+    return super.compare(operator, this.ranked(left), this.ranked(right));
+  }
+
+  override distinct(left: Operand, right: Operand, negated: boolean): Fragment {
+    const same = sql`(${left.sql} <=> ${right.sql})`;
+    return negated ? same : sql`(NOT ${same})`;
+  }
+
+  override inList(operand: Operand, list: readonly Operand[]): Fragment {
+    if (!isJsonKind(operand.type)) return super.inList(operand, list);
+    return sql`(${join(
+      list.map((item) => this.compare('=', operand, item)),
+      ' OR ',
+    )})`;
+  }
+
+  override like(operand: Fragment, pattern: Fragment, insensitive: boolean): Fragment {
+    return insensitive ? sql`(LOWER(${operand}) LIKE LOWER(${pattern}))` : sql`(${operand} LIKE ${pattern})`;
+  }
+
+  override arithmetic(operator: Arithmetic['operator'], left: Operand, right: Operand, type: ColumnType): Fragment {
+    if (operator === '||') return sql`CONCAT(${left.sql}, ${right.sql})`;
+    if (operator !== '/') return sql`(${left.sql} ${operator} ${right.sql})`;
+    if (type.kind === 'numeric') return sql`(CAST(${left.sql} AS DECIMAL(65,26)) / ${right.sql})`;
+    return sql`(${left.sql} ${isWhole(type) ? 'DIV' : '/'} ${right.sql})`;
+  }
+
+  override call(name: FunctionName, args: readonly Operand[], _type: ColumnType): Fragment {
+    if (name === 'now') return ['UTC_TIMESTAMP(6)'];
+    const word = name === 'length' ? 'CHAR_LENGTH' : name.toUpperCase();
+    return sql`${word}(${join(
+      args.map((arg) => arg.sql),
+      ', ',
+    )})`;
+  }
+
+  override jsonPath(operand: Operand, path: readonly (string | number)[], as: 'json' | 'text'): Fragment {
+    const found = sql`JSON_EXTRACT(${operand.sql}, ${this.pathOf(path)})`;
+    const conditions = path.flatMap((step, i) =>
+      typeof step === 'number'
+        ? [sql`JSON_TYPE(JSON_EXTRACT(${operand.sql}, ${this.pathOf(path.slice(0, i))})) = 'ARRAY'`]
+        : [],
+    );
+    if (as === 'text') conditions.push(sql`JSON_TYPE(${found}) <> 'NULL'`);
+    const value = as === 'text' ? sql`JSON_UNQUOTE(${found})` : found;
+    const guarded = conditions.length === 0 ? value : sql`(CASE WHEN ${join(conditions, ' AND ')} THEN ${value} END)`;
+    return as === 'text' ? sql`(${guarded} COLLATE ${this.collation})` : guarded;
+  }
+
+  /** A path is bound like any value. `[0]` of something that is no array would be the thing itself: tested by the caller. */
+  protected pathOf(path: readonly (string | number)[]): Fragment {
+    const steps = path.map((step) => {
+      if (typeof step === 'string') return `.${JSON.stringify(step)}`;
+      return step < 0 ? `[last${step === -1 ? '' : `-${-step - 1}`}]` : `[${step}]`;
+    });
+    return [{ kind: 'literal', type: text, value: `$${steps.join('')}` }];
+  }
+
+  override containment(operator: Containment['operator'], left: Operand, right: Operand): Fragment {
+    if (left.type.kind !== 'array') throw fail('not_supported', { feature: 'Containment of jsonb on this database' });
+    if (operator === 'contained') return this.containment('contains', right, left);
+    if (operator === 'contains') {
+      return sql`(JSON_CONTAINS(${left.sql}, ${right.sql}) AND NOT JSON_CONTAINS(${right.sql}, 'null'))`;
+    }
+    throw fail('not_supported', { feature: 'Overlap of arrays on this database' });
+  }
+
+  override cast(operand: Operand, to: ColumnType): Fragment {
+    throw fail('not_supported', { feature: `A cast from ${operand.type.kind} to ${to.kind} in a filter or policy` });
+  }
+
+  override sortKey(operand: Operand): Fragment {
+    return this.ranked(operand).sql;
+  }
+
+  /** NULLs are the smallest values here. */
+  override orderTerm(key: Fragment, direction: 'asc' | 'desc', nulls: 'first' | 'last' | null): Fragment {
+    const term = sql`${key} ${direction.toUpperCase()}`;
+    const natural = direction === 'asc' ? 'first' : 'last';
+    if (nulls === null || nulls === natural) return term;
+    return sql`${key} IS ${nulls === 'first' ? 'NOT ' : ''}NULL, ${term}`;
+  }
+
+  override limit(limit: number | null, offset: number | null): string {
+    if (offset === null || offset === 0) return super.limit(limit, null);
+    return ` LIMIT ${limit === null ? '18446744073709551615' : rowCount(limit)} OFFSET ${rowCount(offset)}`;
+  }
+
+  override inlineLiteral(type: ColumnType, value: string | null): string {
+    if (value === null) return 'NULL';
+    const bare = bareLiteral(type, value);
+    if (bare !== null) return bare;
+    const stored = this.codec(type).encode(value);
+    if (typeof stored === 'object' && stored !== null) return `X'${Buffer.from(stored).toString('hex')}'`;
+    const constant = quote(String(stored));
+    return this.isDocument(type) ? `CAST(${constant} AS JSON)` : constant;
+  }
+
+  /** Whether the engine stores the type as its own JSON documents. */
+  protected isDocument(type: ColumnType): boolean {
+    return type.kind === 'jsonb' || type.kind === 'array';
+  }
+
+  /** Operand as PostgreSQL orders it: an enum by the position of its labels. */
+  private ranked(operand: Operand): Operand {
+    if (operand.type.kind === 'enum') {
+      const labels = operand.type.values.map((value): Fragment => [{ kind: 'literal', type: text, value }]);
+      return { sql: sql`NULLIF(FIELD(${operand.sql}, ${join(labels, ', ')}), 0)`, type: { kind: 'integer' } };
+    }
+    if (!isJsonKind(operand.type)) return operand;
+    throw fail('not_supported', { feature: `Ordering of ${operand.type.kind} values on this database` });
+  }
+}
+
+const isWhole = (type: ColumnType): boolean => ['smallint', 'integer', 'bigint'].includes(type.kind);
+const isJsonKind = (type: ColumnType): boolean => ['json', 'jsonb', 'array'].includes(type.kind);
+
+/** A backslash is an escape in this engine's strings, unless a mode says otherwise: such texts go as bytes. */
+const quote = (value: string): string =>
+  /[\\\u0000-\u001f]/.test(value) ? `_utf8mb4 X'${Buffer.from(value).toString('hex')}'` : quoteText(value);
+
+/** MySQL's dialect. */
+export const mysqlDialect = new MysqlDialect();

@@ -1,0 +1,163 @@
+import type { ColumnType, TableName } from '@backstay/catalog';
+import type { Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
+import { fail } from '@backstay/kernel';
+import {
+  bareLiteral,
+  DefaultDialect,
+  join,
+  quoteText,
+  rowCount,
+  sql,
+  type Codec,
+  type Fragment,
+  type Operand,
+} from '@backstay/query';
+import { sqliteCodec } from './sqlite.types.js';
+
+const text: ColumnType = { kind: 'text' };
+
+/** How SQLite says things; functions named `backstay_…` are ours (sqlite.functions.ts). */
+class SqliteDialect extends DefaultDialect {
+  override readonly name = 'sqlite';
+
+  override table(name: TableName): string {
+    return this.quote(name.schema === 'public' ? name.name : `backstay_${name.schema}_${name.name}`);
+  }
+
+  override placeholder(): string {
+    return '?';
+  }
+
+  override bound(placeholder: Fragment): Fragment {
+    return placeholder;
+  }
+
+  override output(expression: Fragment, type: ColumnType): Fragment {
+    return type.kind === 'bigint' ? sql`CAST(${expression} AS TEXT)` : expression;
+  }
+
+  override codec(type: ColumnType): Codec {
+    return sqliteCodec(type);
+  }
+
+  override compare(operator: Comparison['operator'], left: Operand, right: Operand): Fragment {
+    if (left.type.kind === 'jsonb') return sql`(backstay_jsonb_compare(${left.sql}, ${right.sql}) ${operator} 0)`;
+    const ordered = operator !== '=' && operator !== '<>';
+    return ordered
+      ? super.compare(operator, this.ranked(left), this.ranked(right))
+      : super.compare(operator, left, right);
+  }
+
+  override distinct(left: Operand, right: Operand, negated: boolean): Fragment {
+    if (left.type.kind === 'jsonb') {
+      const same = sql`(backstay_jsonb_compare(${left.sql}, ${right.sql}) IS CASE WHEN ${left.sql} IS NULL THEN NULL ELSE 0 END)`;
+      return negated
+        ? sql`(${same} AND (${left.sql} IS NULL) = (${right.sql} IS NULL))`
+        : sql`(NOT (${same} AND (${left.sql} IS NULL) = (${right.sql} IS NULL)))`;
+    }
+    return sql`(${left.sql} IS ${negated ? '' : 'NOT '}${right.sql})`;
+  }
+
+  override inList(operand: Operand, list: readonly Operand[]): Fragment {
+    if (operand.type.kind !== 'jsonb') return super.inList(operand, list);
+    return sql`(${join(
+      list.map((item) => this.compare('=', operand, item)),
+      ' OR ',
+    )})`;
+  }
+
+  override like(operand: Fragment, pattern: Fragment, insensitive: boolean): Fragment {
+    return sql`backstay_${insensitive ? 'ilike' : 'like'}(${operand}, ${pattern})`;
+  }
+
+  override arithmetic(operator: Arithmetic['operator'], left: Operand, right: Operand, type: ColumnType): Fragment {
+    if (type.kind !== 'numeric' || operator === '||') {
+      const real = operator === '/' && (type.kind === 'real' || type.kind === 'double');
+      return real ? sql`(CAST(${left.sql} AS REAL) / ${right.sql})` : sql`(${left.sql} ${operator} ${right.sql})`;
+    }
+    const [a, b] = [sql`CAST(${left.sql} AS REAL)`, right.sql];
+    if (operator === '/') return sql`(${a} / ${b})`;
+    const scale = String(numericScale(operator, left.type, right.type));
+    if (operator === '%') return sql`round(${a} - ${b} * CAST(${a} / ${b} AS INTEGER), ${scale})`;
+    return sql`round(${a} ${operator} ${b}, ${scale})`;
+  }
+
+  override call(name: FunctionName, args: readonly Operand[], _type: ColumnType): Fragment {
+    const list = join(
+      args.map((arg) => arg.sql),
+      ', ',
+    );
+    if (name === 'now') return [`(strftime('%Y-%m-%d %H:%M:%f', 'now') || '000')`];
+    const ours =
+      name === 'lower' || name === 'upper' || name === 'length' || (name === 'round' && isFloat(args[0]?.type));
+    return sql`${ours ? `backstay_${name}` : name}(${list})`;
+  }
+
+  override jsonPath(operand: Operand, path: readonly (string | number)[], as: 'json' | 'text'): Fragment {
+    const steps: Fragment = [{ kind: 'literal', type: text, value: JSON.stringify(path) }];
+    return sql`backstay_json_${as === 'text' ? 'text' : 'get'}(${operand.sql}, ${steps})`;
+  }
+
+  override containment(operator: Containment['operator'], left: Operand, right: Operand): Fragment {
+    if (operator === 'contained') return this.containment('contains', right, left);
+    const kind = left.type.kind === 'array' ? 'array' : 'jsonb';
+    if (kind === 'jsonb' && operator === 'overlaps')
+      throw fail('not_supported', { feature: 'Overlap of jsonb values' });
+    return sql`backstay_${kind}_${operator === 'contains' ? 'contains' : 'overlaps'}(${left.sql}, ${right.sql})`;
+  }
+
+  override cast(operand: Operand, to: ColumnType): Fragment {
+    throw fail('not_supported', { feature: `A cast from ${operand.type.kind} to ${to.kind} in a filter or policy` });
+  }
+
+  override sortKey(operand: Operand): Fragment {
+    if (operand.type.kind === 'jsonb') throw unordered(operand.type);
+    return this.ranked(operand).sql;
+  }
+
+  /** NULLs are the smallest values here. */
+  override orderTerm(key: Fragment, direction: 'asc' | 'desc', nulls: 'first' | 'last' | null): Fragment {
+    const natural = direction === 'asc' ? 'first' : 'last';
+    const said = nulls === null || nulls === natural ? '' : ` NULLS ${nulls.toUpperCase()}`;
+    return sql`${key} ${direction.toUpperCase()}${said}`;
+  }
+
+  override limit(limit: number | null, offset: number | null): string {
+    if (offset === null || offset === 0) return super.limit(limit, null);
+    return ` LIMIT ${limit === null ? '-1' : rowCount(limit)} OFFSET ${rowCount(offset)}`;
+  }
+
+  override inlineLiteral(type: ColumnType, value: string | null): string {
+    if (value === null) return 'NULL';
+    const bare = bareLiteral(type, value);
+    if (bare !== null) return bare;
+    const stored = this.codec(type).encode(value);
+    return typeof stored === 'object' && stored !== null
+      ? `x'${Buffer.from(stored).toString('hex')}'`
+      : quoteText(String(stored));
+  }
+
+  /** Operand as PostgreSQL orders it: an enum by the position of its labels. */
+  private ranked(operand: Operand): Operand {
+    if (operand.type.kind === 'array' || operand.type.kind === 'json') throw unordered(operand.type);
+    if (operand.type.kind !== 'enum') return operand;
+    const branches = operand.type.values.map(
+      (value, i) => sql`WHEN ${{ kind: 'literal', type: text, value }} THEN ${String(i)}`,
+    );
+    return { sql: sql`(CASE ${operand.sql} ${join(branches, ' ')} END)`, type: { kind: 'integer' } };
+  }
+}
+
+const unordered = (type: ColumnType): Error =>
+  fail('not_supported', { feature: `Ordering of ${type.kind} values on this database` });
+
+const isFloat = (type: ColumnType | undefined): boolean => type?.kind === 'real' || type?.kind === 'double';
+
+/** Digits behind the point of an exact result; sums of doubles are rounded to them, which makes them exact again. */
+function numericScale(operator: string, left: ColumnType, right: ColumnType): number {
+  const scale = (type: ColumnType): number => (type.kind === 'numeric' ? (type.scale ?? 10) : 0);
+  return operator === '*' ? scale(left) + scale(right) : Math.max(scale(left), scale(right));
+}
+
+/** SQLite's dialect. */
+export const sqliteDialect = new SqliteDialect();

@@ -1,0 +1,199 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Gives a connection the functions SQLite lacks, with PostgreSQL's meaning; `sqlite.dialect.ts` writes them. They are
+ * deterministic, so that checks and generated columns may use them. Only `node:` modules are imported here: the file
+ * is loaded in a child process of its own, too.
+ */
+export function registerFunctions(database: DatabaseSync): void {
+  const text = (name: string, make: (...args: string[]) => string | number | null): void => {
+    database.function(`backstay_${name}`, { deterministic: true, varargs: true }, (...args) =>
+      args.includes(null) ? null : make(...args.map(String)),
+    );
+  };
+  text('lower', (value) => mapCase(value, (c) => c.toLowerCase()));
+  text('upper', (value) => mapCase(value, (c) => c.toUpperCase()));
+  text('length', (value) => [...value].length);
+  text('like', (value, pattern) => Number(matches([...value], pattern)));
+  text('ilike', (value, pattern) => Number(matches([...fold(value)], fold(pattern))));
+  text('json_get', (document, path) => slice(document, JSON.parse(path) as Step[]));
+  text('json_text', (document, path) => textOf(slice(document, JSON.parse(path) as Step[])));
+  text('jsonb_compare', (left, right) => compare(parse(left), parse(right)));
+  text('jsonb_contains', (left, right) => Number(contains(parse(left), parse(right), true)));
+  text('array_contains', (left, right) =>
+    Number(items(right).every((item) => item !== null && items(left).includes(item))),
+  );
+  text('array_overlaps', (left, right) =>
+    Number(items(right).some((item) => item !== null && items(left).includes(item))),
+  );
+  text('round', (value, digits) => roundHalfEven(Number(value), Number(digits ?? 0)));
+}
+
+type Step = string | number;
+
+/** PostgreSQL maps letter by letter: `ß` stays itself, and no letter becomes two. */
+function mapCase(value: string, map: (letter: string) => string): string {
+  if (/^[\0-\x7f]*$/.test(value)) return map(value);
+  return Array.from(value, (letter) => {
+    const mapped = map(letter);
+    return [...mapped].length === 1 ? mapped : letter;
+  }).join('');
+}
+
+const fold = (value: string): string => mapCase(value, (c) => c.toLowerCase());
+
+/** LIKE in time proportional to text × pattern at worst: after a `%` only the last one is tried again. */
+function matches(value: readonly string[], pattern: string): boolean {
+  const parts = patternParts(pattern);
+  let at = 0;
+  let part = 0;
+  let retryPart = -1;
+  let retryAt = 0;
+  while (at < value.length) {
+    const want = parts[part];
+    if (want === anyText) {
+      retryPart = ++part;
+      retryAt = at;
+    } else if (want !== undefined && (want === anyLetter || want === value[at])) {
+      part++;
+      at++;
+    } else if (retryPart >= 0) {
+      part = retryPart;
+      at = ++retryAt;
+    } else return false;
+  }
+  return parts.slice(part).every((rest) => rest === anyText);
+}
+
+const anyText = Symbol('%');
+const anyLetter = Symbol('_');
+
+function patternParts(pattern: string): (string | symbol)[] {
+  const parts: (string | symbol)[] = [];
+  const letters = [...pattern];
+  for (let i = 0; i < letters.length; i++) {
+    const letter = letters[i] ?? '';
+    if (letter === '\\') parts.push(letters[++i] ?? '\\');
+    else parts.push(letter === '%' ? anyText : letter === '_' ? anyLetter : letter);
+  }
+  return parts;
+}
+
+/** The source text of the value a path leads to, so that numbers keep every digit; null where there is none. */
+function slice(document: string, path: readonly Step[]): string | null {
+  let at: string | null = document.trim();
+  for (const step of path) {
+    if (at === null) return null;
+    const children: readonly Child[] = childrenOf(at);
+    const isArray = at.startsWith('[');
+    if (isArray !== (typeof step === 'number')) return null;
+    at =
+      (typeof step === 'number' ? children.at(step) : children.findLast((child) => child.key === step))?.text ?? null;
+  }
+  return at;
+}
+
+interface Child {
+  readonly key: string | null;
+  readonly text: string;
+}
+
+/** Members of an object or items of an array as source text. The document is known to be valid JSON. */
+function childrenOf(container: string): Child[] {
+  if (!/^[[{]/.test(container)) return [];
+  const children: Child[] = [];
+  const token = /"(?:[^"\\]|\\.)*"|[[\]{},:]/gs;
+  let [depth, start, key] = [0, 1, null as string | null];
+  for (const match of container.matchAll(token)) {
+    const mark = match[0];
+    const end = /^[\]},]$/.test(mark) && depth === 1;
+    if (end) {
+      const text = container.slice(start, match.index).trim();
+      if (text !== '') children.push({ key, text });
+      [start, key] = [match.index + 1, null];
+    } else if (mark === ':' && depth === 1) {
+      key = JSON.parse(container.slice(start, match.index)) as string;
+      start = match.index + 1;
+    }
+    if (mark === '{' || mark === '[') depth++;
+    else if (mark === '}' || mark === ']') depth--;
+  }
+  return children;
+}
+
+/** `->>`: a string without its quotes, all else as it is written; JSON's null is NULL. */
+function textOf(json: string | null): string | null {
+  if (json === null || json === 'null') return null;
+  return json.startsWith('"') ? (JSON.parse(json) as string) : json;
+}
+
+type Value = null | boolean | string | Exact | readonly Value[] | ReadonlyMap<string, Value>;
+
+/** A number by its digits: JavaScript's own would make neighbours of 2^53 equal. */
+class Exact {
+  readonly key: string;
+
+  constructor(token: string) {
+    const [, sign, whole = '', fraction = '', exponent = '0'] =
+      /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(token) ?? [];
+    const digits = (whole + fraction).replace(/^0+/, '');
+    const bare = digits.replace(/0+$/, '');
+    const power = Number(exponent) - fraction.length + (digits.length - bare.length);
+    this.key = bare === '' ? '0' : `${sign}${bare}e${power}`;
+  }
+}
+
+function parse(json: string): Value {
+  const text = json.trim();
+  if (text.startsWith('{')) return new Map(childrenOf(text).map((child) => [child.key ?? '', parse(child.text)]));
+  if (text.startsWith('[')) return childrenOf(text).map((child) => parse(child.text));
+  if (text.startsWith('"')) return JSON.parse(text) as string;
+  return /^[-\d]/.test(text) ? new Exact(text) : (JSON.parse(text) as boolean | null);
+}
+
+const isArray = (value: Value): value is readonly Value[] => Array.isArray(value);
+
+/** 0 for equal documents, else 1: order between documents is not asked for. */
+function compare(left: Value, right: Value): number {
+  return equal(left, right) ? 0 : 1;
+}
+
+function equal(left: Value, right: Value): boolean {
+  if (left instanceof Exact || right instanceof Exact) {
+    return left instanceof Exact && right instanceof Exact && left.key === right.key;
+  }
+  if (isArray(left) || isArray(right)) {
+    if (!isArray(left) || !isArray(right) || left.length !== right.length) return false;
+    return left.every((item, i) => equal(item, right[i] ?? null));
+  }
+  if (left instanceof Map && right instanceof Map) {
+    return (
+      left.size === right.size &&
+      [...left].every(([key, value]) => right.has(key) && equal(value, right.get(key) ?? null))
+    );
+  }
+  return left === right;
+}
+
+/** `@>` of jsonb: at the top an array contains a bare scalar too (PostgreSQL manual, 8.14.3). */
+function contains(left: Value, right: Value, top: boolean): boolean {
+  if (isArray(left)) {
+    if (isArray(right)) return right.every((want) => left.some((have) => contains(have, want, false)));
+    return top && !(right instanceof Map) && left.some((have) => equal(have, right));
+  }
+  if (left instanceof Map && right instanceof Map) {
+    return [...right].every(([key, want]) => left.has(key) && contains(left.get(key) ?? null, want, false));
+  }
+  return equal(left, right);
+}
+
+/** Elements of a stored array as source text, null for NULL; equal elements are equal text. */
+const items = (array: string): (string | null)[] =>
+  childrenOf(array.trim()).map((child) => (child.text === 'null' ? null : child.text));
+
+function roundHalfEven(value: number, digits: number): number {
+  const scaled = value * 10 ** digits;
+  const floor = Math.floor(scaled);
+  const rest = scaled - floor;
+  return (rest > 0.5 || (rest === 0.5 && floor % 2 !== 0) ? floor + 1 : floor) / 10 ** digits;
+}

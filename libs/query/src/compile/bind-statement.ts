@@ -1,0 +1,36 @@
+import type { ColumnType } from '@backstay/catalog';
+import type { Principal } from '@backstay/kernel';
+import { evaluateClaim } from './evaluate-claim.js';
+import type { Dialect } from './dialect.js';
+import type { Binding, CompiledStatement, DriverValue, Statement } from './fragment.js';
+import { withoutModifier } from './values/without-modifier.js';
+
+/**
+ * Fills a compiled statement's placeholders: constants, the request's `values`, and what the principal's claims say.
+ * Throws Failure when a text is not one of its type (22P02, 22003, 22007, 22008): also a `sub` that is no uuid.
+ */
+export function bindStatement(
+  compiled: CompiledStatement,
+  values: readonly string[],
+  principal: Principal,
+  dialect: Dialect,
+): Statement {
+  const parameters = compiled.bindings.map((binding) => {
+    const text = bindingText(binding, values, principal);
+    return text === null ? null : encodeOperand(text, binding.type, dialect);
+  });
+  return { sql: compiled.sql, parameters };
+}
+
+function bindingText(binding: Binding, values: readonly string[], principal: Principal): string | null {
+  if (binding.kind === 'literal') return binding.value;
+  if (binding.kind === 'claim') return evaluateClaim(binding, principal);
+  const text = values[binding.slot];
+  if (text === undefined) throw new Error(`No value in slot ${binding.slot}`);
+  return text;
+}
+
+/** A value in a comparison has its column's type without the limits: `price = 12.345` is false, not `price = 12.35`. */
+function encodeOperand(text: string, type: ColumnType, dialect: Dialect): DriverValue {
+  return dialect.codec(withoutModifier(type)).encode(text);
+}

@@ -1,0 +1,161 @@
+import type { ColumnType } from '@backstay/catalog';
+import type { Expression, InList, Like, Logic, Subquery, SubqueryTable } from '@backstay/expression';
+import type { Dialect, Operand } from './dialect.js';
+import type { Fragment } from './fragment.js';
+import { join, sql } from './sql.js';
+import { typeOf } from './type-of.js';
+import { parseBoolean } from './values/parse-boolean.js';
+import { parseInteger } from './values/parse-number.js';
+
+/** How columns are written; the default is `"source"."column"`. */
+export interface CompileOptions {
+  /** Source whose columns stand alone, without an alias (`row` inside DDL). */
+  readonly unqualified?: string;
+}
+
+/**
+ * Compiles an expression to SQL with PostgreSQL's meaning. The result is self-contained: it may stand as an operand.
+ * Throws Failure `not_supported` for what the engine cannot say exactly, Error for a subquery table without its guard.
+ */
+export function compileExpression(expression: Expression, dialect: Dialect, options: CompileOptions = {}): Fragment {
+  return new ExpressionCompiler(dialect, options).compile(expression);
+}
+
+class ExpressionCompiler {
+  constructor(
+    private readonly dialect: Dialect,
+    private readonly options: CompileOptions,
+  ) {}
+
+  compile(e: Expression): Fragment {
+    switch (e.kind) {
+      case 'literal':
+        return this.literal(e.type, e.value);
+      case 'value':
+      case 'claim':
+        return this.dialect.bound([e], e.type);
+      case 'values':
+        throw new Error('A list of values stands only inside IN');
+      case 'column':
+        return this.column(e.source, e.column);
+      case 'compare':
+        return this.dialect.compare(e.operator, this.operand(e.left), this.operand(e.right));
+      case 'distinct':
+        return this.dialect.distinct(this.operand(e.left), this.operand(e.right), e.negated);
+      case 'and':
+      case 'or':
+        return this.logic(e);
+      case 'not':
+        return sql`(NOT ${this.compile(e.operand)})`;
+      case 'test':
+        return this.dialect.test(this.compile(e.operand), e.test === 'unknown' ? 'null' : e.test, e.negated);
+      case 'in':
+        return this.inList(e);
+      default:
+        return this.compileRest(e);
+    }
+  }
+
+  private compileRest(e: Exclude<Expression, { kind: 'literal' | 'value' | 'values' | 'column' | 'in' }>): Fragment {
+    switch (e.kind) {
+      case 'in-query':
+        return sql`(${this.compile(e.operand)} IN (${this.subquery(e.query)}))`;
+      case 'exists':
+        return sql`EXISTS (${this.subquery(e.query)})`;
+      case 'scalar-query':
+        return sql`(${this.subquery(e.query)})`;
+      case 'like':
+        return this.like(e);
+      case 'arithmetic':
+        return this.dialect.arithmetic(e.operator, this.operand(e.left), this.operand(e.right), e.type);
+      case 'call':
+        return this.dialect.call(
+          e.name,
+          e.arguments.map((a) => this.operand(a)),
+          e.type,
+        );
+      case 'case':
+        return sql`(CASE ${this.branches(e.branches)}${this.otherwise(e.otherwise)} END)`;
+      case 'json-path':
+        return this.dialect.jsonPath(this.operand(e.operand), e.path, e.as);
+      case 'cast':
+        return this.dialect.cast(this.operand(e.operand), e.type);
+      case 'containment':
+        return this.dialect.containment(e.operator, this.operand(e.left), this.operand(e.right));
+      default:
+        throw new Error(`Cannot compile an expression of kind ${e.kind}`);
+    }
+  }
+
+  private operand(expression: Expression): Operand {
+    return { sql: this.compile(expression), type: typeOf(expression) };
+  }
+
+  /** Booleans and whole numbers of the author stand for themselves, so that an optimiser sees them; the rest is bound. */
+  private literal(type: ColumnType, value: string | null): Fragment {
+    if (value !== null && type.kind === 'boolean') return [parseBoolean(value).toUpperCase()];
+    if (value !== null && (type.kind === 'smallint' || type.kind === 'integer' || type.kind === 'bigint')) {
+      const digits = parseInteger(value, type.kind);
+      return [digits.startsWith('-') ? `(${digits})` : digits];
+    }
+    return this.dialect.bound([{ kind: 'literal', type, value }], type);
+  }
+
+  private column(source: string, column: string): Fragment {
+    const name = this.dialect.quote(column);
+    return [source === this.options.unqualified ? name : `${this.dialect.quote(source)}.${name}`];
+  }
+
+  private logic(e: Logic): Fragment {
+    if (e.operands.length === 0) return [e.kind === 'and' ? 'TRUE' : 'FALSE'];
+    const parts = e.operands.map((operand) => this.compile(operand));
+    return sql`(${join(parts, e.kind === 'and' ? ' AND ' : ' OR ')})`;
+  }
+
+  private inList(e: InList): Fragment {
+    const list = e.list.flatMap((item): Operand[] =>
+      item.kind === 'values' ? this.values(item) : [this.operand(item)],
+    );
+    return list.length === 0 ? ['FALSE'] : this.dialect.inList(this.operand(e.operand), list);
+  }
+
+  private values(list: Extract<Expression, { kind: 'values' }>): Operand[] {
+    return Array.from({ length: list.size }, (_, i) =>
+      this.operand({ kind: 'value', type: list.type, slot: list.slot + i }),
+    );
+  }
+
+  /** PostgreSQL matches char(n) with its padding. */
+  private like(e: Like): Fragment {
+    return this.dialect.like(this.compile(e.operand), this.compile(e.pattern), e.insensitive);
+  }
+
+  private branches(branches: readonly { readonly when: Expression; readonly then: Expression }[]): Fragment {
+    return join(
+      branches.map((b) => sql`WHEN ${this.compile(b.when)} THEN ${this.compile(b.then)}`),
+      ' ',
+    );
+  }
+
+  private otherwise(e: Expression | null): Fragment {
+    return e === null ? [] : sql` ELSE ${this.compile(e)}`;
+  }
+
+  private subquery(query: Subquery): Fragment {
+    const guards = query.from.map((table) => this.guard(table)).filter((guard) => guard !== null);
+    const conditions = query.where === null ? guards : [...guards, this.compile(query.where)];
+    const select = query.select === null ? ['1'] : this.compile(query.select);
+    const tables = query.from.map((t): Fragment => [
+      `${this.dialect.table(t.table)} AS ${this.dialect.quote(t.alias)}`,
+    ]);
+    const from = tables.length === 0 ? [] : sql` FROM ${join(tables, ' CROSS JOIN ')}`;
+    const where = conditions.length === 0 ? [] : sql` WHERE ${join(conditions, ' AND ')}`;
+    return sql`SELECT ${select}${from}${where}`;
+  }
+
+  /** Null where nothing restricts the role; a table that nobody has guarded is a fault of this program. */
+  private guard(table: SubqueryTable): Fragment | null {
+    if (table.guard === undefined) throw new Error(`Table ${table.table.name} in a subquery has no guard`);
+    return table.guard === null ? null : this.compile(table.guard);
+  }
+}

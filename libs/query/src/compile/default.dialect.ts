@@ -1,0 +1,150 @@
+import type { ColumnType, TableName } from '@backstay/catalog';
+import type { Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
+import type { Codec, Dialect, Operand } from './dialect.js';
+import type { Fragment } from './fragment.js';
+import { sqlType } from './sql-type.js';
+import { join, sql } from './sql.js';
+import { parseValue } from './values/parse-value.js';
+import { portableCodec } from './values/portable-codec.js';
+import { withoutModifier } from './values/without-modifier.js';
+
+const text: ColumnType = { kind: 'text' };
+const integer: ColumnType = { kind: 'integer' };
+
+/** Standard SQL as PostgreSQL reads it, complete. An engine extends it with a short list of exceptions. */
+export class DefaultDialect implements Dialect {
+  readonly name: string = 'default';
+
+  quote(identifier: string): string {
+    return `"${identifier.replaceAll('"', '""')}"`;
+  }
+
+  table(name: TableName): string {
+    return `${this.quote(name.schema)}.${this.quote(name.name)}`;
+  }
+
+  placeholder(position: number): string {
+    return `$${position}`;
+  }
+
+  bound(placeholder: Fragment, type: ColumnType): Fragment {
+    return sql`${placeholder}::${sqlType(withoutModifier(type))}`;
+  }
+
+  output(expression: Fragment, _type: ColumnType): Fragment {
+    return expression;
+  }
+
+  codec(type: ColumnType): Codec {
+    return portableCodec(type);
+  }
+
+  compare(operator: Comparison['operator'], left: Operand, right: Operand): Fragment {
+    return sql`(${left.sql} ${operator} ${right.sql})`;
+  }
+
+  distinct(left: Operand, right: Operand, negated: boolean): Fragment {
+    return sql`(${left.sql} IS ${negated ? 'NOT ' : ''}DISTINCT FROM ${right.sql})`;
+  }
+
+  inList(operand: Operand, list: readonly Operand[]): Fragment {
+    return sql`(${operand.sql} IN (${join(
+      list.map((item) => item.sql),
+      ', ',
+    )}))`;
+  }
+
+  test(operand: Fragment, test: 'null' | 'true' | 'false', negated: boolean): Fragment {
+    return sql`(${operand} IS ${negated ? 'NOT ' : ''}${test.toUpperCase()})`;
+  }
+
+  /** Columns have collation "C"; folding case needs the database's own, which knows all letters. */
+  like(operand: Fragment, pattern: Fragment, insensitive: boolean): Fragment {
+    return insensitive ? sql`(${operand} COLLATE "default" ILIKE ${pattern})` : sql`(${operand} LIKE ${pattern})`;
+  }
+
+  arithmetic(operator: Arithmetic['operator'], left: Operand, right: Operand, _type: ColumnType): Fragment {
+    const divides = operator === '/' || operator === '%';
+    return sql`(${left.sql} ${operator} ${divides ? sql`NULLIF(${right.sql}, 0)` : right.sql})`;
+  }
+
+  call(name: FunctionName, args: readonly Operand[], _type: ColumnType): Fragment {
+    const list = args.map((arg) => arg.sql);
+    switch (name) {
+      case 'lower':
+      case 'upper':
+        return sql`(${name}(${join(list, ', ')} COLLATE "default") COLLATE "C")`;
+      case 'trim':
+        return sql`btrim(${join(list, ', ')})`;
+      default:
+        return sql`${name}(${join(list, ', ')})`;
+    }
+  }
+
+  jsonPath(operand: Operand, path: readonly (string | number)[], as: 'json' | 'text'): Fragment {
+    const steps = path.map((step, i): Fragment => {
+      const type = typeof step === 'number' ? integer : text;
+      const arrow = as === 'text' && i === path.length - 1 ? '->>' : '->';
+      return sql` ${arrow} ${this.bound([{ kind: 'literal', type, value: String(step) }], type)}`;
+    });
+    const found = sql`(${operand.sql}${join(steps, '')})`;
+    return as === 'text' ? sql`(${found} COLLATE "C")` : found;
+  }
+
+  containment(operator: Containment['operator'], left: Operand, right: Operand): Fragment {
+    const symbol = { contains: '@>', contained: '<@', overlaps: '&&' }[operator];
+    return sql`(${left.sql} ${symbol} ${right.sql})`;
+  }
+
+  cast(operand: Operand, to: ColumnType): Fragment {
+    return sql`(${operand.sql}::${sqlType(to)})`;
+  }
+
+  sortKey(operand: Operand): Fragment {
+    return operand.sql;
+  }
+
+  /** NULLs are the largest values, as in PostgreSQL; what is so by itself is not said. */
+  orderTerm(key: Fragment, direction: 'asc' | 'desc', nulls: 'first' | 'last' | null): Fragment {
+    const natural = direction === 'asc' ? 'last' : 'first';
+    const said = nulls === null || nulls === natural ? '' : ` NULLS ${nulls.toUpperCase()}`;
+    return sql`${key} ${direction.toUpperCase()}${said}`;
+  }
+
+  limit(limit: number | null, offset: number | null): string {
+    const rows = limit === null ? '' : ` LIMIT ${rowCount(limit)}`;
+    return offset === null || offset === 0 ? rows : `${rows} OFFSET ${rowCount(offset)}`;
+  }
+
+  inlineLiteral(type: ColumnType, value: string | null): string {
+    if (value === null) return 'NULL';
+    return `${quoteText(value)}::${sqlType(type)}`;
+  }
+}
+
+/** The digits of a count of rows; an Error for anything else, as nothing of a caller's may be text of a statement. */
+export function rowCount(value: number): string {
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`Not a count of rows: ${value}`);
+  return String(value);
+}
+
+/** A text constant of standard SQL. */
+export const quoteText = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+
+/** A constant whose type needs no quotes in any SQL: whole numbers, decimals, booleans; null for all others. */
+export function bareLiteral(type: ColumnType, value: string): string | null {
+  switch (type.kind) {
+    case 'boolean':
+      return parseValue(value, type).toUpperCase();
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+    case 'numeric':
+      return parseValue(value, type);
+    case 'real':
+    case 'double':
+      return Number(parseValue(value, type)).toExponential();
+    default:
+      return null;
+  }
+}

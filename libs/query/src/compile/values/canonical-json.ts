@@ -1,0 +1,61 @@
+import { fail } from '@backstay/kernel';
+import { JsonProblem, parseJsonNode, type JsonNode } from './json-node.js';
+import { expandExponent } from './parse-number.js';
+
+/** Valid JSON text as it was sent (json keeps blanks, key order and duplicates). 22P02 otherwise. */
+export function parseJson(text: string): string {
+  readJson(text);
+  return text;
+}
+
+/**
+ * PostgreSQL's jsonb text: keys by length in bytes, then by bytes, the last of duplicates; `": "` and `", "`; numbers
+ * without exponent, their zeros kept. 22P02 for no JSON, for NUL and for lone surrogates.
+ */
+export function canonicalJson(text: string): string {
+  return writeJsonb(readJson(text));
+}
+
+/** Parses JSON for a json or jsonb value; 22P02 otherwise. */
+export function readJson(text: string): JsonNode {
+  try {
+    return parseJsonNode(text);
+  } catch (error) {
+    if (error instanceof JsonProblem) throw fail('invalid_json', {}, error);
+    throw error;
+  }
+}
+
+/** Writes a document in jsonb's canonical form. */
+export function writeJsonb(node: JsonNode): string {
+  switch (node.kind) {
+    case 'object':
+      return `{${sortedMembers(node.members)
+        .map(([key, value]) => `${quoteJsonbText(key)}: ${writeJsonb(value)}`)
+        .join(', ')}}`;
+    case 'array':
+      return `[${node.items.map(writeJsonb).join(', ')}]`;
+    case 'string':
+      return quoteJsonbText(node.text);
+    case 'number': {
+      const plain = expandExponent(node.token);
+      if (plain === null) throw fail('number_out_of_range', { type: 'numeric', value: node.token });
+      return plain;
+    }
+    case 'word':
+      return node.word;
+  }
+}
+
+function sortedMembers(members: readonly (readonly [string, JsonNode])[]): (readonly [string, JsonNode])[] {
+  const last = new Map(members);
+  return [...last]
+    .map(([key, value]) => ({ key, value, bytes: Buffer.from(key) }))
+    .sort((a, b) => a.bytes.length - b.bytes.length || a.bytes.compare(b.bytes))
+    .map(({ key, value }) => [key, value] as const);
+}
+
+function quoteJsonbText(text: string): string {
+  if (text.includes('\0') || /\p{Surrogate}/u.test(text)) throw fail('invalid_json', {});
+  return JSON.stringify(text);
+}

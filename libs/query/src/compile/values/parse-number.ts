@@ -1,0 +1,82 @@
+import { fail } from '@backstay/kernel';
+import { formatFloat } from './format-float.js';
+
+const bits = { smallint: 15n, integer: 31n, bigint: 63n };
+
+/** Canonical digits of a whole number; 22P02 when it is none, 22003 outside of the type's range. */
+export function parseInteger(text: string, type: keyof typeof bits): string {
+  const digits = text.trim();
+  if (!/^[+-]?\d+$/.test(digits)) throw fail('invalid_text', { type, value: text });
+  const limit = 2n ** bits[type];
+  // Nobody needs a BigInt of a megabyte: over 40 digits without leading zeros it cannot be in range.
+  const short = digits.replace(/^([+-]?)0+(?=\d)/, '$1');
+  if (short.length > 40) throw fail('number_out_of_range', { type, value: text });
+  const value = BigInt(short.replace('+', ''));
+  if (value < -limit || value >= limit) throw fail('number_out_of_range', { type, value: text });
+  return value.toString();
+}
+
+/** PostgreSQL's shortest text of a float; 22P02 when it is none. NaN and infinities cannot be stored on every engine. */
+export function parseFloating(text: string, type: 'real' | 'double'): string {
+  const name = type === 'double' ? 'double precision' : 'real';
+  const token = text.trim();
+  if (/^[+-]?(nan|inf|infinity)$/i.test(token)) throw fail('number_out_of_range', { type: name, value: text });
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(token)) throw fail('invalid_text', { type: name, value: text });
+  const value = type === 'real' ? Math.fround(Number(token)) : Number(token);
+  const lost = !Number.isFinite(value) || (value === 0 && /[1-9]/.test(token.replace(/e.*$/i, '')));
+  if (lost) throw fail('number_out_of_range', { type: name, value: text });
+  return formatFloat(value, type);
+}
+
+/**
+ * Canonical text of a numeric: no exponent, no leading zeros, the fraction's zeros kept. Rounds half away from zero to
+ * `scale`; 22003 when the digits before the point are more than `precision - scale`. Nulls: as many as there are.
+ */
+export function parseNumeric(text: string, precision: number | null, scale: number | null): string {
+  const token = text.trim();
+  if (/^[+-]?(nan|inf|infinity)$/i.test(token)) throw fail('number_out_of_range', { type: 'numeric', value: text });
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(token))
+    throw fail('invalid_text', { type: 'numeric', value: text });
+  const plain = expandExponent(token);
+  if (plain === null) throw fail('number_out_of_range', { type: 'numeric', value: text });
+  if (precision === null) return plain;
+  const rounded = roundDecimal(plain, scale ?? 0);
+  const whole = rounded.replace(/^-/, '').replace(/\..*$/, '').replace(/^0$/, '');
+  if (whole.length > precision - (scale ?? 0)) throw fail('numeric_field_overflow', { precision, scale: scale ?? 0 });
+  return rounded;
+}
+
+/**
+ * The same number without an exponent, as PostgreSQL's numeric prints it (`1.50e1` → `15.0`); null beyond its limits
+ * of 131072 digits before and 16383 after the point. The text must be a number already.
+ */
+export function expandExponent(token: string): string | null {
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(token);
+  if (!match) return null;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
+  const shift = Number(exponent);
+  if (Math.abs(shift) > 131072) return null;
+  const point = whole.length + shift;
+  const digits = whole + fraction;
+  const before = point > 0 ? digits.padEnd(point, '0').slice(0, point) : '';
+  const after = point > 0 ? digits.slice(point) : '0'.repeat(-point) + digits;
+  const stripped = before.replace(/^0+/, '');
+  if (stripped.length > 131072 || after.length > 16383) return null;
+  const magnitude = (stripped || '0') + (after === '' ? '' : `.${after}`);
+  return sign === '-' && /[1-9]/.test(magnitude) ? `-${magnitude}` : magnitude;
+}
+
+/** Rounds a plain decimal half away from zero to exactly `scale` digits after the point; a negative scale to tens. */
+export function roundDecimal(plain: string, scale: number): string {
+  const negative = plain.startsWith('-');
+  const [whole = '0', fraction = ''] = plain.replace(/^-/, '').split('.');
+  const kept = whole + fraction.slice(0, Math.max(scale, 0)).padEnd(Math.max(scale, 0), '0');
+  let value = BigInt(kept);
+  if (scale < 0) value = roundToTens(value, 10n ** BigInt(-scale));
+  else if ((fraction[scale] ?? '0') >= '5') value += 1n;
+  const digits = value.toString().padStart(Math.max(scale, 0) + 1, '0');
+  const text = scale > 0 ? `${digits.slice(0, -scale)}.${digits.slice(-scale)}` : digits;
+  return negative && value !== 0n ? `-${text}` : text;
+}
+
+const roundToTens = (value: bigint, unit: bigint): bigint => ((value + unit / 2n) / unit) * unit;

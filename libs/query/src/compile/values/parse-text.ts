@@ -1,0 +1,56 @@
+import { fail } from '@backstay/kernel';
+
+/** The text itself; 22021 for a NUL character, which PostgreSQL cannot store. */
+export function parseText(text: string): string {
+  if (text.includes('\0')) throw fail('bad_character', {});
+  return text;
+}
+
+/** A varchar(n): characters beyond `length` may only be blanks, which are cut off, as the SQL standard says. */
+export function parseVarchar(text: string, length: number | null): string {
+  parseText(text);
+  if (length === null || text.length <= length) return text;
+  const characters = [...text];
+  if (characters.length <= length) return text;
+  if (characters.slice(length).some((c) => c !== ' ')) {
+    throw fail('value_too_long', { type: `character varying(${length})` });
+  }
+  return characters.slice(0, length).join('');
+}
+
+/** A char(n) without its padding: trailing blanks mean nothing in comparisons, and output adds them again. */
+export function parseChar(text: string, length: number | null): string {
+  const trimmed = parseText(text).replace(/ +$/, '');
+  if (length !== null && [...trimmed].length > length) throw fail('value_too_long', { type: `character(${length})` });
+  return trimmed;
+}
+
+/** One of the enum's labels, exactly. */
+export function parseEnum(text: string, type: { readonly name: string; readonly values: readonly string[] }): string {
+  if (!type.values.includes(text)) throw fail('invalid_enum', { type: type.name, value: text });
+  return text;
+}
+
+/** A uuid in lower case with hyphens; braces and other groups of four digits are taken as PostgreSQL takes them. */
+export function parseUuid(text: string): string {
+  const bare = /^\{.*\}$/s.test(text) ? text.slice(1, -1) : text;
+  if (!/^([0-9a-f]{4}-?){7}[0-9a-f]{4}$/i.test(bare)) throw fail('invalid_text', { type: 'uuid', value: text });
+  const hex = bare.replaceAll('-', '').toLowerCase();
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** Bytes in PostgreSQL's hex form `\x6869`; the old escape form (`abc\000`) is read too. */
+export function parseBytea(text: string): string {
+  if (text.startsWith('\\x')) {
+    const hex = text.slice(2).replace(/\s/g, '').toLowerCase();
+    if (!/^([0-9a-f]{2})*$/.test(hex)) throw fail('invalid_text', { type: 'bytea', value: text });
+    return `\\x${hex}`;
+  }
+  if (!/^(?:[^\\]|\\\\|\\[0-3][0-7]{2})*$/s.test(text)) throw fail('invalid_text', { type: 'bytea', value: text });
+  const parts = text.match(/\\\\|\\[0-3][0-7]{2}|[^\\]+/g) ?? [];
+  const bytes = parts.map((part) => {
+    if (part === '\\\\') return Buffer.from('\\');
+    return part.startsWith('\\') ? Buffer.from([Number.parseInt(part.slice(1), 8)]) : Buffer.from(part);
+  });
+  return `\\x${Buffer.concat(bytes).toString('hex')}`;
+}

@@ -1,0 +1,25 @@
+import type { ColumnType } from '@backstay/catalog';
+
+/**
+ * The type without its limits (length, precision, scale), as PostgreSQL types a value that is compared with a column:
+ * a longer text is not an error there, and a number is not rounded.
+ */
+export function withoutModifier(type: ColumnType): ColumnType {
+  switch (type.kind) {
+    case 'numeric':
+      return { kind: 'numeric', precision: null, scale: null };
+    case 'varchar':
+    case 'char':
+      return { kind: type.kind, length: null };
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+      return { kind: type.kind, precision: 6 };
+    case 'array': {
+      const of = withoutModifier(type.of);
+      return of.kind === 'array' ? type : { kind: 'array', of };
+    }
+    default:
+      return type;
+  }
+}
