@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** One setting: what the loader reads and the generated `docs/settings.md` says. */
 export interface Setting<T> {
   readonly name: string;
@@ -12,6 +14,20 @@ export interface Setting<T> {
   /** Reads the text. Throws BadSetting with what is expected; the loader puts the name in front. */
   readonly parse: (text: string) => T;
 }
+
+/** Addresses and CIDR blocks. */
+export const addresses = (value: string): readonly string[] => {
+  const parts = list(value);
+  for (const part of parts) {
+    const [address = '', bits, ...more] = part.split('/');
+    const most = isIP(address) === 6 ? 128 : 32;
+    const isBlock = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+    if (isIP(address) === 0 || !isBlock || more.length > 0) {
+      throw new BadSetting('must be IP addresses or CIDR blocks, separated by commas');
+    }
+  }
+  return parts;
+};
 
 /** A value that its setting's parser refuses; the message says what is expected, without echoing the value. */
 export class BadSetting extends Error {}

@@ -1,4 +1,4 @@
-import { bytes, flag, list, oneOf, setting, text, url, whole } from './setting.js';
+import { addresses, bytes, flag, list, oneOf, setting, text, url, whole } from './setting.js';
 
 /** Where the process listens and what it shows. */
 export const serverSettings = {
@@ -23,7 +23,7 @@ export const serverSettings = {
     default: '10 MiB',
     about: 'The largest request body: bytes, or a number with KiB or MiB.',
   }),
-  trustedProxies: setting('BACKSTAY_TRUSTED_PROXIES', list, {
+  trustedProxies: setting('BACKSTAY_TRUSTED_PROXIES', addresses, {
     default: 'none',
     about: 'Addresses or CIDR blocks, separated by commas, whose `X-Forwarded-*` headers count.',
   }),

@@ -1,0 +1,184 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConfigError } from './config-error.js';
+import type { Config } from './config.js';
+import { loadConfig } from './load-config.js';
+
+const secret = 'kX2v8Qm4Zr7Lw1Np9Tb3Yc6Hd5Jf0Sg-unit-tests';
+
+let project: string;
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), 'backstay-config-'));
+});
+afterEach(() => rmSync(project, { recursive: true }));
+
+const load = (env: Record<string, string | undefined> = {}): Config => loadConfig({ project, env });
+const problems = (env: Record<string, string>): readonly string[] => {
+  try {
+    load(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+};
+
+describe('defaults', () => {
+  it('are those of development on embedded SQLite', () => {
+    expect({ ...load() }).toEqual({
+      server: {
+        host: '127.0.0.1',
+        port: 54321,
+        production: false,
+        docs: true,
+        logLevel: 'info',
+        bodyLimit: 10_485_760,
+        trustedProxies: [],
+      },
+      project: {
+        root: project,
+        dataDir: join(project, '.backstay'),
+        schemaDir: join(project, 'schema'),
+        seedDir: join(project, 'seed'),
+      },
+      database: {
+        data: { scheme: 'sqlite', path: join(project, '.backstay', 'data.db') },
+        system: null,
+        poolSize: 10,
+        poolWaitMs: 2000,
+        statementTimeoutMs: 8000,
+        serviceStatementTimeoutMs: 30_000,
+      },
+      keys: { jwtSecret: null, anonKey: null, serviceRoleKey: null, masterKey: null },
+      dataApi: {
+        maxRows: 1000,
+        autoApply: true,
+        aggregates: false,
+        txOverride: false,
+        safeUpdate: true,
+        maxAffected: 10_000,
+      },
+    });
+  });
+
+  it('of production close what development opens', () => {
+    const { server, dataApi } = load({ NODE_ENV: 'production', JWT_SECRET: secret });
+    expect([server.production, server.docs, dataApi.autoApply]).toEqual([true, false, false]);
+  });
+
+  it('follow the data directory', () => {
+    const { project: folders, database } = load({ BACKSTAY_DATA_DIR: 'var/data' });
+    expect(folders.dataDir).toBe(join(project, 'var/data'));
+    expect(database.data).toEqual({ scheme: 'sqlite', path: join(project, 'var/data/data.db') });
+  });
+});
+
+describe('sources', () => {
+  it('the environment wins over the project’s .env, and an empty value is none', () => {
+    writeFileSync(join(project, '.env'), 'PORT=4000\nHOST="0.0.0.0" # all\nBACKSTAY_MAX_ROWS=5\n');
+    const { server, dataApi } = load({ PORT: '4001', HOST: '', BACKSTAY_MAX_ROWS: undefined });
+    expect([server.port, server.host, dataApi.maxRows]).toEqual([4001, '0.0.0.0', 5]);
+  });
+
+  it('BACKSTAY_PROJECT names the project when nothing else does', () => {
+    expect(loadConfig({ env: { BACKSTAY_PROJECT: project } }).project.root).toBe(project);
+  });
+
+  it('a folder that is not there is named', () => {
+    expect(() => loadConfig({ project: join(project, 'nowhere'), env: {} })).toThrow(/nowhere does not exist/);
+  });
+
+  it('a .env that cannot be read is named', () => {
+    mkdirSync(join(project, '.env'));
+    expect(() => load()).toThrow(join(project, '.env'));
+  });
+});
+
+describe('problems', () => {
+  it('are told all at once', () => {
+    expect(problems({ PORT: '70000', BACKSTAY_POOL_SIZE: '0', NODE_ENV: 'prod', BACKSTAY_DOCS: 'maybe' })).toEqual([
+      'NODE_ENV must be one of development, production, test; it is "prod"',
+      'PORT must be a whole number from 0 to 65535; it is "70000"',
+      'BACKSTAY_DOCS must be on or off; it is "maybe"',
+      'BACKSTAY_POOL_SIZE must be a whole number from 1 to 1000; it is "0"',
+    ]);
+  });
+
+  it.each([
+    ['PORT', '-1'],
+    ['PORT', '1e3'],
+    ['PORT', '12.5'],
+    ['BACKSTAY_BODY_LIMIT', '10 parsecs'],
+    ['BACKSTAY_BODY_LIMIT', '12'],
+    ['BACKSTAY_BODY_LIMIT', '9000 MiB'],
+    ['BACKSTAY_LOG_LEVEL', 'loud'],
+    ['BACKSTAY_TRUSTED_PROXIES', '10.0.0.0/8, proxy.internal'],
+    ['BACKSTAY_TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['SITE_URL', 'javascript:alert(1)'],
+    ['SMTP_URL', 'http://mail'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['BACKSTAY_MAX_ROW', '10'],
+  ])('%s=%s is refused', (name, value) => {
+    expect(problems({ [name]: value })).toEqual([expect.stringContaining(`${name} `)]);
+  });
+
+  it('the names of the test suites are not misspelt settings', () => {
+    expect(problems({ BACKSTAY_TEST_MYSQL_URL: 'x', BACKSTAY_NIGHTLY: '1' })).toEqual([]);
+  });
+});
+
+describe('secrets', () => {
+  it.each([
+    ['missing in production', { NODE_ENV: 'production' }, /must be set in production/],
+    ['short in production', { NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(31) }, /at least 32 bytes/],
+    ['short in development', { JWT_SECRET: 'short' }, /at least 32 bytes/],
+    [
+      'a known example',
+      { NODE_ENV: 'production', JWT_SECRET: 'super-secret-jwt-token-with-at-least-32-characters-long' },
+      /well-known/,
+    ],
+    [
+      'another known example',
+      { NODE_ENV: 'production', JWT_SECRET: 'your-super-secret-jwt-token-with-at-least-32-characters-long' },
+      /well-known/,
+    ],
+    ['too regular', { NODE_ENV: 'production', JWT_SECRET: 'ab'.repeat(20) }, /too regular/],
+  ])('JWT_SECRET %s is refused', (_name, env, message) => {
+    expect(problems(env)).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('a well-known secret is good enough to develop with', () => {
+    expect(problems({ JWT_SECRET: 'super-secret-jwt-token-with-at-least-32-characters-long' })).toEqual([]);
+  });
+
+  it('are left out however the settings are printed', () => {
+    const config = load({
+      JWT_SECRET: secret,
+      ANON_KEY: 'anon-key-of-the-unit-tests',
+      SERVICE_ROLE_KEY: 'service-key-of-the-unit-tests',
+      BACKSTAY_MASTER_KEY: 'master-key-of-the-unit-tests',
+      DATABASE_URL: 'mysql://app:pa55word@db/shop?ssl-key=pa55key',
+      BACKSTAY_SYSTEM_URL: 'postgres://app:pa55word@db/system',
+    });
+    const printed = [
+      String(config),
+      JSON.stringify(config),
+      inspect(config, { depth: 10 }),
+      inspect(config.keys),
+      String(config.keys),
+      inspect(config.database, { depth: 10 }),
+      `${JSON.stringify(config.database.data)}`,
+    ].join('\n');
+    expect(printed).not.toMatch(/unit-tests|pa55/);
+    expect(printed).toContain('[redacted]');
+    expect(config.keys.jwtSecret).toBe(secret);
+  });
+
+  it('are not repeated by a problem', () => {
+    expect(problems({ DATABASE_URL: 'oracle://app:pa55word@db/shop' }).join()).not.toContain('pa55');
+    expect(problems({ SMTP_URL: 'imap://app:pa55word@mail' }).join()).not.toContain('pa55');
+  });
+});
