@@ -3,8 +3,8 @@ export interface Capabilities {
   /** DDL takes part in a transaction (otherwise each statement commits and needs a journal). */
   readonly transactionalDdl: boolean;
   readonly returning: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean };
-  /** A running statement can be stopped. */
-  readonly interruptible: boolean;
+  /** Which running statements can be stopped before they end. */
+  readonly interruptible: 'everything' | 'reads';
   /** Several writers at once; otherwise one at a time. */
   readonly concurrentWriters: boolean;
   /** Tells other nodes of a change by itself (LISTEN/NOTIFY). */

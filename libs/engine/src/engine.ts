@@ -2,6 +2,7 @@ import type { Ddl, Dialect, RawValue, Statement } from '@backstay/query';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Capabilities } from './capabilities.js';
 import type { Introspector } from './database-snapshot.js';
+import type { ServerFinding } from './server-finding.js';
 
 /** The engines there are. The words may stand here, in each engine's folder, in config, tests and docs. */
 export type EngineName = 'mysql' | 'mariadb' | 'postgres' | 'sqlite';
@@ -19,6 +20,14 @@ export interface RunOptions {
   readonly timeoutMs: number;
   /** Aborts when the caller goes away: the statement is cancelled and the connection drained or destroyed. */
   readonly signal?: AbortSignal;
+}
+
+/** How a unit of work is run. */
+export interface TransactionOptions extends RunOptions {
+  /** Runs the whole of the work again, at most three times, after a deadlock: only without side effects of its own. */
+  readonly retry?: boolean;
+  /** The unit rebuilds tables: engines that check foreign keys row by row wait with it; the unit checks them itself. */
+  readonly schemaChange?: boolean;
 }
 
 /** A unit of work on one connection, READ COMMITTED where the engine has levels. */
@@ -45,13 +54,15 @@ export interface Engine {
   /** One statement autocommits; several see one REPEATABLE READ READ ONLY snapshot. Results in the order given. */
   read(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]>;
   /**
-   * Runs `work` in one transaction; commits when it resolves, rolls back when it throws. `retry` (default false) runs
-   * the whole of `work` again, at most three times, after a deadlock: only for work without side effects of its own.
+   * Runs `work` in one transaction; commits when it resolves, rolls back when it throws or when any statement in it
+   * failed, on every engine alike.
    */
-  transaction<T>(options: RunOptions & { readonly retry?: boolean }, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Statements outside a transaction, one after the other on one connection (DDL). */
   execute(statements: readonly string[], options: RunOptions): Promise<void>;
   /** Asks the database for a sign of life; throws `database_unavailable`. */
   ping(): Promise<void>;
+  /** What `doctor` should know of the server: durability, clock, settings. */
+  inspect(): Promise<readonly ServerFinding[]>;
   close(): Promise<void>;
 }

@@ -1,0 +1,12 @@
+import type { Capabilities } from '../capabilities.js';
+
+/** What MariaDB 10.6 and newer can do. */
+export const mariadbCapabilities: Capabilities = {
+  transactionalDdl: false,
+  returning: { insert: true, update: false, delete: true },
+  interruptible: 'everything',
+  concurrentWriters: true,
+  notifications: false,
+  maxParameters: 65_535,
+  namespaces: false,
+};

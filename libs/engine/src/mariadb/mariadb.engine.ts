@@ -1,0 +1,33 @@
+import type { EngineOptions } from '../engine-options.js';
+import type { Engine } from '../engine.js';
+import type { MysqlAddress } from '../mysql/mysql-connection-options.js';
+import { openMysqlProtocol } from '../mysql/mysql-protocol.js';
+import { parseMysqlVersion } from '../mysql/mysql-version.js';
+import { requireVersion } from '../version-floor.js';
+import { mariadbCapabilities } from './mariadb.capabilities.js';
+import { mariadbDdl } from './mariadb.ddl.js';
+import { mariadbDialect } from './mariadb.dialect.js';
+import { mariadbFailure } from './mariadb.errors.js';
+import { mariadbIntrospector } from './mariadb.introspector.js';
+
+/** Opens a MariaDB server that has said its version. Throws EngineStartError. */
+export function openMariadb(address: MysqlAddress, version: string, options: EngineOptions): Promise<Engine> {
+  requireVersion('MariaDB', version, parseMysqlVersion(version), [10, 6, 0]);
+  return openMysqlProtocol(address, options, {
+    name: 'mariadb',
+    version,
+    capabilities: mariadbCapabilities,
+    dialect: mariadbDialect,
+    ddl: mariadbDdl(mariadbDialect),
+    introspector: mariadbIntrospector,
+    translate: mariadbFailure,
+    collation: 'utf8mb4_nopad_bin',
+    isolationVariable: 'tx_isolation',
+    limit: statementLimit,
+  });
+}
+
+/** MariaDB arms a limit for any one statement, reads and writes alike, without touching the session. */
+export function statementLimit(sql: string, timeoutMs: number): string {
+  return `SET STATEMENT max_statement_time=${(timeoutMs / 1000).toFixed(3)} FOR ${sql}`;
+}

@@ -1,0 +1,13 @@
+import { fail } from '@backstay/kernel';
+import { protocolFailure } from '../mysql/mysql-protocol-errors.js';
+
+/** A driver's error on MariaDB as an entry of the catalogue; null when no caller can cause it. */
+export const mariadbFailure = protocolFailure({
+  1927: (error) => fail('database_unavailable', {}, error),
+  1969: () => fail('statement_timeout', {}),
+  // "CONSTRAINT `name` failed for `db`.`table`"
+  4025: ({ message }) => {
+    const match = /CONSTRAINT `([^`]*)` failed for `[^`]*`\.`([^`]*)`/.exec(message);
+    return fail('check_violation', { table: match?.[2] ?? '', constraint: match?.[1] ?? '' });
+  },
+});

@@ -1,0 +1,90 @@
+import { fail, type Failure } from '@backstay/kernel';
+
+/** What the driver hands over. The message may hold values: only names are taken out of it, and it goes no further. */
+export interface NativeError {
+  readonly errno: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Server error number → entry of the catalogue. */
+export type ErrorTable = Readonly<Record<number, (error: NativeError) => Failure>>;
+
+const unavailable = (error: NativeError): Failure => fail('database_unavailable', {}, error);
+const deadlock = (): Failure => fail('deadlock', {});
+const full = (): Failure => fail('database_full', {});
+const readOnly = (): Failure => fail('database_read_only', {});
+const badValue = (): Failure => fail('bad_value', {});
+
+/** The numbers that both engines of the protocol use (their published lists). */
+const shared: ErrorTable = {
+  1040: unavailable,
+  1053: unavailable,
+  1152: unavailable,
+  1203: unavailable,
+  1205: deadlock,
+  1213: deadlock,
+  1317: () => fail('statement_cancelled', {}),
+  1021: full,
+  1114: full,
+  1290: readOnly,
+  1792: readOnly,
+  1836: readOnly,
+  1054: (error) => fail('schema_drift', {}, error),
+  1146: (error) => fail('schema_drift', {}, error),
+  1062: uniqueViolation,
+  1586: uniqueViolation,
+  1216: foreignKeyViolation,
+  1217: foreignKeyViolation,
+  1451: foreignKeyViolation,
+  1452: foreignKeyViolation,
+  1048: notNullViolation,
+  1364: notNullViolation,
+  1406: () => fail('value_too_long', { type: 'text' }),
+  1264: () => fail('numeric_overflow', {}),
+  1690: () => fail('numeric_overflow', {}),
+  1365: () => fail('division_by_zero', {}),
+  1292: badValue,
+  1366: badValue,
+  1411: badValue,
+};
+
+/** Codes of Node's sockets and of the driver when a server is not, or no longer, there. */
+const lost = /^(ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|PROTOCOL_)/;
+
+/** The driver says this without a code. */
+const closed = /^(Can't add new command when connection is in closed state|Pool is closed|Connection lost)/;
+
+/** A translator that knows the shared numbers and an engine's own; it gives null for what no caller can cause. */
+export function protocolFailure(own: ErrorTable): (error: unknown) => Failure | null {
+  return (error) => {
+    if (!(error instanceof Error)) return null;
+    const native: NativeError = {
+      errno: 'errno' in error && typeof error.errno === 'number' ? error.errno : 0,
+      code: 'code' in error && typeof error.code === 'string' ? error.code : '',
+      message: error.message,
+    };
+    const translate = own[native.errno] ?? shared[native.errno];
+    if (translate) return translate(native);
+    return lost.test(native.code) || closed.test(native.message) ? fail('database_unavailable', {}, error) : null;
+  };
+}
+
+/** `… for key 'table.name'` (or `'name'`); the value before it may hold anything, so the end counts. */
+function uniqueViolation({ message }: NativeError): Failure {
+  const key = /for key '([^']*)'$/.exec(message)?.[1] ?? '';
+  const [table, name] = key.includes('.') ? key.split('.') : [undefined, key];
+  const constraint = name === 'PRIMARY' && table ? `${table}_pkey` : (name ?? '');
+  return fail('unique_violation', { constraint });
+}
+
+/** ``… (`db`.`table`, CONSTRAINT `name` FOREIGN KEY …``: nothing but names. */
+function foreignKeyViolation({ message }: NativeError): Failure {
+  const match = /\(`[^`]*`\.`([^`]*)`, CONSTRAINT `([^`]*)`/.exec(message);
+  return fail('foreign_key_violation', { table: match?.[1] ?? '', constraint: match?.[2] ?? '' });
+}
+
+/** `Column 'name' cannot be null`, `Field 'name' doesn't have a default value`. */
+function notNullViolation({ message }: NativeError): Failure {
+  return fail('not_null_violation', { table: '', column: /'([^']*)'/.exec(message)?.[1] ?? '' });
+}

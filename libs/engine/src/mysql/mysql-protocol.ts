@@ -1,0 +1,47 @@
+import type { EngineOptions } from '../engine-options.js';
+import type { Engine } from '../engine.js';
+import { PooledEngine, type PooledParts } from '../pooled/pooled-engine.js';
+import { type MysqlAddress } from './mysql-connection-options.js';
+import { mysqlDataSource } from './mysql-data-source.js';
+import { mysqlFindings } from './mysql-findings.js';
+import { MysqlKiller } from './mysql-killer.js';
+import { mysqlPool } from './mysql-pool.js';
+import { mysqlStartError } from './mysql-probe.js';
+import { prepareConnection, sessionSettings } from './mysql-session-settings.js';
+import { type LimitStatement, mysqlSessions } from './mysql-session.js';
+
+/** In what the two engines of this protocol differ. */
+export interface ProtocolParts extends Pick<
+  PooledParts,
+  'version' | 'capabilities' | 'dialect' | 'ddl' | 'introspector' | 'translate'
+> {
+  readonly name: 'mysql' | 'mariadb';
+  /** The collation in which strings are equal only when they are the same. */
+  readonly collation: string;
+  /** The session variable of the isolation level. */
+  readonly isolationVariable: string;
+  readonly limit: LimitStatement;
+}
+
+/** Opens a server of this protocol; throws EngineStartError. */
+export async function openMysqlProtocol(
+  address: MysqlAddress,
+  options: EngineOptions,
+  { collation, isolationVariable, limit, ...parts }: ProtocolParts,
+): Promise<Engine> {
+  const settings = sessionSettings(collation, isolationVariable);
+  const pool = mysqlPool(options.poolWaitMs, (connection) => prepareConnection(connection, settings));
+  const dataSource = mysqlDataSource(parts.name, address, pool, options);
+  try {
+    await dataSource.initialize();
+  } catch (error) {
+    throw mysqlStartError(address, error);
+  }
+  return new PooledEngine({
+    ...parts,
+    dataSource,
+    options,
+    sessions: mysqlSessions(pool, dataSource, new MysqlKiller(address), limit),
+    inspect: mysqlFindings,
+  });
+}

@@ -1,0 +1,154 @@
+import type { DriverValue, RawValue, Statement } from '@backstay/query';
+import type { PoolConnection, QueryError } from 'mysql2';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import type { RowSet } from '../engine.js';
+import type { Session, SessionPool } from '../pooled/session.js';
+import type { MysqlKiller } from './mysql-killer.js';
+import type { MysqlPool } from './mysql-pool.js';
+
+/** Writes a limit in milliseconds into a statement, as far as the engine has words for it. */
+export type LimitStatement = (sql: string, timeoutMs: number) => string;
+
+/** Sessions of this protocol: reads straight from the pool, writes through a TypeORM query runner on the same pool. */
+export function mysqlSessions(
+  pool: MysqlPool,
+  dataSource: DataSource,
+  killer: MysqlKiller,
+  limit: LimitStatement,
+): SessionPool {
+  return {
+    async checkOut(purpose) {
+      if (purpose === 'read') return new MysqlSession(await takeConnection(pool), null, killer, limit);
+      const runner = dataSource.createQueryRunner();
+      return new MysqlSession(await connect(runner), runner, killer, limit);
+    },
+    async close() {
+      await killer.close();
+      await dataSource.destroy();
+    },
+  };
+}
+
+class MysqlSession implements Session {
+  constructor(
+    private readonly connection: PoolConnection,
+    private readonly runner: QueryRunner | null,
+    private readonly killer: MysqlKiller,
+    private readonly limit: LimitStatement,
+  ) {}
+
+  get entities(): EntityManager {
+    return this.writing().manager;
+  }
+
+  run(statement: Statement, timeoutMs: number): Promise<RowSet> {
+    const sql = this.limit(statement.sql, timeoutMs);
+    const values = statement.parameters.map(toDriver);
+    return new Promise((resolve, reject) => {
+      this.connection.execute({ sql, values, rowsAsArray: true }, (error, result) => {
+        if (!error) resolve(toRowSet(result));
+        else if (isUnpreparable(error)) this.query(sql).then(resolve, reject);
+        else reject(error);
+      });
+    });
+  }
+
+  async execute(sql: string): Promise<void> {
+    await this.query(sql);
+  }
+
+  async beginSnapshot(): Promise<void> {
+    await this.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+    await this.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
+  }
+
+  beginUnit(): Promise<void> {
+    return this.writing().startTransaction();
+  }
+
+  async commit(): Promise<void> {
+    if (this.runner) await this.runner.commitTransaction();
+    else await this.query('COMMIT');
+  }
+
+  async rollback(): Promise<void> {
+    // Straight on the connection: savepoints that entities may have left open go with it.
+    await this.query('ROLLBACK');
+  }
+
+  stop(): Promise<void> {
+    return this.killer.kill(this.connection.threadId);
+  }
+
+  async drain(): Promise<void> {
+    // A kill that was answered late marks the connection; the next statement takes it. Two quiet ones prove it gone.
+    for (let quiet = 0, asked = 0; quiet < 2; asked++) {
+      try {
+        await this.query('DO 0');
+        quiet++;
+      } catch (error) {
+        if (asked > 5 || !isInterrupted(error)) throw error;
+        quiet = 0;
+      }
+    }
+  }
+
+  async release(): Promise<void> {
+    if (this.runner) await this.runner.release();
+    else this.connection.release();
+  }
+
+  destroy(): void {
+    this.connection.destroy();
+    void this.runner?.release();
+  }
+
+  private query(sql: string): Promise<RowSet> {
+    return new Promise((resolve, reject) => {
+      this.connection.query({ sql, rowsAsArray: true }, (error, result) =>
+        error ? reject(error) : resolve(toRowSet(result)),
+      );
+    });
+  }
+
+  private writing(): QueryRunner {
+    if (!this.runner) throw new Error('this session was checked out for reading');
+    return this.runner;
+  }
+}
+
+function takeConnection(pool: MysqlPool): Promise<PoolConnection> {
+  return new Promise((resolve, reject) => {
+    pool.pool().getConnection((error, connection) => (error ? reject(error) : resolve(connection)));
+  });
+}
+
+/** The runner's native connection is of TypeORM's `any`; this is where it gets its type. */
+async function connect(runner: QueryRunner): Promise<PoolConnection> {
+  const connection: unknown = await runner.connect();
+  return connection as PoolConnection;
+}
+
+function toDriver(value: DriverValue): string | number | boolean | Buffer | null {
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  return value;
+}
+
+/** Rows of a result set, or the count of a write. */
+function toRowSet(result: unknown): RowSet {
+  if (Array.isArray(result)) return { rows: result as readonly (readonly RawValue[])[], affected: 0 };
+  const affected =
+    typeof result === 'object' && result !== null && 'affectedRows' in result ? Number(result.affectedRows) : 0;
+  return { rows: [], affected };
+}
+
+/** 1295: a few statements (some DDL among them) exist only in the text protocol. */
+function isUnpreparable(error: QueryError): boolean {
+  return error.errno === 1295;
+}
+
+/** 1317 and 1969 (a limit that struck late): a stop meant for an earlier statement. */
+function isInterrupted(error: unknown): boolean {
+  return error instanceof Error && 'errno' in error && (error.errno === 1317 || error.errno === 1969);
+}

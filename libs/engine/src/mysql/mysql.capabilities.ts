@@ -1,0 +1,12 @@
+import type { Capabilities } from '../capabilities.js';
+
+/** What MySQL 8.0.19 and newer can do. */
+export const mysqlCapabilities: Capabilities = {
+  transactionalDdl: false,
+  returning: { insert: false, update: false, delete: false },
+  interruptible: 'everything',
+  concurrentWriters: true,
+  notifications: false,
+  maxParameters: 65_535,
+  namespaces: false,
+};

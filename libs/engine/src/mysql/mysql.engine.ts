@@ -1,0 +1,37 @@
+import type { EngineOptions } from '../engine-options.js';
+import type { Engine } from '../engine.js';
+import { requireVersion } from '../version-floor.js';
+import type { MysqlAddress } from './mysql-connection-options.js';
+import { openMysqlProtocol } from './mysql-protocol.js';
+import { parseMysqlVersion } from './mysql-version.js';
+import { mysqlCapabilities } from './mysql.capabilities.js';
+import { mysqlDdl } from './mysql.ddl.js';
+import { mysqlDialect } from './mysql.dialect.js';
+import { mysqlFailure } from './mysql.errors.js';
+import { mysqlIntrospector } from './mysql.introspector.js';
+
+/** Opens a MySQL server that has said its version. Throws EngineStartError. */
+export function openMysql(address: MysqlAddress, version: string, options: EngineOptions): Promise<Engine> {
+  requireVersion('MySQL', version, parseMysqlVersion(version), [8, 0, 19]);
+  return openMysqlProtocol(address, options, {
+    name: 'mysql',
+    version,
+    capabilities: mysqlCapabilities,
+    dialect: mysqlDialect,
+    ddl: mysqlDdl(mysqlDialect),
+    introspector: mysqlIntrospector,
+    translate: mysqlFailure,
+    collation: 'utf8mb4_0900_bin',
+    isolationVariable: 'transaction_isolation',
+    limit: hintLimit,
+  });
+}
+
+/**
+ * MySQL's MAX_EXECUTION_TIME hint, which only a SELECT obeys; all else is stopped from outside after the deadline.
+ * A statement that begins with WITH has no place for the hint before its last part, so it is left as it is.
+ */
+export function hintLimit(sql: string, timeoutMs: number): string {
+  const word = /^\s*SELECT\b/i.exec(sql)?.[0];
+  return word ? `${word} /*+ MAX_EXECUTION_TIME(${Math.ceil(timeoutMs)}) */${sql.slice(word.length)}` : sql;
+}

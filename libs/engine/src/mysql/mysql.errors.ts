@@ -1,0 +1,12 @@
+import { fail } from '@backstay/kernel';
+import { protocolFailure } from './mysql-protocol-errors.js';
+
+/** A driver's error on MySQL as an entry of the catalogue; null when no caller can cause it. */
+export const mysqlFailure = protocolFailure({
+  3024: () => fail('statement_timeout', {}),
+  4031: (error) => fail('database_unavailable', {}, error),
+  3140: () => fail('bad_value', {}),
+  // "Check constraint 'name' is violated."
+  3819: ({ message }) =>
+    fail('check_violation', { table: '', constraint: /'([^']*)' is violated/.exec(message)?.[1] ?? '' }),
+});

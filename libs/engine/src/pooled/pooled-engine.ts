@@ -1,0 +1,242 @@
+import { fail, Failure } from '@backstay/kernel';
+import type { Ddl, Dialect, Statement } from '@backstay/query';
+import { type DataSource, QueryFailedError } from 'typeorm';
+import type { Capabilities } from '../capabilities.js';
+import type { Introspector } from '../database-snapshot.js';
+import type { EngineOptions } from '../engine-options.js';
+import type { Engine, EngineName, RowSet, RunOptions, Transaction, TransactionOptions } from '../engine.js';
+import type { ServerFinding } from '../server-finding.js';
+import { retryDeadlocks } from './retry.js';
+import type { Session, SessionPool } from './session.js';
+import { type Condition, runStoppable, within } from './stoppable.js';
+
+/** Milliseconds for a rollback, a sign of life or a drain before the connection is given up. */
+const patience = 2000;
+
+/** What an engine with a server of its own is made of. */
+export interface PooledParts {
+  readonly name: EngineName;
+  readonly version: string;
+  readonly capabilities: Capabilities;
+  readonly dialect: Dialect;
+  readonly ddl: Ddl;
+  readonly introspector: Introspector;
+  readonly dataSource: DataSource;
+  readonly sessions: SessionPool;
+  readonly options: EngineOptions;
+  /** A driver's error as a Failure; null when it is a fault of ours. */
+  readonly translate: (error: unknown) => Failure | null;
+  readonly inspect: (run: (sql: string) => Promise<RowSet>) => Promise<readonly ServerFinding[]>;
+}
+
+/** An engine that talks to a server over a pool: transactions, limits, cancellation and return of connections. */
+export class PooledEngine implements Engine {
+  readonly name: EngineName;
+  readonly version: string;
+  readonly capabilities: Capabilities;
+  readonly dialect: Dialect;
+  readonly ddl: Ddl;
+  readonly introspector: Introspector;
+  readonly dataSource: DataSource;
+  /** Connections being drained; `close` waits for them. */
+  private readonly returning = new Set<Promise<void>>();
+
+  constructor(private readonly parts: PooledParts) {
+    this.name = parts.name;
+    this.version = parts.version;
+    this.capabilities = parts.capabilities;
+    this.dialect = parts.dialect;
+    this.ddl = parts.ddl;
+    this.introspector = parts.introspector;
+    this.dataSource = parts.dataSource;
+  }
+
+  async read(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]> {
+    try {
+      return await this.readOnce(statements, options);
+    } catch (error) {
+      // A pooled connection may have died since it was last used; reading again on another one is safe.
+      if (!(error instanceof LostConnection)) throw error;
+      return this.readOnce(statements, options);
+    }
+  }
+
+  transaction<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const attempt = (): Promise<T> => this.withSession('write', options, (use) => this.unit(use, options, work));
+    return options.retry ? retryDeadlocks(attempt) : attempt();
+  }
+
+  execute(statements: readonly string[], options: RunOptions): Promise<void> {
+    return this.withSession('write', options, async (use) => {
+      for (const sql of statements) await use.step(options, () => use.session.execute(sql));
+    });
+  }
+
+  async ping(): Promise<void> {
+    const options = { timeoutMs: patience };
+    await this.withSession('read', options, (use) => use.step(options, () => use.session.drain()));
+  }
+
+  inspect(): Promise<readonly ServerFinding[]> {
+    return this.parts.inspect(async (sql) => {
+      const [rows] = await this.read([{ sql, parameters: [] }], { timeoutMs: this.parts.options.statementTimeoutMs });
+      return rows ?? { rows: [], affected: 0 };
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.returning);
+    await this.parts.sessions.close();
+  }
+
+  private readOnce(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]> {
+    return this.withSession('read', options, async (use) => {
+      const [only] = statements;
+      if (statements.length === 1 && only) return [await this.statement(use, only, options)];
+      const results: RowSet[] = [];
+      await use.step(options, () => use.session.beginSnapshot(options.timeoutMs));
+      use.open = true;
+      for (const statement of statements) results.push(await this.statement(use, statement, options));
+      await use.step({ timeoutMs: patience }, () => use.session.commit());
+      use.open = false;
+      return results;
+    });
+  }
+
+  private async unit<T>(
+    use: SessionUse,
+    options: TransactionOptions,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    await use.step(options, () => use.session.beginUnit(options.timeoutMs));
+    use.open = true;
+    const value = await work({
+      run: (statement) => this.statement(use, statement, options),
+      entities: use.session.entities,
+    });
+    // A statement that failed, even if the work looked away, takes the unit with it: PostgreSQL's rule, for all.
+    if (use.failure) throw use.failure;
+    if (options.signal?.aborted) throw fail('statement_cancelled', {});
+    await use.step({ timeoutMs: Math.max(options.timeoutMs, patience) }, () => use.session.commit());
+    use.open = false;
+    return value;
+  }
+
+  private async statement(use: SessionUse, statement: Statement, options: RunOptions): Promise<RowSet> {
+    const { onStatement } = this.parts.options;
+    if (!onStatement) return use.step(options, () => use.session.run(statement, options.timeoutMs));
+    const start = performance.now();
+    let rows: number | null = null;
+    try {
+      const result = await use.step(options, () => use.session.run(statement, options.timeoutMs));
+      rows = result.rows.length || result.affected;
+      return result;
+    } finally {
+      onStatement({ sql: statement.sql, durationMs: performance.now() - start, rows });
+    }
+  }
+
+  /** Checks a session out, does the work, rolls back what is open, and gives the session back in the state it earned. */
+  private async withSession<T>(
+    purpose: 'read' | 'write',
+    options: RunOptions,
+    work: (use: SessionUse) => Promise<T>,
+  ): Promise<T> {
+    if (options.signal?.aborted) throw fail('statement_cancelled', {});
+    const session = await this.parts.sessions.checkOut(purpose).catch((error: unknown) => {
+      throw this.translated(error);
+    });
+    const use = new SessionUse(session, (error) => this.translated(error));
+    try {
+      return await work(use);
+    } catch (error) {
+      throw this.translated(error);
+    } finally {
+      use.over = true;
+      await this.giveBack(use);
+    }
+  }
+
+  private async giveBack(use: SessionUse): Promise<void> {
+    const { session } = use;
+    if (use.open && use.condition !== 'lost') {
+      const rolledBack = session.rollback().then(
+        () => true,
+        () => false,
+      );
+      if (!(await within(patience, rolledBack, false))) use.condition = 'lost';
+    }
+    if (use.condition === 'lost') return session.destroy();
+    if (use.condition === 'clean') return session.release();
+    const drained = within(
+      patience,
+      session.drain().then(
+        () => true,
+        () => false,
+      ),
+      false,
+    ).then((clean) => (clean ? session.release() : session.destroy()));
+    const tracked = drained.finally(() => this.returning.delete(tracked));
+    this.returning.add(tracked);
+  }
+
+  private translated(error: unknown): unknown {
+    if (error instanceof Failure) return error;
+    const native: unknown = error instanceof QueryFailedError ? error.driverError : error;
+    const failure = this.parts.translate(native);
+    if (failure?.entry === 'database_unavailable') return new LostConnection(failure);
+    return failure ?? error;
+  }
+}
+
+/** The database went away under a statement: `database_unavailable`, told apart so that a read may be tried again. */
+class LostConnection extends Failure {
+  constructor(failure: Failure) {
+    super(
+      failure.entry,
+      failure.code,
+      failure.status,
+      failure.unauthenticatedStatus,
+      failure.message,
+      failure.details,
+      failure.hint,
+      failure.retryAfter,
+      { cause: failure.cause },
+    );
+  }
+}
+
+/** The use of one session by one caller. */
+class SessionUse {
+  /** A transaction is open. */
+  open = false;
+  /** The caller's work has ended; the session is somebody else's from now on. */
+  over = false;
+  condition: Condition = 'clean';
+  /** The first thing that went wrong. */
+  failure: unknown = null;
+
+  constructor(
+    readonly session: Session,
+    private readonly translated: (error: unknown) => unknown,
+  ) {}
+
+  /** One stoppable step; throws its failure and remembers it. */
+  async step<T>(options: RunOptions, work: () => Promise<T>): Promise<T> {
+    if (this.over) throw new Error('the transaction has ended; its statements must be awaited inside it');
+    const outcome = await runStoppable(this.session, options, work);
+    if (outcome.kind === 'done') return outcome.value;
+    if (outcome.kind === 'stopped') {
+      if (this.condition !== 'lost') this.condition = outcome.condition;
+      throw this.remember(outcome.failure);
+    }
+    const error = this.translated(outcome.error);
+    if (error instanceof LostConnection) this.condition = 'lost';
+    throw this.remember(error);
+  }
+
+  private remember(error: unknown): unknown {
+    this.failure ??= error;
+    return error;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Statement } from '@backstay/query';
+import type { EntityManager } from 'typeorm';
+import type { RowSet } from '../engine.js';
+
+/** One server connection checked out of the pool. Methods reject with the driver's own errors. */
+export interface Session {
+  /** Runs one statement; where the statement itself can carry a limit, `timeoutMs` goes with it. */
+  run(statement: Statement, timeoutMs: number): Promise<RowSet>;
+  /** Runs one statement without preparing it and without a result. */
+  execute(sql: string): Promise<void>;
+  /** REPEATABLE READ READ ONLY. */
+  beginSnapshot(timeoutMs: number): Promise<void>;
+  /** READ COMMITTED; only on a session checked out for writing. */
+  beginUnit(timeoutMs: number): Promise<void>;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+  /** Entities on this connection; only on a session checked out for writing. */
+  readonly entities: EntityManager;
+  /** Asks the server, over another connection, to stop what runs here; resolves when the server has answered. */
+  stop(): Promise<void>;
+  /** Proves that no late stop is on its way: resolves when a statement of our own went through untouched. */
+  drain(): Promise<void>;
+  /** Back to the pool. */
+  release(): Promise<void>;
+  /** Out of the pool for good. */
+  destroy(): void;
+}
+
+/** Where sessions come from. */
+export interface SessionPool {
+  /** A free connection within the wait that was configured; throws Failure `pool_timeout` after it. */
+  checkOut(purpose: 'read' | 'write'): Promise<Session>;
+  /** Closes everything, idle or not. */
+  close(): Promise<void>;
+}

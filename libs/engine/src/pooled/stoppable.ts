@@ -1,0 +1,69 @@
+import { fail, type Failure } from '@backstay/kernel';
+import type { RunOptions } from '../engine.js';
+import type { Session } from './session.js';
+
+/** Milliseconds over a statement's limit before we stop it from outside: the server's own limit should come first. */
+const margin = 100;
+
+/** Milliseconds that a stop, and then a stopped statement, may take before the connection is given up. */
+const grace = 2000;
+
+/** What became of a connection: `clean` may go back, `tainted` must be drained first, `lost` is destroyed. */
+export type Condition = 'clean' | 'tainted' | 'lost';
+
+/** Outcome of one piece of work on a connection. */
+export type Outcome<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'stopped'; readonly failure: Failure; readonly condition: Exclude<Condition, 'clean'> };
+
+/**
+ * Runs work on a session under a deadline and an abort signal. When either comes first, the server is asked to stop
+ * the statement; the outcome is `stopped` whatever the statement then did, because a late stop may still be under way.
+ */
+export async function runStoppable<T>(
+  session: Pick<Session, 'stop'>,
+  options: RunOptions,
+  work: () => Promise<T>,
+): Promise<Outcome<T>> {
+  if (options.signal?.aborted)
+    return { kind: 'stopped', failure: fail('statement_cancelled', {}), condition: 'tainted' };
+  const settled: Promise<Outcome<T>> = work().then(
+    (value) => ({ kind: 'done', value }),
+    (error: unknown) => ({ kind: 'failed', error }),
+  );
+  const alarm = Promise.withResolvers<Failure>();
+  const timer = setTimeout(() => alarm.resolve(fail('statement_timeout', {})), options.timeoutMs + margin);
+  const onAbort = (): void => alarm.resolve(fail('statement_cancelled', {}));
+  options.signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    const first = await Promise.race([settled, alarm.promise]);
+    if ('kind' in first) return first;
+    return { kind: 'stopped', failure: first, condition: await stop(session, settled) };
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Asks for the stop and waits until the server has answered and the statement has ended. */
+async function stop(session: Pick<Session, 'stop'>, settled: Promise<unknown>): Promise<'tainted' | 'lost'> {
+  const stopped = session.stop().then(
+    () => settled.then(() => 'tainted' as const),
+    () => 'lost' as const,
+  );
+  return within(grace, stopped, 'lost' as const);
+}
+
+/** The promise's value, or `otherwise` when it takes longer than `ms` milliseconds. */
+export async function within<T, U>(ms: number, promise: Promise<T>, otherwise: U): Promise<T | U> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<U>((resolve) => {
+    timer = setTimeout(resolve, ms, otherwise);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

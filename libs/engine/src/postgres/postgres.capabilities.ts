@@ -1,0 +1,12 @@
+import type { Capabilities } from '../capabilities.js';
+
+/** What PostgreSQL 14 and newer can do. */
+export const postgresCapabilities: Capabilities = {
+  transactionalDdl: true,
+  returning: { insert: true, update: true, delete: true },
+  interruptible: 'everything',
+  concurrentWriters: true,
+  notifications: true,
+  maxParameters: 65_535,
+  namespaces: true,
+};

@@ -1,0 +1,216 @@
+import { fail, Failure } from '@backstay/kernel';
+import type { Statement } from '@backstay/query';
+import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
+import type { EngineOptions } from '../engine-options.js';
+import type { Engine, RowSet, RunOptions, Transaction, TransactionOptions } from '../engine.js';
+import { retryDeadlocks } from '../pooled/retry.js';
+import { type ServerFinding, settingFinding } from '../server-finding.js';
+import { Mutex } from './mutex.js';
+import { retryBusy, type SqliteConnection } from './sqlite-connection.js';
+import { SqliteReaderPool } from './sqlite-reader-pool.js';
+import { type MakeRunner, sqliteDataSource } from './sqlite-typeorm.js';
+import { sqliteCapabilities } from './sqlite.capabilities.js';
+import { sqliteDdl } from './sqlite.ddl.js';
+import { sqliteDialect } from './sqlite.dialect.js';
+import { sqliteFailure } from './sqlite.errors.js';
+import { sqliteIntrospector } from './sqlite.introspector.js';
+import { StatementCost } from './statement-cost.js';
+
+/**
+ * SQLite inside this process: one writer, owned from BEGIN IMMEDIATE to COMMIT by one caller at a time; reads that end
+ * soon on a connection of their own, and all other reads in processes that can be ended.
+ */
+export class EmbeddedEngine implements Engine {
+  readonly name = 'sqlite';
+  readonly capabilities = sqliteCapabilities;
+  readonly dialect = sqliteDialect;
+  readonly ddl = sqliteDdl(sqliteDialect);
+  readonly introspector = sqliteIntrospector;
+  readonly dataSource: DataSource;
+  private readonly makeRunner: MakeRunner;
+  private readonly turn = new Mutex();
+  private readonly farReaders: SqliteReaderPool;
+  private readonly cost: StatementCost | null;
+
+  constructor(
+    path: string,
+    readonly version: string,
+    private readonly writer: SqliteConnection,
+    /** Null: in memory, where every connection has a database of its own and so all use the writer. */
+    private readonly reader: SqliteConnection | null,
+    private readonly options: EngineOptions,
+  ) {
+    const { dataSource, makeRunner } = sqliteDataSource(writer, this.turn, options);
+    this.dataSource = dataSource;
+    this.makeRunner = makeRunner;
+    this.farReaders = new SqliteReaderPool(path, options.poolWaitMs);
+    this.cost = reader ? new StatementCost(reader) : null;
+  }
+
+  async read(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]> {
+    if (options.signal?.aborted) throw fail('statement_cancelled', {});
+    try {
+      if (!this.reader) return await this.withTurn(options, () => this.readHere(this.writer, statements));
+      const { reader } = this;
+      const near = await retryBusy(this.options.poolWaitMs, () => this.allBounded(statements));
+      if (!near) return await this.observed(statements, () => this.farReaders.read(statements, options));
+      return await retryBusy(this.options.poolWaitMs, () => this.readHere(reader, statements));
+    } catch (error) {
+      throw translated(error);
+    }
+  }
+
+  transaction<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const attempt = (): Promise<T> => this.withTurn(options, () => this.unit(options, work));
+    return options.retry ? retryDeadlocks(attempt) : attempt();
+  }
+
+  execute(statements: readonly string[], options: RunOptions): Promise<void> {
+    return this.withTurn(options, async () => {
+      try {
+        for (const sql of statements) await retryBusy(this.options.poolWaitMs, () => this.writer.execute(sql));
+      } finally {
+        if (this.writer.database.isTransaction) this.writer.execute('ROLLBACK');
+        this.writer.execute('PRAGMA foreign_keys = ON');
+      }
+    });
+  }
+
+  async ping(): Promise<void> {
+    await this.read([{ sql: 'SELECT 1', parameters: [] }], { timeoutMs: this.options.poolWaitMs });
+  }
+
+  inspect(): Promise<readonly ServerFinding[]> {
+    const pragma = (name: string): string =>
+      String(this.writer.run({ sql: `PRAGMA ${name}`, parameters: [] }).rows[0]?.[0]);
+    return Promise.resolve([
+      settingFinding(
+        'journal_mode',
+        pragma('journal_mode'),
+        [this.reader ? 'wal' : 'memory'],
+        'The file does not keep a write-ahead log; is it on a network file system?',
+      ),
+      settingFinding('synchronous', pragma('synchronous'), ['2', '3'], 'A crash can lose acknowledged writes.'),
+    ]);
+  }
+
+  async close(): Promise<void> {
+    this.farReaders.close();
+    const release = await this.turn.acquire(this.options.statementTimeoutMs);
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    this.reader?.close();
+    this.writer.close();
+    // Who still waits for a turn is told that the database is gone.
+    release();
+  }
+
+  /** One synchronous stretch: nothing can come between the statements. */
+  private readHere(connection: SqliteConnection, statements: readonly Statement[]): readonly RowSet[] {
+    const run = (): readonly RowSet[] => statements.map((statement) => this.runObserved(connection, statement));
+    if (statements.length === 1 || connection === this.writer) return run();
+    connection.execute('BEGIN');
+    try {
+      return run();
+    } finally {
+      connection.execute('COMMIT');
+    }
+  }
+
+  private allBounded(statements: readonly Statement[]): boolean {
+    return statements.every(({ sql }) => this.cost?.isBounded(sql) ?? true);
+  }
+
+  private async unit<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    if (options.schemaChange) this.writer.execute('PRAGMA foreign_keys = OFF');
+    const runner = this.makeRunner(true);
+    try {
+      await runner.startTransaction();
+      const value = await this.inUnit(runner, options, work);
+      await runner.commitTransaction();
+      return value;
+    } finally {
+      if (this.writer.database.isTransaction) this.writer.execute('ROLLBACK');
+      if (options.schemaChange) this.writer.execute('PRAGMA foreign_keys = ON');
+      await runner.release();
+    }
+  }
+
+  private async inUnit<T>(
+    runner: QueryRunner,
+    options: TransactionOptions,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    let failure: unknown = null;
+    let over = false;
+    const run = async (statement: Statement): Promise<RowSet> => {
+      if (over) throw new Error('the transaction has ended; its statements must be awaited inside it');
+      try {
+        return this.runLimited(statement, options);
+      } catch (error) {
+        failure ??= translated(error);
+        throw failure;
+      }
+    };
+    try {
+      const value = await work({ run, entities: runner.manager });
+      if (failure) throw failure;
+      if (options.signal?.aborted) throw fail('statement_cancelled', {});
+      return value;
+    } finally {
+      over = true;
+    }
+  }
+
+  /** A statement here cannot be stopped; that it took too long is found out after it, and takes the unit with it. */
+  private runLimited(statement: Statement, { timeoutMs, signal }: RunOptions): RowSet {
+    if (signal?.aborted) throw fail('statement_cancelled', {});
+    const start = performance.now();
+    const result = this.runObserved(this.writer, statement);
+    if (performance.now() - start > timeoutMs) throw fail('statement_timeout', {});
+    return result;
+  }
+
+  private runObserved(connection: SqliteConnection, statement: Statement): RowSet {
+    const { onStatement } = this.options;
+    if (!onStatement) return connection.run(statement);
+    const start = performance.now();
+    let rows: number | null = null;
+    try {
+      const result = connection.run(statement);
+      rows = result.rows.length || result.affected;
+      return result;
+    } finally {
+      onStatement({ sql: statement.sql, durationMs: performance.now() - start, rows });
+    }
+  }
+
+  /** Reads elsewhere are told as one: their times cannot be told apart from here. */
+  private async observed(
+    statements: readonly Statement[],
+    work: () => Promise<readonly RowSet[]>,
+  ): Promise<readonly RowSet[]> {
+    const start = performance.now();
+    const results = await work();
+    const durationMs = performance.now() - start;
+    for (const [index, { sql }] of statements.entries())
+      this.options.onStatement?.({ sql, durationMs, rows: results[index]?.rows.length ?? 0 });
+    return results;
+  }
+
+  private async withTurn<T>(options: RunOptions, work: () => T | Promise<T>): Promise<T> {
+    const release = await this.turn.acquire(this.options.poolWaitMs, options.signal);
+    try {
+      return await work();
+    } catch (error) {
+      throw translated(error);
+    } finally {
+      release();
+    }
+  }
+}
+
+function translated(error: unknown): unknown {
+  if (error instanceof Failure) return error;
+  const native: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  return sqliteFailure(native) ?? error;
+}

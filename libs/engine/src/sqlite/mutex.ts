@@ -1,0 +1,45 @@
+import { fail } from '@backstay/kernel';
+
+/** Gives the turn back; calling it again does nothing. */
+export type Release = () => void;
+
+/** One owner at a time, in the order of asking. */
+export class Mutex {
+  private owned = false;
+  private readonly waiting: ((release: Release) => void)[] = [];
+
+  /** Waits for the turn; throws Failure `pool_timeout` after `waitMs`, `statement_cancelled` on abort. */
+  async acquire(waitMs: number, signal?: AbortSignal): Promise<Release> {
+    if (signal?.aborted) throw fail('statement_cancelled', {});
+    if (!this.owned) return this.own();
+    const turn = Promise.withResolvers<Release>();
+    this.waiting.push(turn.resolve);
+    const giveUp = (entry: 'pool_timeout' | 'statement_cancelled') => (): void => {
+      const place = this.waiting.indexOf(turn.resolve);
+      if (place < 0) return;
+      this.waiting.splice(place, 1);
+      turn.reject(fail(entry, {}));
+    };
+    const timer = setTimeout(giveUp('pool_timeout'), waitMs);
+    const onAbort = giveUp('statement_cancelled');
+    signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await turn.promise;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  private own(): Release {
+    this.owned = true;
+    let released = false;
+    return () => {
+      if (released) return;
+      released = true;
+      this.owned = false;
+      // The next in line owns it before anyone who asks from now on.
+      this.waiting.shift()?.(this.own());
+    };
+  }
+}

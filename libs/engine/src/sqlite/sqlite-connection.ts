@@ -1,0 +1,75 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DriverValue, RawValue, Statement } from '@backstay/query';
+import { LRUCache } from 'lru-cache';
+import type { RowSet } from '../engine.js';
+import { isBusy } from './sqlite.errors.js';
+import { registerFunctions } from './sqlite.functions.js';
+
+/** One connection to a database file; its calls are synchronous and never wait for a lock. */
+export class SqliteConnection {
+  readonly database: DatabaseSync;
+  private readonly prepared = new LRUCache<string, { readonly statement: StatementSync; readonly answers: boolean }>({
+    max: 200,
+  });
+
+  /** Throws SQLite's own error when the file cannot be opened. */
+  constructor(path: string, readOnly: boolean) {
+    this.database = new DatabaseSync(path, {
+      readOnly,
+      // A lock held by another process must not freeze the event loop: waiting is done in between, asynchronously.
+      timeout: 0,
+      enableForeignKeyConstraints: true,
+      enableDoubleQuotedStringLiterals: false,
+    });
+    registerFunctions(this.database);
+  }
+
+  /** Runs one statement. Integers come back as bigint, blobs as bytes. */
+  run({ sql, parameters }: Statement): RowSet {
+    const { statement, answers } = this.prepare(sql);
+    const values = parameters.map(toDriver);
+    if (!answers) return { rows: [], affected: Number(statement.run(...values).changes) };
+    // With array results the driver gives arrays; its types describe objects only.
+    const rows = statement.all(...values) as unknown as readonly (readonly RawValue[])[];
+    return { rows, affected: 0 };
+  }
+
+  /** Runs statements without a result. */
+  execute(sql: string): void {
+    this.database.exec(sql);
+  }
+
+  close(): void {
+    this.prepared.clear();
+    this.database.close();
+  }
+
+  private prepare(sql: string): { readonly statement: StatementSync; readonly answers: boolean } {
+    const known = this.prepared.get(sql);
+    if (known) return known;
+    const statement = this.database.prepare(sql);
+    statement.setReturnArrays(true);
+    statement.setReadBigInts(true);
+    const entry = { statement, answers: statement.columns().length > 0 };
+    this.prepared.set(sql, entry);
+    return entry;
+  }
+}
+
+/** Tries again, without blocking, while another connection holds the lock; gives SQLite's error up after `waitMs`. */
+export async function retryBusy<T>(waitMs: number, work: () => T | Promise<T>): Promise<T> {
+  const end = performance.now() + waitMs;
+  for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > end) throw error;
+      await sleep(pause);
+    }
+  }
+}
+
+function toDriver(value: DriverValue): SQLInputValue {
+  return typeof value === 'boolean' ? Number(value) : value;
+}

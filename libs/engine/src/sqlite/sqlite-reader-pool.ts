@@ -1,0 +1,116 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fail } from '@backstay/kernel';
+import type { RawValue, Statement } from '@backstay/query';
+import type { RowSet, RunOptions } from '../engine.js';
+import { Mutex } from './mutex.js';
+
+/** Processes at most: the machines this is for have few cores. */
+const size = 2;
+
+/** Beside this file, compiled or not. */
+const beside = (name: string): URL => new URL(name + extname(fileURLToPath(import.meta.url)), import.meta.url);
+
+/** Processes for reads that may take long: one read each, ended with it when it is stopped. Started when first needed. */
+export class SqliteReaderPool {
+  private readonly readers: { readonly turn: Mutex; process: ChildProcess | null; waiting: number }[];
+
+  constructor(
+    private readonly path: string,
+    private readonly waitMs: number,
+  ) {
+    this.readers = Array.from({ length: size }, () => ({ turn: new Mutex(), process: null, waiting: 0 }));
+  }
+
+  /** Runs the statements on one state of the database; throws Failures and SQLite's own errors. */
+  async read(statements: readonly Statement[], { timeoutMs, signal }: RunOptions): Promise<readonly RowSet[]> {
+    const reader = this.readers.reduce((least, other) => (other.waiting < least.waiting ? other : least));
+    reader.waiting++;
+    try {
+      const release = await reader.turn.acquire(this.waitMs, signal);
+      try {
+        reader.process ??= await this.start();
+        return await ask(reader.process, statements, timeoutMs, signal);
+      } catch (error) {
+        if (reader.process && !reader.process.connected) reader.process = null;
+        throw error;
+      } finally {
+        release();
+      }
+    } finally {
+      reader.waiting--;
+    }
+  }
+
+  close(): void {
+    for (const reader of this.readers) {
+      reader.process?.kill('SIGKILL');
+      reader.process = null;
+    }
+  }
+
+  private async start(): Promise<ChildProcess> {
+    const child = fork(beside('./sqlite-reader.process'), [this.path, beside('./sqlite.functions').href], {
+      serialization: 'advanced',
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    await reply(child, () => undefined);
+    // An idle reader keeps nobody alive.
+    child.unref();
+    child.channel?.unref();
+    return child;
+  }
+}
+
+async function ask(
+  child: ChildProcess,
+  statements: readonly Statement[],
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<readonly RowSet[]> {
+  let stopped: 'statement_timeout' | 'statement_cancelled' | null = null;
+  const stop = (why: 'statement_timeout' | 'statement_cancelled') => (): void => {
+    stopped ??= why;
+    child.kill('SIGKILL');
+    if (child.connected) child.disconnect();
+  };
+  const timer = setTimeout(stop('statement_timeout'), timeoutMs);
+  const onAbort = stop('statement_cancelled');
+  signal?.addEventListener('abort', onAbort, { once: true });
+  child.channel?.ref();
+  try {
+    const message = await reply(child, () => child.send({ statements }));
+    return resultsOf(message);
+  } catch (error) {
+    throw stopped ? fail(stopped, {}) : error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+    if (child.connected) child.channel?.unref();
+  }
+}
+
+/** The process's next message; rejects with `database_unavailable` when it ends instead. */
+function reply(child: ChildProcess, send: () => void): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (message: unknown): void => done(() => resolve(message));
+    const onEnd = (): void => done(() => reject(fail('database_unavailable', {}, new Error('a reader process ended'))));
+    const done = (settle: () => void): void => {
+      child.off('message', onMessage).off('exit', onEnd).off('error', onEnd).off('disconnect', onEnd);
+      settle();
+    };
+    child.on('message', onMessage).on('exit', onEnd).on('error', onEnd).on('disconnect', onEnd);
+    send();
+  });
+}
+
+/** The process speaks the format of `sqlite-reader.process.ts`. */
+function resultsOf(message: unknown): readonly RowSet[] {
+  const answer = message as
+    | { readonly results: readonly (readonly (readonly RawValue[])[])[] }
+    | { readonly error: { readonly message: string; readonly errcode: number | null } };
+  if ('results' in answer) return answer.results.map((rows) => ({ rows, affected: 0 }));
+  throw Object.assign(new Error(answer.error.message), { errcode: answer.error.errcode ?? undefined });
+}

@@ -1,0 +1,54 @@
+/**
+ * Entry of a reader process: it runs reads that may take long, and is simply ended when one takes too long. It stands
+ * on node: modules alone, so that it starts fast and from sources as well as from the build.
+ */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+
+interface Request {
+  readonly statements: readonly { readonly sql: string; readonly parameters: readonly (SQLInputValue | boolean)[] }[];
+}
+
+const [path = '', functionsUrl = ''] = process.argv.slice(2);
+const database = new DatabaseSync(path, {
+  readOnly: true,
+  timeout: 1000,
+  enableDoubleQuotedStringLiterals: false,
+});
+const functions: { registerFunctions(database: DatabaseSync): void } = await import(functionsUrl);
+functions.registerFunctions(database);
+
+const prepared = new Map<string, StatementSync>();
+
+function prepare(sql: string): StatementSync {
+  const known = prepared.get(sql);
+  if (known) return known;
+  const statement = database.prepare(sql);
+  statement.setReturnArrays(true);
+  statement.setReadBigInts(true);
+  if (prepared.size >= 200) prepared.clear();
+  prepared.set(sql, statement);
+  return statement;
+}
+
+/** All statements of a request see one state of the database. */
+function run({ statements }: Request): unknown[] {
+  database.exec('BEGIN');
+  try {
+    return statements.map(({ sql, parameters }) =>
+      prepare(sql).all(...parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value))),
+    );
+  } finally {
+    database.exec('COMMIT');
+  }
+}
+
+process.on('message', (request: Request) => {
+  try {
+    process.send?.({ results: run(request) });
+  } catch (error) {
+    const { message, errcode } = error as Error & { errcode?: number };
+    process.send?.({ error: { message, errcode: errcode ?? null } });
+  }
+});
+process.on('disconnect', () => process.exit(0));
+process.send?.({ ready: true });

@@ -1,0 +1,67 @@
+import { fail, type Failure } from '@backstay/kernel';
+
+/** Entries by SQLite's extended result code (sqlite.org/rescode.html). Its messages name tables and columns, no values. */
+const byCode: Readonly<Record<number, (message: string) => Failure>> = {
+  1555: (message) => fail('unique_violation', { constraint: keyName(message, 'pkey') }),
+  2579: (message) => fail('unique_violation', { constraint: keyName(message, 'pkey') }),
+  2067: (message) => fail('unique_violation', { constraint: keyName(message, 'key') }),
+  787: () => fail('foreign_key_violation', { table: '', constraint: '' }),
+  1811: () => fail('foreign_key_violation', { table: '', constraint: '' }),
+  1299: (message) => {
+    const [table = '', column = ''] = subject(message).split('.');
+    return fail('not_null_violation', { table, column });
+  },
+  275: (message) => fail('check_violation', { table: '', constraint: subject(message) }),
+  3091: () => fail('bad_value', {}),
+  20: () => fail('bad_value', {}),
+  18: () => fail('value_too_long', { type: 'text' }),
+};
+
+/** Entries by primary result code, for all the extended codes not named above. */
+const byPrimaryCode: Readonly<Record<number, (error: unknown) => Failure>> = {
+  5: () => fail('pool_timeout', {}),
+  6: () => fail('pool_timeout', {}),
+  8: () => fail('database_read_only', {}),
+  13: () => fail('database_full', {}),
+  10: (error) => fail('database_unavailable', {}, error),
+  11: (error) => fail('database_unavailable', {}, error),
+  14: (error) => fail('database_unavailable', {}, error),
+  26: (error) => fail('database_unavailable', {}, error),
+};
+
+/** A driver's error as an entry of the catalogue; null when no caller can cause it. */
+export function sqliteFailure(error: unknown): Failure | null {
+  const code = sqliteCode(error);
+  if (code === null || !(error instanceof Error)) return null;
+  const translate = byCode[code];
+  if (translate) return translate(error.message);
+  const primary = byPrimaryCode[code & 0xff];
+  if (primary) return primary(error);
+  if (/^(no such (table|column)|table .* has no column)/.test(error.message)) return fail('schema_drift', {}, error);
+  return /^integer overflow/.test(error.message) ? fail('numeric_overflow', {}) : null;
+}
+
+/** Another connection holds the lock (SQLITE_BUSY, SQLITE_LOCKED): nothing has happened, so it may be tried again. */
+export function isBusy(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code !== null && [5, 6].includes(code & 0xff);
+}
+
+/** The extended result code; null: not an error of SQLite's. */
+export function sqliteCode(error: unknown): number | null {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : null;
+}
+
+/** What stands after the colon of `UNIQUE constraint failed: books.isbn`. */
+function subject(message: string): string {
+  return /failed: (?:index ')?(.*?)'?$/.exec(message)?.[1] ?? '';
+}
+
+/** PostgreSQL's default name of a key over `table.a, table.b`; a unique index on expressions is named as it is. */
+function keyName(message: string, suffix: 'pkey' | 'key'): string {
+  const columns = subject(message).split(', ');
+  const [table, first] = (columns[0] ?? '').split('.');
+  if (first === undefined) return table ?? '';
+  const names = suffix === 'pkey' ? [] : columns.map((column) => column.split('.')[1] ?? '');
+  return [table, ...names, suffix].join('_');
+}
