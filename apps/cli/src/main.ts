@@ -5,6 +5,5 @@ const exitCode = await runProgram(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
 });
-// A failure may have left connections open that would keep the process alive; `start` goes on after 0.
-if (exitCode === 0) process.exitCode = 0;
-else process.exit(exitCode);
+// A failure may have left connections open that would keep the process alive.
+process.exit(exitCode);
