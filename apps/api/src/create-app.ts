@@ -18,6 +18,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(config), adapter, {
     logger,
     abortOnError: false,
+    bodyParser: false,
   });
   const events = app.get(Events);
   events.subscribe((event) => logger.event(event));

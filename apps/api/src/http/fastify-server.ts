@@ -30,6 +30,7 @@ export function fastifyServer({ server }: Config): FastifyAdapter {
       void reply.code(answer.status).type('application/json; charset=utf-8').send(answer.body);
     },
     routerOptions: {
+      ignoreTrailingSlash: true,
       // Table names may be long; what is too long is caught by the limit of the URL.
       maxParamLength: limits.urlBytes,
     },
@@ -52,8 +53,12 @@ export function addHooks(instance: FastifyInstance): void {
   });
 }
 
-/** Bodies of the data API are read by their own rules, so anything that is not JSON passes as bytes. */
+/**
+ * Bodies pass as bytes: the data API reads numbers as they were written, and an empty body with the content type of
+ * JSON, as the client libraries send it, is no error.
+ */
 export function addBodyParsers(instance: FastifyInstance): void {
+  instance.removeAllContentTypeParsers();
   instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 }
 

@@ -40,8 +40,8 @@ export class PinoLogger implements LoggerService {
   }
 
   /** One line per event, its fields as they are. Faults of ours are errors, the caller's are not. */
-  event(event: Event): void {
-    this.#pino[event.status >= 500 ? 'error' : 'info'](event, event.kind);
+  event({ kind, ...fields }: Event): void {
+    this.#pino[fields.status >= 500 ? 'error' : 'info'](fields, kind);
   }
 
   /** Nest puts the context last; an error's stack may stand before it. */

@@ -46,7 +46,7 @@ export class RestController {
     throw fail('not_supported', { feature: 'Functions (/rpc) are not served yet' });
   }
 
-  @All('*path')
+  @All('*')
   nothing(): never {
     throw fail('path_not_found', {});
   }
