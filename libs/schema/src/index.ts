@@ -7,3 +7,8 @@ export type { ParsedSchema, SchemaNote, SchemaProblem, SourceFile } from './pars
 export { parseSchema } from './parse/parse-schema.js';
 export { builtinTables } from './parse/builtin-tables.js';
 export { readSchemaFolder } from './parse/read-schema-folder.js';
+export { loadSeed, type SeedReport } from './seed/load-seed.js';
+export { parseSeed, readSeed } from './seed/read-seed.js';
+export { SeedProblems } from './seed/seed-problems.js';
+export type { Seeds } from './seed/seed-rows.js';
+export { SeedService } from './seed/seed.service.js';
