@@ -118,7 +118,10 @@ export class DefaultDialect implements Dialect {
 
   inlineLiteral(type: ColumnType, value: string | null): string {
     if (value === null) return 'NULL';
-    return `${quoteText(value)}::${sqlType(type)}`;
+    const bare = bareLiteral(type, value);
+    if (bare !== null && type.kind !== 'real' && type.kind !== 'double') return bare;
+    // A cast behind a text has no place where only a plain constant may stand (the labels of CREATE TYPE).
+    return type.kind === 'text' ? quoteText(value) : `${quoteText(value)}::${sqlType(type)}`;
   }
 }
 
