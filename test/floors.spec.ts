@@ -21,7 +21,7 @@ const floors: Record<string, { floor: number; sideways: readonly string[] }> = {
 
 /** What floors 0 and 1 must not know: frameworks, the ORM, database drivers, sockets. */
 const impure =
-  /^(@nestjs\/|@fastify\/|typeorm|fastify$|mysql2|pg$|pg-|better-sqlite3|node:(sqlite|net|http|https|child_process)$)/;
+  /^(@nestjs\/|@fastify\/|typeorm|fastify$|mysql2|pg$|pg-|better-sqlite3|node:(sqlite|http|https|child_process)$)/;
 
 const root = posix.resolve(import.meta.dirname, '..');
 const files = sourceFiles(root);
