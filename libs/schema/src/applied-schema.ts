@@ -1,7 +1,11 @@
 import type { Catalog } from '@backstay/catalog';
-import type { PolicySet } from '@backstay/policy';
 import { fail } from '@backstay/kernel';
-import { Injectable } from '@nestjs/common';
+import type { PolicySet } from '@backstay/policy';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { buildSnapshot } from './build-snapshot.js';
+import { nodeBeatMs, NodeRegistry } from './system/node-registry.js';
+import { RecordStore } from './system/record-store.js';
+import { SystemTables } from './system/system-tables.js';
 
 /** What this node enforces right now: one immutable snapshot, replaced as a whole. */
 export interface AppliedSnapshot {
@@ -13,8 +17,21 @@ export interface AppliedSnapshot {
 
 /** Holds the snapshot that this node enforces and keeps it at the version the database records. */
 @Injectable()
-export class AppliedSchema {
+export class AppliedSchema implements OnModuleDestroy {
   #snapshot: AppliedSnapshot | null = null;
+  #looking: Promise<void> = Promise.resolve();
+  /** A look that has not begun yet; whoever asks now is served by it. */
+  #next: Promise<void> | null = null;
+  /** Null: not watching. */
+  #timer: NodeJS.Timeout | null = null;
+  #polling: Promise<void> = Promise.resolve();
+  readonly #listeners = new Set<(snapshot: AppliedSnapshot) => void>();
+
+  constructor(
+    private readonly tables: SystemTables,
+    private readonly store: RecordStore,
+    private readonly nodes: NodeRegistry,
+  ) {}
 
   /** The snapshot in force. Throws `schema_not_ready` before the record was first read. */
   current(): AppliedSnapshot {
@@ -22,18 +39,60 @@ export class AppliedSchema {
     return this.#snapshot;
   }
 
-  /** Looks at the recorded version now and takes it up if it is another one. */
-  async refresh(): Promise<void> {
-    throw new Error('Not written yet');
+  /** Looks at the recorded version now and takes it up if it is another one; many callers cost one look. */
+  refresh(): Promise<void> {
+    this.#next ??= this.#looking
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = null;
+        this.#looking = this.look();
+        return this.#looking;
+      });
+    return this.#next;
   }
 
   /** Reads the record, registers this process as a node and follows the record until the module is destroyed. */
   async watch(): Promise<void> {
-    throw new Error('Not written yet');
+    if (this.#timer !== null) return;
+    await this.refresh();
+    await this.nodes.beat(this.current().version);
+    this.#timer = setInterval(() => {
+      this.#polling = this.poll();
+    }, nodeBeatMs).unref();
   }
 
   /** Calls `listener` after each change of the snapshot; the answer takes it off again. */
-  onApplied(_listener: (snapshot: AppliedSnapshot) => void): () => void {
-    throw new Error('Not written yet');
+  onApplied(listener: (snapshot: AppliedSnapshot) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Stops following and takes this process off the list of nodes, so that no apply waits for it. */
+  async onModuleDestroy(): Promise<void> {
+    if (this.#timer === null) return;
+    clearInterval(this.#timer);
+    this.#timer = null;
+    await this.#polling;
+    await this.nodes.leave().catch(() => undefined);
+  }
+
+  private async look(): Promise<void> {
+    await this.tables.prepare();
+    const version = await this.store.version();
+    if (this.#snapshot?.version === version) return;
+    const snapshot = buildSnapshot(await this.store.latest());
+    this.#snapshot = snapshot;
+    for (const listener of this.#listeners) listener(snapshot);
+  }
+
+  /** A database that does not answer leaves the snapshot as it is; the next poll tries again. */
+  private async poll(): Promise<void> {
+    await this.#polling;
+    try {
+      await this.refresh();
+      if (this.#timer !== null) await this.nodes.beat(this.current().version);
+    } catch {
+      // Requests find out by themselves and say so.
+    }
   }
 }

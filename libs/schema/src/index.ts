@@ -1,7 +1,9 @@
 export { AppliedSchema, type AppliedSnapshot } from './applied-schema.js';
 export type { AppliedVersion, ApplyOptions, PlanStep, SchemaPlan, StepRisk } from './plan/schema-plan.js';
 export { SchemaProblems, type PlanProblem } from './plan/schema-problems.js';
+export { SchemaModule } from './schema.module.js';
 export { SchemaService } from './schema.service.js';
+export { schemaEntities, schemaMigrations } from './system/system-entities.js';
 export type { SchemaRecord } from './schema-record.js';
 export type { ParsedSchema, SchemaNote, SchemaProblem, SourceFile } from './parse/parsed-schema.js';
 export { parseSchema } from './parse/parse-schema.js';

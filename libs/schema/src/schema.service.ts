@@ -1,22 +1,96 @@
-import { Injectable } from '@nestjs/common';
-import type { AppliedVersion, ApplyOptions, SchemaPlan } from './plan/schema-plan.js';
+import { Config } from '@backstay/config';
+import { DATA_ENGINE, type Engine } from '@backstay/engine';
+import { Inject, Injectable } from '@nestjs/common';
+import { AppliedSchema } from './applied-schema.js';
+import { SchemaApplier } from './apply/schema-applier.js';
+import { parseSchema } from './parse/parse-schema.js';
+import type { SchemaNote } from './parse/parsed-schema.js';
+import { readSchemaFolder } from './parse/read-schema-folder.js';
+import { findBadRows } from './plan/find-bad-rows.js';
+import { findPlanProblems } from './plan/find-plan-problems.js';
+import { planSteps } from './plan/plan-steps.js';
+import type { AppliedVersion, ApplyOptions, PlanStep, SchemaPlan } from './plan/schema-plan.js';
+import { SchemaProblems } from './plan/schema-problems.js';
 import type { SchemaRecord } from './schema-record.js';
+import { Lease } from './system/lease.js';
+import { NodeRegistry } from './system/node-registry.js';
+import { RecordStore } from './system/record-store.js';
+import { SystemTables } from './system/system-tables.js';
 
 /** Plans and applies schemas. */
 @Injectable()
 export class SchemaService {
+  constructor(
+    @Inject(DATA_ENGINE) private readonly engine: Engine,
+    private readonly config: Config,
+    private readonly tables: SystemTables,
+    private readonly store: RecordStore,
+    private readonly lease: Lease,
+    private readonly nodes: NodeRegistry,
+    private readonly applier: SchemaApplier,
+    private readonly applied: AppliedSchema,
+  ) {}
+
   /** What it takes to get to `record`. Throws SchemaProblems for what this engine cannot do at all. */
-  async plan(_record: SchemaRecord): Promise<SchemaPlan> {
-    throw new Error('Not written yet');
+  async plan(record: SchemaRecord): Promise<SchemaPlan> {
+    await this.tables.prepare();
+    return this.planFrom(record, []);
   }
 
   /** `plan` for the project's schema folder. Throws SchemaProblems with every problem of every file. */
   async planProject(): Promise<SchemaPlan> {
-    throw new Error('Not written yet');
+    const { record, problems, notes } = await parseSchema(await readSchemaFolder(this.config.project.schemaDir));
+    if (problems.length > 0) throw new SchemaProblems(problems);
+    await this.tables.prepare();
+    return this.planFrom(record, notes);
   }
 
   /** Carries a plan out. Throws SchemaProblems when a step is refused, not allowed, or the plan is out of date. */
-  async apply(_plan: SchemaPlan | SchemaRecord, _options: ApplyOptions): Promise<AppliedVersion> {
-    throw new Error('Not written yet');
+  async apply(wanted: SchemaPlan | SchemaRecord, options: ApplyOptions): Promise<AppliedVersion> {
+    await this.tables.prepare();
+    const { version, plan } = await this.lease.hold(async () => {
+      await this.applier.settle();
+      // Planned again under the lease: what was true when people looked at it may not be any more.
+      const fresh = await this.planFrom('steps' in wanted ? wanted.after : wanted, []);
+      if ('steps' in wanted && wanted.from !== fresh.from) throw new SchemaProblems([outOfDate]);
+      this.refuse(fresh, options);
+      if (fresh.steps.length === 0) return { version: fresh.from, plan: fresh };
+      return { version: await this.applier.run(fresh), plan: fresh };
+    });
+    await this.applied.refresh();
+    const changed = plan.steps.length > 0;
+    const behind = changed ? await this.nodes.waitFor(version) : [];
+    return { version, changed, steps: plan.steps.length, behind };
+  }
+
+  private async planFrom(wanted: SchemaRecord, notes: readonly SchemaNote[]): Promise<SchemaPlan> {
+    const { version, record: before } = await this.store.latest();
+    // Through JSON, as the stored one went: the comparison is exact.
+    const after = JSON.parse(JSON.stringify(wanted)) as SchemaRecord;
+    const problems = await findPlanProblems(before, after, this.engine);
+    if (problems.length > 0) throw new SchemaProblems(problems);
+    const steps = await findBadRows(planSteps(before, after, this.engine.ddl), before, this.engine);
+    return { from: version, engine: this.engine.name, steps, before, after, notes };
+  }
+
+  private refuse(plan: SchemaPlan, { allowDestructive }: ApplyOptions): void {
+    const problem = (step: PlanStep, advice: string) => ({
+      object: step.object,
+      message: `${step.action}: ${step.warning ?? ''}`,
+      advice,
+    });
+    const { production } = this.config.server;
+    const problems = plan.steps.flatMap((step) => {
+      if (step.risk === 'refused') return [problem(step, '')];
+      if (allowDestructive || step.risk === 'safe' || (step.risk === 'confirm' && !production)) return [];
+      return [problem(step, 'Say --allow-destructive if this is meant.')];
+    });
+    if (problems.length > 0) throw new SchemaProblems(problems);
   }
 }
+
+const outOfDate = {
+  object: 'schema',
+  message: 'The schema has changed since this plan was made.',
+  advice: 'Plan again.',
+};

@@ -235,7 +235,9 @@ export class MysqlDdl extends DefaultDdl {
     return [
       this.quote(column.name),
       this.storageType(column),
-      ...(column.generation === null ? [] : [`GENERATED ALWAYS AS (${this.inline(column.generation)}) STORED`]),
+      ...(column.generation === null
+        ? []
+        : [`GENERATED ALWAYS AS (${this.generation(column.type, column.generation)}) STORED`]),
       ...(nullable ? [] : ['NOT NULL']),
       ...this.defaultClause(column),
       ...(column.identity === null ? [] : ['AUTO_INCREMENT']),

@@ -22,6 +22,8 @@ import { sqliteTypeCondition } from './sqlite.type-condition.js';
 class SqliteDdl extends DefaultDdl {
   /** Writers wait in the engine, not in the database. */
   override readonly lockTimeout = null;
+  /** Tables are rebuilt while foreign keys are off. */
+  override readonly foreignKeyCheck = 'PRAGMA foreign_key_check';
   override readonly foreignKeysInline = true;
   override readonly givenIdentity = '';
 
@@ -134,7 +136,9 @@ class SqliteDdl extends DefaultDdl {
       this.quote(column.name),
       this.storageType(column),
       ...(column.identity === null ? [] : ['PRIMARY KEY AUTOINCREMENT']),
-      ...(column.generation === null ? [] : [`GENERATED ALWAYS AS (${this.inline(column.generation)}) STORED`]),
+      ...(column.generation === null
+        ? []
+        : [`GENERATED ALWAYS AS (${this.generation(column.type, column.generation)}) STORED`]),
       ...this.defaultClause(column),
       ...(column.nullable ? [] : ['NOT NULL']),
       ...(condition === null

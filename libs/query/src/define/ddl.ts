@@ -23,6 +23,8 @@ export interface EnumDefinition {
 export interface Ddl {
   /** Statement that keeps the following DDL from waiting for locks longer than 5 s; null where nothing waits. */
   readonly lockTimeout: string | null;
+  /** Query that gives a row for each reference to a missing row; null where the engine never lets one in. */
+  readonly foreignKeyCheck: string | null;
   /** The column's storage type with everything that follows it, for documentation and for the statements below. */
   storageType(column: ColumnDefinition): string;
   /** What this engine refuses about a table; all of it, not only the first. */

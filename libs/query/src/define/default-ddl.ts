@@ -10,6 +10,7 @@ const text: ColumnType = { kind: 'text' };
 /** DDL as PostgreSQL takes it: complete, so that an engine's own class only lists its exceptions. */
 export class DefaultDdl implements Ddl {
   readonly lockTimeout: string | null = "SET LOCAL lock_timeout = '5s'";
+  readonly foreignKeyCheck: string | null = null;
   readonly foreignKeysInline: boolean = false;
   readonly givenIdentity: string = 'OVERRIDING SYSTEM VALUE';
 
@@ -149,7 +150,9 @@ export class DefaultDdl implements Ddl {
     return [
       this.quote(column.name),
       this.storageType(column),
-      ...(column.generation === null ? [] : [`GENERATED ALWAYS AS (${this.inline(column.generation)}) STORED`]),
+      ...(column.generation === null
+        ? []
+        : [`GENERATED ALWAYS AS (${this.generation(column.type, column.generation)}) STORED`]),
       ...(column.identity === null ? [] : [`GENERATED ${column.identity.toUpperCase()} AS IDENTITY`]),
       ...this.defaultClause(column),
       ...(column.nullable ? [] : ['NOT NULL']),
@@ -247,6 +250,11 @@ export class DefaultDdl implements Ddl {
 
   protected columns(names: readonly string[]): string {
     return names.map((name) => this.quote(name)).join(', ');
+  }
+
+  /** A generated number keeps its column's scale, also where the engine's arithmetic would not. */
+  protected generation(type: ColumnType, operand: Expression): string {
+    return this.inline(type.kind === 'numeric' ? { kind: 'cast', type, operand } : operand);
   }
 
   protected inline(expression: Expression): string {

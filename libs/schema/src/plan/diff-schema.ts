@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { TableName } from '@backstay/catalog';
-import { allIndexes, type TableDefinition } from '@backstay/query';
+import type { ColumnType, TableName } from '@backstay/catalog';
+import { allIndexes, type ColumnDefinition, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
 import { qualified, type SchemaChange } from './schema-change.js';
 
@@ -84,7 +84,9 @@ function diffTable(before: TableDefinition, after: TableDefinition): SchemaChang
   const single = <Kind extends 'primary key' | 'comment' | 'grants', T>(kind: Kind, had: T, has: T) =>
     isDeepStrictEqual(had, has) ? [] : [{ kind, table, before: had, after: has }];
   return [
-    ...pairs(before.columns, after.columns, byName).map((pair) => ({ kind: 'column' as const, table, ...pair })),
+    ...pairs(before.columns, after.columns, byName)
+      .filter((pair) => pair.before === null || pair.after === null || !sameButForLabels(pair.before, pair.after))
+      .map((pair) => ({ kind: 'column' as const, table, ...pair })),
     ...single('primary key', before.primaryKey, after.primaryKey),
     ...replaced(pairs(before.uniqueKeys, after.uniqueKeys, byName)).map((pair) => ({
       kind: 'unique key' as const,
@@ -103,6 +105,16 @@ function diffTable(before: TableDefinition, after: TableDefinition): SchemaChang
     ...single('grants', before.grants, after.grants),
   ];
 }
+
+/** An enum's labels stand in each column of it; their change is told once, as that of the enum. */
+const sameButForLabels = (before: ColumnDefinition, after: ColumnDefinition): boolean =>
+  isDeepStrictEqual({ ...before, type: withoutLabels(before.type) }, { ...after, type: withoutLabels(after.type) });
+
+/** The type with an enum named only. */
+export const withoutLabels = (type: ColumnType): unknown => {
+  const scalar = type.kind === 'array' ? type.of : type;
+  return scalar.kind === 'enum' ? { kind: type.kind, enum: scalar.name } : type;
+};
 
 /** Constraints are not altered: the old one goes, the new one comes. */
 const replaced = <T>(list: readonly Pair<T>[]): Pair<T>[] =>

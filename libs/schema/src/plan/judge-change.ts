@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Grant } from '@backstay/catalog';
 import type { ColumnDefinition, EnumDefinition } from '@backstay/query';
+import { withoutLabels } from './diff-schema.js';
 import type { SchemaChange } from './schema-change.js';
 import type { StepRisk } from './schema-plan.js';
 
@@ -57,7 +58,6 @@ const verb = (change: SchemaChange): string => `${change.after === null ? 'drop'
 function column(before: ColumnDefinition | null, after: ColumnDefinition | null): Judgement {
   if (before === null) return safe('add column');
   if (after === null) return { action: 'drop column', risk: 'destructive', warning: 'All values of it are lost.' };
-  // The comment may differ, and an enum's labels: that is the change of the enum, told on its own.
   if (isDeepStrictEqual(comparable(before), comparable(after))) return safe('change column');
   return refused(
     'change column',
@@ -65,12 +65,12 @@ function column(before: ColumnDefinition | null, after: ColumnDefinition | null)
   );
 }
 
-const comparable = (column: ColumnDefinition): unknown => {
-  const { type } = column;
-  const scalar = type.kind === 'array' ? type.of : type;
-  const name = scalar.kind === 'enum' ? { kind: type.kind, enum: scalar.name } : type;
-  return { ...column, comment: null, type: name };
-};
+/** All but the comment, and but an enum's labels: their change is told as that of the enum. */
+const comparable = (column: ColumnDefinition): unknown => ({
+  ...column,
+  comment: null,
+  type: withoutLabels(column.type),
+});
 
 function enumeration(before: EnumDefinition | null, after: EnumDefinition | null): Judgement {
   if (before === null) return safe('create enum');

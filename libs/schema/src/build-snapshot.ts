@@ -1,0 +1,28 @@
+import { buildCatalog, type Table } from '@backstay/catalog';
+import { PolicySet } from '@backstay/policy';
+import type { TableDefinition } from '@backstay/query';
+import type { AppliedSnapshot } from './applied-schema.js';
+import { builtinTables } from './parse/builtin-tables.js';
+import type { StoredRecord } from './system/record-store.js';
+
+/** What a record means for requests. Needs no SQL parser: the record is typed data. */
+export function buildSnapshot({ version, record }: StoredRecord): AppliedSnapshot {
+  const tables = [...builtinTables, ...record.tables].map(toTable);
+  return Object.freeze({
+    version,
+    catalog: buildCatalog(version, tables),
+    policies: new PolicySet(version, record.policies, record.functions),
+  });
+}
+
+/** The part of a definition that requests need. */
+const toTable = (definition: TableDefinition): Table => ({
+  schema: definition.schema,
+  name: definition.name,
+  columns: definition.columns.map(({ generation: _generation, collation: _collation, ...column }) => column),
+  primaryKey: definition.primaryKey,
+  uniqueKeys: definition.uniqueKeys,
+  foreignKeys: definition.foreignKeys,
+  grants: definition.grants,
+  comment: definition.comment,
+});

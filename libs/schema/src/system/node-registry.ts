@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SYSTEM_ENGINE, type Engine } from '@backstay/engine';
+import { Inject, Injectable } from '@nestjs/common';
+import { NodeEntity } from './node.entity.js';
+import { systemTimeoutMs } from './system-tables.js';
+
+/** A node counts up at least this often. */
+export const nodeBeatMs = 2000;
+/** One that has not in this time is dead. */
+const deadAfterMs = 3 * nodeBeatMs;
+/** How long an apply waits for the nodes that live. */
+const waitMs = 10_000;
+
+/** The server processes on one database, and which schema version each enforces. */
+@Injectable()
+export class NodeRegistry {
+  /** Names the process for people too. */
+  readonly id = `${hostname().slice(0, 40)}:${process.pid}:${randomUUID().slice(0, 8)}`;
+
+  constructor(@Inject(SYSTEM_ENGINE) private readonly engine: Engine) {}
+
+  /** Says that this process lives and enforces `version`. */
+  async beat(version: number): Promise<void> {
+    await this.engine.transaction({ timeoutMs: systemTimeoutMs }, async ({ entities }) => {
+      const row = await entities.findOneBy(NodeEntity, { id: this.id });
+      if (row === null) await entities.insert(NodeEntity, { id: this.id, version, beats: 0 });
+      else await entities.update(NodeEntity, { id: this.id }, { version, beats: row.beats + 1 });
+    });
+  }
+
+  /** Takes this process off the list. */
+  async leave(): Promise<void> {
+    await this.remove([this.id]);
+  }
+
+  /**
+   * Waits until every other node that lives enforces `version`; gives those that still do not after 10 s. Nodes that
+   * died without leaving are taken off the list.
+   */
+  async waitFor(version: number): Promise<readonly string[]> {
+    const started = performance.now();
+    const first = await this.others();
+    let behind = first.filter((node) => node.version < version);
+    while (behind.length > 0 && performance.now() - started < waitMs) {
+      await sleep(200);
+      const now = new Map((await this.others()).map((node) => [node.id, node]));
+      behind = behind.flatMap((node) => {
+        const current = now.get(node.id);
+        return current === undefined || current.version >= version ? [] : [current];
+      });
+      if (performance.now() - started > deadAfterMs) {
+        const dead = behind.filter((node) => first.some((was) => was.id === node.id && was.beats === node.beats));
+        await this.remove(dead.map((node) => node.id));
+        behind = behind.filter((node) => !dead.includes(node));
+      }
+    }
+    return behind.map((node) => node.id);
+  }
+
+  private async others(): Promise<readonly NodeEntity[]> {
+    return this.engine.transaction({ timeoutMs: systemTimeoutMs }, async ({ entities }) =>
+      (await entities.find(NodeEntity)).filter((node) => node.id !== this.id),
+    );
+  }
+
+  private async remove(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.engine.transaction({ timeoutMs: systemTimeoutMs }, async ({ entities }) => {
+      for (const id of ids) await entities.delete(NodeEntity, { id });
+    });
+  }
+}

@@ -1,0 +1,11 @@
+import { AppliedRecordEntity } from './applied-record.entity.js';
+import { CreateSchemaTables1760000000000 } from './create-schema-tables.migration.js';
+import { JournalEntity } from './journal.entity.js';
+import { LeaseEntity } from './lease.entity.js';
+import { NodeEntity } from './node.entity.js';
+
+/** The entities of this lib, for `EngineModule.forRoot`. */
+export const schemaEntities = [AppliedRecordEntity, JournalEntity, LeaseEntity, NodeEntity];
+
+/** The migrations of this lib, for `EngineModule.forRoot`. */
+export const schemaMigrations = [CreateSchemaTables1760000000000];
