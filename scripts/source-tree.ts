@@ -45,14 +45,20 @@ export function importsOf(file: SourceFile): string[] {
 }
 
 const engineInName = /mysql|mariadb|postgres|sqlite/i;
-// In texts only the bare lower-case word, as code would compare it; prose for people ("PostgreSQL") may stand anywhere.
-const engineInText = /\b(mysql|mariadb|postgres|postgresql|sqlite)\b/;
-const enginePlaces = /^(libs\/engine\/|libs\/config\/|test\/|scripts\/)/;
+// In texts only the bare lower-case word, as code would compare it; sentences for people may name an engine.
+const engineInText = /^(mysql|mariadb|postgres|postgresql|sqlite)$/;
+const enginePlaces = [
+  /^libs\/engine\//,
+  /^libs\/config\//,
+  /^(test|scripts)\//,
+  // `postgres` is a role there: the owner in a dump's grants.
+  /^libs\/schema\/src\/parse\/grant\.ts$/,
+];
 
 /** Engine words in identifiers and texts (comments do not count) where none may stand, as `path:line word`. */
 export function engineWordsOutOfPlace(files: readonly SourceFile[]): string[] {
   return files
-    .filter((file) => !file.isTest && !enginePlaces.test(file.path))
+    .filter((file) => !file.isTest && !enginePlaces.some((place) => place.test(file.path)))
     .flatMap((file) => engineWords(file).map(({ line, word }) => `${file.path}:${line} ${word}`));
 }
 
