@@ -80,7 +80,7 @@ function textual(text: string, type: ColumnType, location: number | undefined): 
       type.kind === 'enum'
         ? `invalid input value for enum ${type.name}: "${text}"`
         : `invalid input syntax for type ${typeName(type)}: "${text}"`,
-      type.kind === 'enum' ? `Its labels are: ${type.values.join(', ')}.` : valueAdvice,
+      valueAdvice(type),
       location,
     );
   if ((type.kind === 'varchar' || type.kind === 'char') && type.length !== null && [...value].length > type.length)
@@ -92,8 +92,29 @@ function textual(text: string, type: ColumnType, location: number | undefined): 
   return ok({ kind: 'literal', value });
 }
 
-const valueAdvice =
-  "Dates are written '2026-01-31', moments '2026-01-31 12:00:00+00', uuids with hyphens, bytes '\\x00ff'.";
+/** How values of a type are written. */
+function valueAdvice(type: ColumnType): string {
+  switch (type.kind) {
+    case 'date':
+      return "Write it as '2026-01-31'.";
+    case 'time':
+      return "Write it as '12:30:00'.";
+    case 'timestamp':
+      return "Write it as '2026-01-31 12:30:00'.";
+    case 'timestamptz':
+      return "Write it as '2026-01-31 12:30:00+00'.";
+    case 'uuid':
+      return "Write it as '00000000-0000-4000-8000-000000000000'.";
+    case 'bytea':
+      return String.raw`Write it as '\\x00ff'.`;
+    case 'array':
+      return "Write it as '{a,b}' or array['a', 'b'].";
+    case 'enum':
+      return `Its labels are: ${type.values.join(', ')}.`;
+    default:
+      return `Write a value of type ${typeName(type)}.`;
+  }
+}
 
 /** A cast must say what the column already is: another type could change the value in ways that engines differ in. */
 function readCast(cast: TypeCast, type: ColumnType, enums: readonly EnumType[]): Reading {

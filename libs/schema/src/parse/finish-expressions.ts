@@ -93,7 +93,6 @@ function check(constraint: ConstraintDraft, table: TableDraft, draft: SchemaDraf
   if (expression === null) return;
   const used = mentionedColumns(expression);
   refuseClock(expression, 'a check', at, draft);
-  refuseColumns(used, table, at, draft);
   const name = constraintName(constraint, table, 'check', used.length === 1 ? used : [], at, draft);
   table.checks.push({ name, expression });
 }
@@ -114,23 +113,4 @@ function refuseClock(expression: Expression, what: string, at: SourcePosition, d
     clock ||= node.kind === 'call' && node.name === 'now';
   });
   if (clock) draft.problem(at, `${what} cannot use now()`, 'Compare columns, or check the time in a policy.');
-}
-
-/** Columns that MySQL (3823, 3818) and MariaDB (1901) refuse in checks. */
-function refuseColumns(names: readonly string[], table: TableDraft, at: SourcePosition, draft: SchemaDraft): void {
-  for (const name of names) {
-    if (table.column(name)?.identity !== null)
-      draft.problem(at, `a check cannot use the identity column "${name}"`, 'Check another column.');
-    const key = table.foreignKeys.find(
-      (candidate) =>
-        candidate.columns.includes(name) &&
-        (candidate.onDelete === 'set null' || ['cascade', 'set null'].includes(candidate.onUpdate)),
-    );
-    if (key !== undefined)
-      draft.problem(
-        at,
-        `a check cannot use "${name}", which the foreign key "${key.name}" would write`,
-        'Use on delete cascade or restrict without on update, or drop the check.',
-      );
-  }
 }

@@ -123,12 +123,6 @@ function checkActions(key: ForeignKey, columns: readonly ColumnDraft[], at: Sour
       `set null would empty "${required.name}", which is not null`,
       'Use cascade or restrict, or drop the not null.',
     );
-  if (sets.includes('set default'))
-    draft.problem(
-      at,
-      'set default is not supported',
-      'Use set null, cascade or restrict: not every engine knows set default.',
-    );
   const generated = columns.find((column) => column.generated);
   if (generated !== undefined)
     draft.problem(

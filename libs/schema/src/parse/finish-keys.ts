@@ -41,18 +41,14 @@ function uniqueKey(constraint: ConstraintDraft, table: TableDraft, draft: Schema
   table.uniqueKeys.push({ name: constraintName(constraint, table, 'key', names, at, draft), columns: names });
 }
 
-/** Every engine can number rows only by a column that is the primary key on its own. */
+/** Most engines count for one column of a table only; where that column has to stand, each engine says itself. */
 function checkIdentity(table: TableDraft, draft: SchemaDraft): void {
-  for (const column of table.columns)
-    if (
-      column.identity !== null &&
-      (table.primaryKey?.columns.length !== 1 || table.primaryKey.columns[0] !== column.name)
-    )
-      draft.problem(
-        column.at,
-        `identity column "${column.name}" must be the primary key of "${table.name}" on its own`,
-        'Make it the primary key, or give it a plain type.',
-      );
+  for (const column of table.columns.filter((candidate) => candidate.identity !== null).slice(1))
+    draft.problem(
+      column.at,
+      `table "${table.name}" has more than one identity column`,
+      `Give "${column.name}" a plain type.`,
+    );
 }
 
 function refuseClauses(constraint: ConstraintDraft, at: SourcePosition, draft: SchemaDraft): void {

@@ -2,11 +2,14 @@ import { hasSqlDetails, parseSync } from 'libpg-query';
 import type { SourceFile } from './parsed-schema.js';
 import type { SchemaDraft } from './schema-draft.js';
 import { SourceText } from './source-text.js';
-import { splitStatements, type StatementSpan } from './split-statements.js';
+import { firstLine, splitStatements, type StatementSpan } from './split-statements.js';
 import { Statement } from './statement.js';
 
 /** What to do about text that is not SQL. */
 const syntaxAdvice = 'Fix the SQL here; it is read with PostgreSQL’s own grammar.';
+
+/** What to do about text that cannot even be split into statements. */
+const scanAdvice = 'Look for a quote, a $$ or a comment that is not closed, here or above.';
 
 /** The statements of a file; its syntax errors are reported, each statement's on its own. */
 export function parseFile(file: SourceFile, draft: SchemaDraft, order: () => number): readonly Statement[] {
@@ -17,7 +20,7 @@ export function parseFile(file: SourceFile, draft: SchemaDraft, order: () => num
     return [];
   }
   const { statements, comments, faults } = splitStatements(source);
-  for (const fault of faults) draft.problem(source.position(fault.byte), fault.message, syntaxAdvice);
+  for (const fault of faults) draft.problem(source.position(fault.byte), fault.message, scanAdvice);
   for (const comment of comments)
     if (/^--\s*@renamed-from\b/.test(comment.text))
       draft.note(
@@ -35,7 +38,7 @@ function parseStatement(span: StatementSpan, source: SourceText, draft: SchemaDr
   } catch (error) {
     const details = hasSqlDetails(error) ? error.sqlDetails : undefined;
     const byte = source.byteOfCharacter(span.start, Math.max(0, details?.cursorPosition ?? 0));
-    draft.problem(source.position(byte), details?.message ?? 'this statement cannot be read', syntaxAdvice);
+    draft.problem(source.position(byte), firstLine(details?.message ?? 'this statement cannot be read'), syntaxAdvice);
     rememberName(text, draft);
     return null;
   }

@@ -71,9 +71,18 @@ function findFault(source: SourceText, from: number, rest: string): ScanFault {
   } catch (error) {
     const details = hasSqlDetails(error) ? error.sqlDetails : undefined;
     if (details !== undefined)
-      return { byte: source.byteOfCharacter(from, Math.max(0, details.cursorPosition)), message: details.message };
+      return {
+        byte: source.byteOfCharacter(from, Math.max(0, details.cursorPosition)),
+        message: firstLine(details.message),
+      };
   }
   return { byte: from, message: 'this text cannot be read as SQL' };
+}
+
+/** The parser repeats the rest of the file in its message when a quote is not closed. */
+export function firstLine(message: string): string {
+  const [line = ''] = message.split('\n');
+  return line.length > 100 ? `${line.slice(0, 100)}…` : line;
 }
 
 function collect(
