@@ -32,7 +32,11 @@ export function sqliteDataSource(
   });
   const { driver } = dataSource;
   if (!(driver instanceof BetterSqlite3Driver)) throw new Error('TypeORM has another driver than the one asked for');
-  const makeRunner: MakeRunner = (held) => new TurnQueryRunner(driver, turn, options.poolWaitMs, held);
+  const makeRunner: MakeRunner = (held) => {
+    const runner = new TurnQueryRunner(driver, turn, options.poolWaitMs, held);
+    // What DataSource.createQueryRunner does: without it a runner made here has no entities.
+    return Object.assign(runner, { manager: dataSource.createEntityManager(runner) });
+  };
   driver.createQueryRunner = () => makeRunner(false);
   return { dataSource, makeRunner };
 }
