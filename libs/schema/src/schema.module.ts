@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AppliedSchema } from './applied-schema.js';
 import { SchemaApplier } from './apply/schema-applier.js';
 import { SchemaService } from './schema.service.js';
+import { SeedService } from './seed/seed.service.js';
 import { Lease } from './system/lease.js';
 import { NodeRegistry } from './system/node-registry.js';
 import { RecordStore } from './system/record-store.js';
@@ -9,7 +10,7 @@ import { SystemTables } from './system/system-tables.js';
 
 /** Plan, apply and the applied schema. Needs EngineModule with `schemaEntities` and `schemaMigrations`, and Config. */
 @Module({
-  providers: [SystemTables, RecordStore, Lease, NodeRegistry, AppliedSchema, SchemaApplier, SchemaService],
-  exports: [SchemaService, AppliedSchema],
+  providers: [SystemTables, RecordStore, Lease, NodeRegistry, AppliedSchema, SchemaApplier, SchemaService, SeedService],
+  exports: [SchemaService, AppliedSchema, SeedService],
 })
 export class SchemaModule {}
