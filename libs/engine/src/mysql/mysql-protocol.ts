@@ -4,7 +4,7 @@ import { PooledEngine, type PooledParts } from '../pooled/pooled-engine.js';
 import { type MysqlAddress } from './mysql-connection-options.js';
 import { mysqlDataSource } from './mysql-data-source.js';
 import { mysqlFindings } from './mysql-findings.js';
-import { MysqlKiller } from './mysql-killer.js';
+import { mysqlKiller } from './mysql-killer.js';
 import { mysqlPool } from './mysql-pool.js';
 import { mysqlStartError } from './mysql-probe.js';
 import { prepareConnection, sessionSettings } from './mysql-session-settings.js';
@@ -41,7 +41,7 @@ export async function openMysqlProtocol(
     ...parts,
     dataSource,
     options,
-    sessions: mysqlSessions(pool, dataSource, new MysqlKiller(address), limit),
+    sessions: mysqlSessions(pool, dataSource, mysqlKiller(address), limit),
     inspect: mysqlFindings,
   });
 }

@@ -74,7 +74,14 @@ export class PooledEngine implements Engine {
 
   async ping(): Promise<void> {
     const options = { timeoutMs: patience };
-    await this.withSession('read', options, (use) => use.step(options, () => use.session.drain()));
+    try {
+      await this.withSession('read', options, (use) => use.step(options, () => use.session.drain()));
+    } catch (error) {
+      // A busy pool is a sign of life; silence is not.
+      if (error instanceof Failure && error.entry === 'statement_timeout')
+        throw fail('database_unavailable', {}, error);
+      throw error;
+    }
   }
 
   inspect(): Promise<readonly ServerFinding[]> {
@@ -142,10 +149,7 @@ export class PooledEngine implements Engine {
     options: RunOptions,
     work: (use: SessionUse) => Promise<T>,
   ): Promise<T> {
-    if (options.signal?.aborted) throw fail('statement_cancelled', {});
-    const session = await this.parts.sessions.checkOut(purpose).catch((error: unknown) => {
-      throw this.translated(error);
-    });
+    const session = await this.checkOut(purpose, options.signal);
     const use = new SessionUse(session, (error) => this.translated(error));
     try {
       return await work(use);
@@ -154,6 +158,29 @@ export class PooledEngine implements Engine {
     } finally {
       use.over = true;
       await this.giveBack(use);
+    }
+  }
+
+  /** Waits for a session; a caller that goes away waits no longer, and its session goes back when it comes. */
+  private async checkOut(purpose: 'read' | 'write', signal?: AbortSignal): Promise<Session> {
+    if (signal?.aborted) throw fail('statement_cancelled', {});
+    const coming = this.parts.sessions.checkOut(purpose).catch((error: unknown) => {
+      throw this.translated(error);
+    });
+    if (!signal) return coming;
+    const gone = Promise.withResolvers<never>();
+    const onAbort = (): void => {
+      gone.reject(fail('statement_cancelled', {}));
+      coming.then(
+        (session) => session.release(),
+        () => undefined,
+      );
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await Promise.race([coming, gone.promise]);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
     }
   }
 

@@ -8,6 +8,9 @@ const margin = 100;
 /** Milliseconds that a stop, and then a stopped statement, may take before the connection is given up. */
 const grace = 2000;
 
+/** Milliseconds before an unheard stop is sent once more. */
+const askAgain = 100;
+
 /** What became of a connection: `clean` may go back, `tainted` must be drained first, `lost` is destroyed. */
 export type Condition = 'clean' | 'tainted' | 'lost';
 
@@ -46,13 +49,22 @@ export async function runStoppable<T>(
   }
 }
 
-/** Asks for the stop and waits until the server has answered and the statement has ended. */
+/**
+ * Asks for the stop and waits until the server has answered and the statement has ended. Asks again while it has not:
+ * a stop that arrives between two messages of one statement (prepare, execute) finds nothing to stop.
+ */
 async function stop(session: Pick<Session, 'stop'>, settled: Promise<unknown>): Promise<'tainted' | 'lost'> {
-  const stopped = session.stop().then(
-    () => settled.then(() => 'tainted' as const),
-    () => 'lost' as const,
-  );
-  return within(grace, stopped, 'lost' as const);
+  const end = performance.now() + grace;
+  while (performance.now() < end) {
+    const answered = session.stop().then(
+      () => true,
+      () => false,
+    );
+    if (!(await within(end - performance.now(), answered, false))) return 'lost';
+    const ended = settled.then(() => true);
+    if (await within(askAgain, ended, false)) return 'tainted';
+  }
+  return 'lost';
 }
 
 /** The promise's value, or `otherwise` when it takes longer than `ms` milliseconds. */

@@ -3,7 +3,7 @@ import { type EngineOptions, typeormTables } from '../engine-options.js';
 import type { Engine } from '../engine.js';
 import { PooledEngine } from '../pooled/pooled-engine.js';
 import { requireVersion } from '../version-floor.js';
-import { PostgresCanceller } from './postgres-canceller.js';
+import { postgresCanceller } from './postgres-canceller.js';
 import { type PostgresAddress, postgresConnectionOptions } from './postgres-connection-options.js';
 import { postgresFindings } from './postgres-findings.js';
 import { postgresPool } from './postgres-pool.js';
@@ -52,7 +52,7 @@ export async function openPostgres(address: PostgresAddress, options: EngineOpti
     introspector: postgresIntrospector,
     dataSource,
     options,
-    sessions: postgresSessions(pool, dataSource, new PostgresCanceller(address), options.statementTimeoutMs),
+    sessions: postgresSessions(pool, dataSource, postgresCanceller(address), options.statementTimeoutMs),
     translate: postgresFailure,
     inspect: postgresFindings,
   });
