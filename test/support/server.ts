@@ -19,6 +19,10 @@ export interface TestServerOptions {
   readonly databaseUrl?: string;
   /** Further settings. The process's own environment is not looked at. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Without it a free one. */
+  readonly port?: number;
+  /** Milliseconds that requests under way get when it stops. */
+  readonly patience?: number;
 }
 
 /** A server in this process, on a free port of the loopback. */
@@ -49,7 +53,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     ...options.env,
   };
   try {
-    const server = await start({ project, port: 0, env });
+    const server = await start({ project, port: options.port ?? 0, env });
     const keys = server.app.get(KeyRing);
     return {
       url: server.url,
@@ -59,7 +63,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       app: server.app,
       userToken: (claims) => keys.signUserToken({ ...userClaims(), ...claims }),
       stop: async () => {
-        await server.close();
+        await server.close(options.patience);
         rmSync(scratch, { recursive: true, force: true });
       },
     };

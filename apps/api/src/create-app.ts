@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { OpenApiService } from './docs/openapi.service.js';
+import { HealthService } from './health/health.service.js';
 import { addBodyParsers, addHooks, fastifyServer } from './http/fastify-server.js';
 import { PinoLogger } from './http/pino-logger.js';
 import { emitRequests } from './http/request-log.js';
@@ -23,6 +24,12 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const events = app.get(Events);
   events.subscribe((event) => logger.event(event));
   emitRequests(instance, events);
+  // A connection that is kept open would hold up the stop.
+  const health = app.get(HealthService);
+  instance.addHook('onSend', (_request, reply, _payload, done) => {
+    if (health.draining) reply.header('connection', 'close');
+    done();
+  });
   app.get(OpenApiService).describeRoutes(app);
   await app.init();
   await instance.ready();

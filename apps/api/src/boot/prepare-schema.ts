@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Config } from '@backstay/config';
-import { AppliedSchema, SchemaService, type SchemaPlan } from '@backstay/schema';
+import { AppliedSchema, SchemaService, SeedService, type SchemaPlan } from '@backstay/schema';
 import { Logger, type INestApplicationContext } from '@nestjs/common';
 
 const log = new Logger('Schema');
@@ -10,14 +10,16 @@ const log = new Logger('Schema');
  * Throws SchemaProblems when the files cannot be applied.
  */
 export async function prepareSchema(app: INestApplicationContext): Promise<void> {
-  const { project, dataApi } = app.get(Config);
+  const { project, dataApi, server } = app.get(Config);
   const applied = app.get(AppliedSchema);
   if (existsSync(project.schemaDir)) {
     if (dataApi.autoApply) await applyFiles(app.get(SchemaService));
     else void warnOfDrift(app.get(SchemaService));
   }
   await applied.watch();
-  if (applied.current().version === 0) {
+  if (applied.current().version > 0) {
+    if (!server.production && existsSync(project.seedDir)) await seedOnce(app.get(SeedService));
+  } else {
     log.warn(
       'No schema is applied yet: write schema/*.sql and run `backstay schema apply`; until then tables answer 503',
     );
@@ -36,6 +38,13 @@ async function applyFiles(schema: SchemaService): Promise<void> {
   if (plan.steps.length === 0) return;
   const { version, steps } = await schema.apply(plan, { allowDestructive: false });
   log.log(`Applied the schema files: version ${version}, ${steps} steps`);
+}
+
+async function seedOnce(seed: SeedService): Promise<void> {
+  const report = await seed.loadIfEmpty();
+  if (report === null || report.files.length === 0) return;
+  const rows = report.tables.reduce((sum, table) => sum + table.rows, 0);
+  log.log(`Loaded the seed into the empty database: ${rows} rows of ${report.tables.length} tables`);
 }
 
 /** Files only feed plan and apply, so whatever is wrong with them does not keep the server from serving. */

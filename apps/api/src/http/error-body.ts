@@ -32,14 +32,15 @@ export const isExpected = (error: unknown): boolean => failureOf(error, 0) !== n
 
 function failureOf(error: unknown, bodyLimit: number): Failure | null {
   if (error instanceof Failure) return error;
-  if (error instanceof HttpException) return fromNest(error);
+  if (error instanceof HttpException) return fromNest(error, bodyLimit);
   return fromFastify(error, bodyLimit);
 }
 
-function fromNest(error: HttpException): Failure | null {
+function fromNest(error: HttpException, bodyLimit: number): Failure | null {
   const status = error.getStatus();
   if (status === 404) return fail('path_not_found', {});
-  if (status !== 400) return null;
+  if (status === 413) return fail('too_large', { what: 'The request body', limit: bodyLimit });
+  if (status < 400 || status >= 500) return null;
   const body = error.getResponse();
   const reasons = typeof body === 'object' && 'message' in body ? body.message : error.message;
   return fail('bad_body', { reason: Array.isArray(reasons) ? reasons.join('; ') : String(reasons) });

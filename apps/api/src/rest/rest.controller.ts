@@ -33,6 +33,8 @@ export class RestController {
       reply.code(200).header('allow', 'OPTIONS, GET, HEAD').send();
       return;
     }
+    // Without a schema there is nothing to be missing from: the caller may try again, the operator has been told.
+    if (this.applied.current().version === 0) throw fail('schema_not_ready', {});
     const signal = callerGone(reply);
     const answer = await this.data.handle(dataRequest(request, table), request.principal, { signal });
     reply
