@@ -8,7 +8,7 @@ export type RowWriter = (row: readonly RawValue[]) => string;
 export function rowWriter(columns: readonly DecodedColumn[]): RowWriter {
   const parts = columns.map((column, i) => ({
     prefix: `${i === 0 ? '{' : ','}${JSON.stringify(column.name)}:`,
-    decode: column.decode,
+    decode: (raw: RawValue) => column.decode(raw),
   }));
   if (parts.length === 0) return () => '{}';
   return (row) => {

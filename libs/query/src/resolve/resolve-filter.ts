@@ -21,12 +21,21 @@ function resolveCondition(condition: FilterCondition, scope: Scope, slots: Value
   const { operator, quantifier, values } = condition;
   const { expression: field, type } = resolveField(condition.field, scope);
   operator.accept(type, operator.operand === 'keyword' ? values[0]! : null);
-  if (quantifier === null) return operator.build({ field, type, values: values as readonly string[], sink: slots });
-  // `= ANY ('{…}')` is the OR of its elements and `= ALL` the AND, with SQL's NULLs and for an empty list as well.
-  const operands = padToPowerOfTwo(values).map((value): Expression =>
-    value === null
-      ? { kind: 'literal', type: { kind: 'boolean' }, value: null }
-      : operator.build({ field, type, values: [value], sink: slots }),
-  );
+  const build = (elements: readonly string[]): Expression =>
+    operator.build({ field, type, values: elements, sink: slots });
+  if (quantifier === null) return build(values as readonly string[]);
+  // `= ANY ('{…}')` is the OR of its elements and `= ALL` the AND, with SQL's NULLs. The field is kept also where its
+  // value does not matter: what a caller mentions, the role must be allowed to read.
+  if (values.length === 0) {
+    const never: Expression = { kind: 'in', operand: field, list: [] };
+    return quantifier === 'any' ? never : { kind: 'not', operand: never };
+  }
+  const unknown: Expression = {
+    kind: 'compare',
+    operator: '=',
+    left: field,
+    right: { kind: 'literal', type, value: null },
+  };
+  const operands = padToPowerOfTwo(values).map((value) => (value === null ? unknown : build([value])));
   return { kind: quantifier === 'any' ? 'or' : 'and', operands };
 }

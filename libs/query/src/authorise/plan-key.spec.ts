@@ -1,0 +1,147 @@
+import { Catalog, type Column, type ColumnType, type Table } from '@backstay/catalog';
+import { PolicySet } from '@backstay/policy';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileRead } from '../compile/compile-read.js';
+import { DefaultDialect } from '../compile/default.dialect.js';
+import { parseRequest } from '../parse/parse-request.js';
+import type { ResolvedRequest } from '../pipeline.types.js';
+import { resolveRequest } from '../resolve/resolve-request.js';
+import { authoriseRequest } from './authorise-request.js';
+import { planKey } from './plan-key.js';
+
+const column = (name: string, type: ColumnType): Column => ({
+  name,
+  type,
+  nullable: true,
+  default: null,
+  identity: null,
+  generated: false,
+  comment: null,
+});
+/** Two tables with names that a careless key would confuse. */
+const table = (name: string): Table => ({
+  schema: 'public',
+  name,
+  columns: [
+    column('a', { kind: 'integer' }),
+    column('b', { kind: 'text' }),
+    column('a,b', { kind: 'text' }),
+    column('a"', { kind: 'varchar', length: 3 }),
+    column('d', { kind: 'jsonb' }),
+    column('t', { kind: 'array', of: { kind: 'text' } }),
+    column('f', { kind: 'boolean' }),
+  ],
+  primaryKey: { name: 'pkey', columns: ['a'] },
+  uniqueKeys: [],
+  foreignKeys: [],
+  grants: [{ role: 'service_role', privilege: 'select', columns: 'all' }],
+  comment: null,
+});
+const catalog = new Catalog(1, [table('x'), table('x"y')], []);
+const policies = new PolicySet(1, [], []);
+
+const resolve = (name: string, query: string, prefer?: string): ResolvedRequest =>
+  resolveRequest(
+    parseRequest({ method: 'GET', table: name, query: [...new URLSearchParams(query)], headers: { prefer } }),
+    catalog,
+  );
+const key = (resolved: ResolvedRequest): string => planKey(resolved.plan, 'service_role', 1);
+
+/** All that a compiled plan holds, as text. */
+function compiled({ plan }: ResolvedRequest): string {
+  const read = compileRead(authoriseRequest(plan, 'service_role', policies), new DefaultDialect());
+  return JSON.stringify([read.rows, read.count, read.columns.map((c) => [c.name, c.type])]);
+}
+
+const text = fc.constantFrom('b', '"a,b"', '"a\\""', 'd->>x', 'd->x->>0', 'd->>"x,0"');
+const condition = fc.oneof(
+  fc.tuple(fc.constantFrom('eq', 'neq', 'gt', 'lte', 'isdistinct'), fc.nat(3)).map(([op, n]) => `a.${op}.${n}`),
+  fc.tuple(text, fc.constantFrom('eq', 'like', 'ilike', 'not.like'), fc.constantFrom('x', 'y')).map((p) => p.join('.')),
+  fc.array(fc.nat(9), { maxLength: 5 }).map((list) => `a.in.(${list.join(',')})`),
+  fc
+    .tuple(fc.constantFrom('any', 'all'), fc.array(fc.nat(9), { maxLength: 4 }))
+    .map(([q, l]) => `a.eq(${q}).{${l.join(',')}}`),
+  fc.constantFrom('f.is.true', 'f.is.null', 'b.not.is.null', 't.cs.{a}', 't.ov.{a}', 'd->x.eq.1', 'd.cs.{}'),
+);
+const { tree } = fc.letrec<{ tree: string }>((tie) => ({
+  tree: fc.oneof(
+    { maxDepth: 3 },
+    condition,
+    fc
+      .tuple(fc.constantFrom('and', 'or', 'not.and', 'not.or'), fc.array(tie('tree'), { minLength: 1, maxLength: 3 }))
+      .map(([op, list]) => `${op}(${list.join(',')})`),
+  ),
+}));
+const request = fc
+  .record({
+    name: fc.constantFrom('x', 'x"y'),
+    filters: fc.array(tree, { maxLength: 2 }),
+    select: fc.option(
+      fc.array(fc.oneof(text, fc.constantFrom('a', 'f', 'z:a', 'a::text', '*')), { minLength: 1, maxLength: 3 }),
+    ),
+    order: fc.option(
+      fc.array(fc.oneof(text, fc.constantFrom('a', 'a.desc', 'b.nullsfirst')), { minLength: 1, maxLength: 2 }),
+    ),
+    page: fc.constantFrom('', 'limit=1', 'limit=1&offset=1', 'offset=1'),
+    prefer: fc.constantFrom(undefined, 'count=exact'),
+  })
+  .map(({ name, filters, select, order, page, prefer }) => {
+    const query = new URLSearchParams(page);
+    if (filters.length > 0) query.set('and', `(${filters.join(',')})`);
+    if (select) query.set('select', select.join(','));
+    if (order) query.set('order', order.join(','));
+    return resolve(name, query.toString(), prefer);
+  });
+
+const runs = process.env['BACKSTAY_NIGHTLY'] ? 50_000 : 2_000;
+
+describe('the key of a plan', () => {
+  it('is equal for two requests only if their SQL is, and different SQL has different keys', () => {
+    fc.assert(
+      fc.property(request, request, (a, b) => {
+        if (key(a) === key(b)) expect(compiled(a)).toBe(compiled(b));
+        if (compiled(a) !== compiled(b)) expect(key(a)).not.toBe(key(b));
+      }),
+      { numRuns: runs, verbose: true },
+    );
+  });
+
+  it.each([
+    ['a=eq.1', 'a=eq.2'],
+    ['b=like.x*', 'b=like.*'],
+    ['a=in.(1,2,3)', 'a=in.(4,5,6,7)'],
+    ['b=eq(any).{x,y,z}', 'b=eq(any).{a,b,c,d}'],
+    ['t=cs.{a}', 't=cs.{a,b,c}'],
+    ['d->>x=eq.1', 'd->>x=eq."'],
+  ])('does not hold values: %s and %s', (a, b) => {
+    expect(key(resolve('x', a))).toBe(key(resolve('x', b)));
+  });
+
+  it.each([
+    ['', 'limit=2'],
+    ['select=a', 'select=z:a'],
+    ['select=b', 'select="a,b"'],
+    ['select=d->>x', 'select=d->x'],
+    ['select=d->0', 'select=d->"0"'],
+    ['a=in.(1,2)', 'a=in.(1,2,3)'],
+    ['a=eq(any).{1,2}', 'a=eq(all).{1,2}'],
+    ['a=eq(any).{1,2}', 'a=eq(any).{1,NULL}'],
+    ['f=is.true', 'f=not.is.true'],
+    ['order=b', 'order=b.nullsfirst'],
+  ])('tells %s from %s', (a, b) => {
+    expect(key(resolve('x', a))).not.toBe(key(resolve('x', b)));
+  });
+
+  it('tells roles, versions, tables and counts apart', () => {
+    const { plan } = resolve('x', '');
+    const keys = [
+      planKey(plan, 'anon', 1),
+      planKey(plan, 'service_role', 1),
+      planKey(plan, 'service_role', 2),
+      key(resolve('x"y', '')),
+      key(resolve('x', '', 'count=exact')),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
