@@ -133,7 +133,7 @@ export class MysqlDdl extends DefaultDdl {
     if (clause === undefined) return [];
     const expression = clause.slice('DEFAULT '.length);
     // Long values and function calls are expressions, which stand in parentheses.
-    const plain = column.default?.kind === 'literal' && !isLong(column.type, Number.POSITIVE_INFINITY);
+    const plain = column.default?.kind === 'literal' && !isLong(column.type, Number.MAX_SAFE_INTEGER);
     return [plain ? clause : `DEFAULT (${expression})`];
   }
 

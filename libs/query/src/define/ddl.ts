@@ -30,7 +30,7 @@ export interface Ddl {
   /** What this engine refuses about a table; all of it, not only the first. */
   problems(table: TableDefinition): readonly DdlProblem[];
   createEnum(definition: EnumDefinition): readonly string[];
-  /** `tables` are those with a column of the enum, as they are after the change. */
+  /** `tables` are those that have a column of the enum, with its new labels. */
   changeEnum(
     before: EnumDefinition,
     after: EnumDefinition,

@@ -152,7 +152,7 @@ function refusedBy(error: unknown, step: PlanStep | undefined): unknown {
   return new SchemaProblems([
     {
       object: step.object,
-      message: `The database refused to ${step.action}: ${message}.`,
+      message: `The database refused to ${step.action}: ${message.replace(/\.$/, '')}.`,
       advice: 'Nothing of this step was done.',
     },
   ]);

@@ -80,7 +80,9 @@ function duplicateCondition(table: TableDefinition, key: Key, dialect: Dialect):
   const given = columns.map((column) => `${column} IS NOT NULL`).join(' AND ');
   const list = columns.join(', ');
   const target = columns.length === 1 ? list : `(${list})`;
-  return `${target} IN (SELECT ${list} FROM ${dialect.table(table)} WHERE ${given} GROUP BY ${list} HAVING count(*) > 1)`;
+  const repeated = `SELECT ${list} FROM ${dialect.table(table)} WHERE ${given} GROUP BY ${list} HAVING count(*) > 1`;
+  // In a table of its own: MariaDB takes the grouping of a bare subquery for one of the outer query.
+  return `${target} IN (SELECT ${list} FROM (${repeated}) repeated)`;
 }
 
 /** Rows whose key is given in full and is nobody's. */

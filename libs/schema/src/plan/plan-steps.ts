@@ -1,4 +1,10 @@
-import { allIndexes, type Ddl, type EnumDefinition, type TableDefinition } from '@backstay/query';
+import {
+  allIndexes,
+  type ColumnDefinition,
+  type Ddl,
+  type EnumDefinition,
+  type TableDefinition,
+} from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
 import { judge } from './judge-change.js';
 import { diffSchema } from './diff-schema.js';
@@ -11,7 +17,7 @@ export function planSteps(before: SchemaRecord, after: SchemaRecord, ddl: Ddl): 
   const drafts = diffSchema(before, after).map((change): Draft => {
     const judgement = judge(change);
     const refused = judgement.risk === 'refused';
-    return { change, judgement, statements: refused ? [] : statementsOf(change, after, tables, ddl) };
+    return { change, judgement, statements: refused ? [] : statementsOf(change, before, tables, ddl) };
   });
   return withRebuilds(drafts, before, after, ddl).map(({ change, judgement, statements }) => ({
     action: judgement.action,
@@ -32,13 +38,13 @@ interface Draft {
 
 function statementsOf(
   change: SchemaChange,
-  after: SchemaRecord,
+  before: SchemaRecord,
   tables: ReadonlyMap<string, TableDefinition>,
   ddl: Ddl,
 ): readonly string[] | null {
   switch (change.kind) {
     case 'enum':
-      return enumStatements(change, after, ddl);
+      return enumStatements(change, before, ddl);
     case 'table':
       return change.after !== null
         ? ddl.createTable(tableAtCreation(change.after, tables, ddl))
@@ -66,14 +72,21 @@ const tableAtCreation = (
 
 function enumStatements(
   change: Extract<SchemaChange, { kind: 'enum' }>,
-  after: SchemaRecord,
+  before: SchemaRecord,
   ddl: Ddl,
 ): readonly string[] | null {
   if (change.after === null) return ddl.dropEnum(change.before as EnumDefinition);
   if (change.before === null) return ddl.createEnum(change.after);
-  const { name } = change.after;
-  const users = after.tables.filter((table) => usesEnum(table, name));
-  return ddl.changeEnum(change.before, change.after, users);
+  // The columns of today with the labels of tomorrow; columns still to come are made with those at once.
+  const { name, values } = change.after;
+  const relabel = (column: ColumnDefinition): ColumnDefinition =>
+    column.type.kind === 'enum' && column.type.name === name ? { ...column, type: { ...column.type, values } } : column;
+  const users = before.tables.filter((table) => usesEnum(table, name));
+  return ddl.changeEnum(
+    change.before,
+    change.after,
+    users.map((table) => ({ ...table, columns: table.columns.map(relabel) })),
+  );
 }
 
 function partStatements(

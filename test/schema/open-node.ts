@@ -1,0 +1,48 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigModule, loadConfig } from '@backstay/config';
+import { DATA_ENGINE, EngineModule, type Engine } from '@backstay/engine';
+import { AppliedSchema, schemaEntities, SchemaModule, schemaMigrations, SchemaService } from '@backstay/schema';
+import { NestFactory } from '@nestjs/core';
+
+/** A process of the product as far as schemas go. */
+export interface SchemaNode {
+  readonly schema: SchemaService;
+  readonly applied: AppliedSchema;
+  readonly engine: Engine;
+  /** Runs one statement and gives its rows as text. */
+  readonly sql: (text: string) => Promise<readonly (readonly string[])[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens a node on a database; several on one database are several nodes. */
+export async function openNode(url: string, production = false): Promise<SchemaNode> {
+  const project = await mkdtemp(join(tmpdir(), `backstay_test_${process.pid}_0_`));
+  const env = {
+    DATABASE_URL: url,
+    ...(production ? { NODE_ENV: 'production', JWT_SECRET: 'Zm9yIHRlc3RzIG9mIHRoZSBzY2hlbWEgZW5naW5lIG9ubHk' } : {}),
+  };
+  const root = {
+    module: class NodeModule {},
+    imports: [
+      ConfigModule.for(loadConfig({ project, env })),
+      EngineModule.forRoot({ entities: schemaEntities, migrations: schemaMigrations }),
+      SchemaModule,
+    ],
+  };
+  const context = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
+  const engine = context.get<Engine>(DATA_ENGINE);
+  return {
+    schema: context.get(SchemaService),
+    applied: context.get(AppliedSchema),
+    engine,
+    sql: async (text) => {
+      const answer = await engine.transaction({ timeoutMs: 10_000 }, (tx) => tx.run({ sql: text, parameters: [] }));
+      return answer.rows.map((row) =>
+        row.map((cell) => (cell instanceof Uint8Array ? Buffer.from(cell).toString('utf8') : String(cell))),
+      );
+    },
+    close: () => context.close(),
+  };
+}
