@@ -31,6 +31,8 @@ export class SqliteReaderPool {
       const release = await reader.turn.acquire(this.waitMs, signal);
       try {
         reader.process ??= await this.start();
+        // Starting takes long enough for a caller to leave.
+        if (signal?.aborted) throw fail('statement_cancelled', {});
         return await ask(reader.process, statements, timeoutMs, signal);
       } catch (error) {
         if (reader.process && !reader.process.connected) reader.process = null;
