@@ -51,33 +51,57 @@ class CycleSearch {
   /** The steps of a cycle that is reached from here, or null. `path` is how we came. */
   from(table: TableName, command: Privilege, path: readonly Step[]): readonly Step[] | null {
     const key = keyOf(table);
-    const steps = this.#steps(key, command);
-    if (steps.length === 0 || this.#safe.has(key)) return null;
+    const clauses = this.#clauses(key, command);
+    if (this.#safe.has(key) || !clauses.some(({ policy }) => holdsSubquery(policy))) return null;
     const start = path.findIndex((step) => keyOf(step.policy.table) === key);
     if (start >= 0) return path.slice(start);
-    for (const step of steps) {
-      const cycle = this.from(step.table, 'select', [...path, step]);
-      if (cycle) return cycle;
+    for (const { policy, expression } of clauses) {
+      for (const read of tablesReadBy(expression)) {
+        const cycle = this.from(read, 'select', [...path, { policy, table: read }]);
+        if (cycle) return cycle;
+      }
     }
     this.#safe.add(key);
     return null;
   }
 
-  /** Writing may also read the row (a filter, RETURNING), and then the SELECT policies stand in the same statement. */
-  #steps(key: string, command: Privilege): readonly Step[] {
-    return this.policies
-      .filter((policy) => keyOf(policy.table) === key)
-      .filter((policy) => applies(policy, command, this.role) || applies(policy, 'select', this.role))
-      .flatMap((policy) => tablesReadBy(policy).map((table) => ({ policy, table })));
+  /**
+   * What stands in a statement for this command. Writing may also read the row (a filter, RETURNING), and then the
+   * SELECT policies stand there too.
+   */
+  #clauses(key: string, command: Privilege): readonly Clause[] {
+    const onTable = this.policies.filter((policy) => keyOf(policy.table) === key);
+    const side = (of: Privilege, clause: (policy: Policy) => Expression | null): readonly Clause[] => {
+      const policies = onTable.filter((policy) => applies(policy, of, this.role) && clause(policy) !== null);
+      // Without a permissive policy the answer is no, and the restrictive ones are not looked at.
+      if (!policies.some((policy) => policy.permissive)) return [];
+      return policies.flatMap((policy) => {
+        const expression = clause(policy);
+        return expression ? [{ policy, expression }] : [];
+      });
+    };
+    return [
+      ...side('select', (policy) => policy.using),
+      ...(command === 'insert' ? [] : side(command, (policy) => policy.using)),
+      ...(command === 'insert' || command === 'update' ? side(command, (policy) => policy.check ?? policy.using) : []),
+    ];
   }
 }
 
-/** Tables in the subqueries of a policy, those of look-up functions left out. */
-function tablesReadBy(policy: Policy): readonly TableName[] {
+/** One clause of a policy that is part of a statement. */
+interface Clause {
+  readonly policy: Policy;
+  readonly expression: Expression;
+}
+
+/** Whether any clause of the policy reads a table under policies; PostgreSQL asks the policy, not the clause. */
+const holdsSubquery = (policy: Policy): boolean =>
+  [policy.using, policy.check].some((expression) => expression !== null && tablesReadBy(expression).length > 0);
+
+/** Tables in the subqueries of an expression, those of look-up functions left out. */
+function tablesReadBy(expression: Expression): readonly TableName[] {
   const found = new Map<string, TableName>();
-  for (const expression of [policy.using, policy.check]) {
-    if (expression) visit(expression, (node) => collectTables(node, found));
-  }
+  visit(expression, (node) => collectTables(node, found));
   return [...found.values()];
 }
 

@@ -1,0 +1,138 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Principal } from '@backstay/kernel';
+import { commandTable, PolicySet, type CommandForm, type CommandGuard } from '@backstay/policy';
+import { parseSchema } from '@backstay/schema';
+import { administer, testEngines } from '../support/databases.js';
+import { NativePolicies, type Outcome } from './native-policies.js';
+import { PolicyDatabase } from './policy-database.js';
+import { randomPolicies, randomPrincipals } from './random-policies.js';
+import { randomRows, randomTables, tablesSql, type RandomRow, type RandomTable } from './random-table.js';
+import { Random } from './random.js';
+
+const nightly = process.env['BACKSTAY_NIGHTLY'] !== undefined;
+const size = nightly ? { schemas: 20, rounds: 60 } : { schemas: 3, rounds: 3 };
+const baseSeed = Number(process.env['BACKSTAY_SEED'] ?? Date.now() % 1_000_000_000);
+const rowCount = 5;
+
+interface RowsOf {
+  readonly existing: readonly RandomRow[];
+  /** The first half has the ids of existing rows (what updates make of them), the rest new ids. */
+  readonly proposed: readonly RandomRow[];
+}
+
+/** What our guards say about the same rows, by way of one engine and the command table. */
+async function ourOutcomes(
+  database: PolicyDatabase,
+  policies: PolicySet,
+  principal: Principal,
+  table: RandomTable,
+  rows: RowsOf,
+): Promise<Readonly<Record<string, Outcome>>> {
+  const passing = async (of: string, alias: string, guards: readonly CommandGuard[]): Promise<ReadonlySet<string>> => {
+    let ids: readonly number[] | null = null;
+    for (const { command, side } of guards) {
+      const guard = policies.guard({ schema: 'public', name: table.name }, command, side, principal.role, alias);
+      const next: readonly number[] = await database.ids(of, alias, guard, principal);
+      ids = ids === null ? next : ids.filter((id) => next.includes(id));
+    }
+    return new Set((ids ?? []).map(String));
+  };
+  const outcomes: Record<string, Outcome> = {};
+  for (const form of [
+    'select',
+    'delete reading',
+    'update reading',
+    'insert',
+    'insert reading',
+  ] satisfies CommandForm[]) {
+    const { existing, proposed } = commandTable[form];
+    const reached = await passing(table.name, 'old', existing);
+    const allowed = await passing(`${table.name}_proposed`, 'new', proposed);
+    const word = form.startsWith('insert') ? form : (form.split(' ')[0] ?? form);
+    for (const { id } of form.startsWith('insert') ? rows.proposed.slice(rowCount) : rows.existing) {
+      const key = String(id);
+      const missed = existing.length > 0 && !reached.has(key);
+      outcomes[`${word} ${key}`] = missed ? 0 : proposed.length > 0 && !allowed.has(key) ? 'refused' : 1;
+    }
+  }
+  return outcomes;
+}
+
+describe.runIf(testEngines.includes('postgres'))('Policies against row security of PostgreSQL', () => {
+  afterAll(async () => {
+    await administer('postgres', NativePolicies.dropRoles);
+  });
+
+  it.each(Array.from({ length: size.schemas }, (_, i) => baseSeed + i))(
+    'random tables, policies, rows and people give the same rows and refusals (BACKSTAY_SEED=%i)',
+    { timeout: nightly ? 3_600_000 : 60_000 },
+    async (seed) => {
+      const random = new Random(seed);
+      const tables = randomTables(random);
+      const { record, problems } = await parseSchema([{ path: 'tables.sql', text: tablesSql(tables) }]);
+      expect(problems).toEqual([]);
+      const databases = await Promise.all(testEngines.map((engine) => PolicyDatabase.open(engine, record)));
+      const postgres = databases.find((database) => database.name === 'postgres');
+      const native = await NativePolicies.open(postgres?.database.url ?? '', tables);
+      try {
+        for (let round = 0; round < size.rounds; round++) await compareRound(random, tables, databases, native);
+      } finally {
+        await native.close();
+        for (const database of databases) await database.close();
+      }
+    },
+  );
+});
+
+async function compareRound(
+  random: Random,
+  tables: readonly RandomTable[],
+  databases: readonly PolicyDatabase[],
+  native: NativePolicies,
+): Promise<void> {
+  const made = randomPolicies(random, tables, random.chance(0.2));
+  const text = [tablesSql(tables), ...made.functions, ...made.policies.map((policy) => policy((role) => role))].join(
+    '\n',
+  );
+  const { record, problems } = await parseSchema([{ path: 'schema.sql', text }]);
+  const recursive = problems.filter((problem) => problem.message.startsWith('infinite recursion'));
+  expect(
+    problems.filter((problem) => !recursive.includes(problem)),
+    text,
+  ).toEqual([]);
+  await native.install(made);
+  expect(await native.recurses(), text).toBe(recursive.length > 0);
+  if (recursive.length > 0) return;
+  const rows = new Map(
+    tables.map((table): [RandomTable, RowsOf] => [
+      table,
+      {
+        existing: randomRows(random, table, rowCount),
+        proposed: [...randomRows(random, table, rowCount), ...randomRows(random, table, rowCount, 101)],
+      },
+    ]),
+  );
+  const content = new Map(
+    [...rows].flatMap(([table, of]) => [
+      [table.name, of.existing] as const,
+      [`${table.name}_proposed`, of.proposed] as const,
+    ]),
+  );
+  for (const database of databases) await database.fill(content);
+  const policies = new PolicySet(1, record.policies, record.functions);
+  for (const principal of randomPrincipals(random)) {
+    for (const [table, of] of rows) {
+      const expected = await native.outcomes(principal, table, of);
+      for (const database of databases) {
+        const ours = await ourOutcomes(database, policies, principal, table, of);
+        const different = Object.keys(expected).filter((key) => ours[key] !== expected[key]);
+        const report = different.map((key) => `${key}: ours ${ours[key]}, native ${expected[key]}`).join('; ');
+        const where = `${database.name}, ${table.name}, ${JSON.stringify(principal)}`;
+        expect(Object.keys(ours).sort()).toEqual(Object.keys(expected).sort());
+        if (different.length > 0) {
+          throw new Error(`${where}\n${report}\n${text}\n${JSON.stringify(Object.fromEntries(content))}`);
+        }
+      }
+    }
+  }
+}
