@@ -28,7 +28,7 @@ export function ensureBuild(root) {
 function build(root, nest, stamp) {
   const startedAt = new Date();
   process.stderr.write('backstay: building (once, about 20 seconds) …\n');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [nest, 'build', '--all'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [nest, 'build', 'api', 'cli'], {
     cwd: root,
     encoding: 'utf8',
   });

@@ -28,7 +28,7 @@ describe.each(testEngines)('the bookshop on %s', (engine) => {
   });
 
   it('shows every step of its tour', async () => {
-    const env = { PATH: process.env['PATH'], ...settings, BACKSTAY_URL: server.url };
+    const env = { PATH: process.env['PATH'], ...settings, SHOP_URL: server.url };
     const { stdout } = await run(process.execPath, [join(bookshop, 'tour.mjs')], { env });
     expect(stdout).toMatch(/\n\d+ steps, all as they should be\.\n$/);
   });
