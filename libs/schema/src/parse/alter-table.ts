@@ -48,8 +48,9 @@ const refuse =
 const commands: Partial<Record<NonNullable<AlterTableCmd['subtype']>, CommandReader>> = {
   AT_AddColumn: addColumn,
   AT_AddConstraint: addConstraint,
-  AT_EnableRowSecurity: note('row security is always on; this has no effect'),
-  AT_ForceRowSecurity: note('row security is always on, for everyone but service_role; this has no effect'),
+  // Row security is always on: these two only say so.
+  AT_EnableRowSecurity: () => {},
+  AT_ForceRowSecurity: () => {},
   AT_ChangeOwner: note('tables belong to Backstay’s own database role; owner to has no effect'),
   AT_ReplicaIdentity: note('replica identity has no effect'),
   AT_DisableRowSecurity: refuse(

@@ -39,7 +39,7 @@ function readElements(node: CreateStmt, table: TableDraft, statement: Statement,
         'Write the columns out.',
       );
   }
-  if (table.columns.length === 0)
+  if ((node.tableElts ?? []).length === 0)
     draft.problem(
       table.at,
       `table "${table.name}" has no columns`,

@@ -2,6 +2,7 @@ import type { ColumnType } from '@backstay/catalog';
 import { checkLookupFunction, readType, type LookupFunction } from '@backstay/expression';
 import { hasSqlDetails, parseSync, scanSync, type CreateFunctionStmt, type DefElem, type Node } from 'libpg-query';
 import { expressionAdvice } from './finish-expressions.js';
+import { isTooDeep, tooDeep } from './nesting.js';
 import { checkName } from './read-name.js';
 import { onlyPublic, type Pending, type SchemaDraft } from './schema-draft.js';
 import { identifiers, type Statement } from './statement.js';
@@ -165,8 +166,10 @@ function checkBody(
 function parseBody(body: Body, statement: Statement, draft: SchemaDraft): Node | null {
   try {
     const [first, ...more] = parseSync(body.text).stmts ?? [];
-    if (first?.stmt !== undefined && 'SelectStmt' in first.stmt && more.length === 0) return first.stmt;
-    draft.problem(statement.source.position(body.start), 'the body of a look-up is one select', advice);
+    const tooMuch = isTooDeep(first);
+    if (first?.stmt !== undefined && 'SelectStmt' in first.stmt && more.length === 0 && !tooMuch) return first.stmt;
+    if (tooMuch) draft.problem(statement.source.position(body.start), tooDeep.message, tooDeep.advice);
+    else draft.problem(statement.source.position(body.start), 'the body of a look-up is one select', advice);
   } catch (error) {
     if (!hasSqlDetails(error)) throw error;
     const byte = statement.source.byteOfCharacter(body.start, error.sqlDetails?.cursorPosition ?? 0);

@@ -1,4 +1,5 @@
 import { hasSqlDetails, parseSync } from 'libpg-query';
+import { isTooDeep, tooDeep } from './nesting.js';
 import type { SourceFile } from './parsed-schema.js';
 import type { SchemaDraft } from './schema-draft.js';
 import { SourceText } from './source-text.js';
@@ -34,7 +35,11 @@ function parseStatement(span: StatementSpan, source: SourceText, draft: SchemaDr
   const text = source.slice(span.start, span.end);
   try {
     const node = parseSync(text).stmts?.[0]?.stmt;
-    return node === undefined ? null : new Statement(source, span.start, span.end, node, order);
+    if (node === undefined) return null;
+    if (!isTooDeep(node)) return new Statement(source, span.start, span.end, node, order);
+    draft.problem(source.position(span.start), tooDeep.message, tooDeep.advice);
+    rememberName(text, draft);
+    return null;
   } catch (error) {
     const details = hasSqlDetails(error) ? error.sqlDetails : undefined;
     const byte = source.byteOfCharacter(span.start, Math.max(0, details?.cursorPosition ?? 0));

@@ -32,9 +32,8 @@ describe('types', () => {
     ['setof int', 'setof is only possible as what a function returns | Remove setof.'],
   ];
   test.each(cases)('%s is refused with advice', async (type, expected) => {
-    expect(await problem(`create table x (\n  a ${type});`)).toContain(
-      `2:5 ${expected}`.replace('2:5', type.startsWith('setof') ? '2:11' : '2:5'),
-    );
+    const at = type.startsWith('setof') ? '2:11' : '2:5';
+    expect(await problem(`create table x (\n  a ${type});`)).toContain(`${at} ${expected}`);
   });
 });
 
@@ -69,9 +68,7 @@ describe('columns', () => {
     ['int, "b " int', '1:24 the column name "b " cannot be stored by every engine | Use letters'],
   ];
   test.each(cases)('a %s is refused with advice', async (column, expected) => {
-    expect(await problem(`create table x (a ${column});`.replace('x (a', 'x (a'))).toContain(
-      expected.replace(/^1:17/, '1:17'),
-    );
+    expect(await problem(`create table x (a ${column});`)).toContain(expected);
   });
 });
 

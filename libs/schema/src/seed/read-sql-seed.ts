@@ -2,9 +2,10 @@ import type { Column, Table } from '@backstay/catalog';
 import type { EnumType } from '@backstay/expression';
 import { hasSqlDetails, parseSync, type InsertStmt, type Node, type SelectStmt } from 'libpg-query';
 import { readConstant } from '../parse/constant.js';
+import { isTooDeep, tooDeep } from '../parse/nesting.js';
 import type { SourceFile } from '../parse/parsed-schema.js';
 import { SourceText } from '../parse/source-text.js';
-import { splitStatements, type StatementSpan } from '../parse/split-statements.js';
+import { firstLine, splitStatements, type StatementSpan } from '../parse/split-statements.js';
 import { Statement, tagOf } from '../parse/statement.js';
 import { isStorageStatement } from '../parse/storage-statement.js';
 import type { SeedFile, SeedRow, SeedRows, SeedValue } from './seed-rows.js';
@@ -37,11 +38,18 @@ export function readSqlSeed(file: SourceFile, target: SeedTarget): Omit<SeedFile
 function parse(span: StatementSpan, source: SourceText, target: SeedTarget): Statement | null {
   try {
     const node = parseSync(source.slice(span.start, span.end)).stmts?.[0]?.stmt;
-    return node === undefined ? null : new Statement(source, span.start, span.end, node, 0);
+    if (node === undefined) return null;
+    if (!isTooDeep(node)) return new Statement(source, span.start, span.end, node, 0);
+    target.problem(source.position(span.start), tooDeep.message, tooDeep.advice);
+    return null;
   } catch (error) {
     const details = hasSqlDetails(error) ? error.sqlDetails : undefined;
     const byte = source.byteOfCharacter(span.start, Math.max(0, details?.cursorPosition ?? 0));
-    target.problem(source.position(byte), details?.message ?? 'this statement cannot be read', 'Fix the SQL here.');
+    target.problem(
+      source.position(byte),
+      firstLine(details?.message ?? 'this statement cannot be read'),
+      'Fix the SQL here.',
+    );
     return null;
   }
 }
