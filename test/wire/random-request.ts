@@ -1,0 +1,373 @@
+import fc, { type Arbitrary } from 'fast-check';
+import { principals, type PrincipalName } from '../fixtures/principals.js';
+
+/** A request at random, as `WireCase` has it. */
+export interface RandomRequest {
+  readonly request: string;
+  readonly as: PrincipalName;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Texts that engines, collations and patterns disagree about. */
+const texts = [
+  'Ada',
+  'ada',
+  'ADA',
+  'Ada ',
+  '',
+  'Émile Zola',
+  'émile',
+  'zoë 😀 end',
+  'ZOË',
+  'Straße',
+  'strasse',
+  'a_b%c\\d*e',
+  '100%',
+  'null',
+  '5',
+  '05',
+  'x',
+  'X',
+  'red',
+  'ı',
+  'İ',
+  'ﬁ',
+  'tea',
+  'paris',
+  '\u0001',
+  'ǆ',
+  "o'clock",
+  'say "hi"',
+  'a,b',
+  '(x)',
+  '{y}',
+  '\\',
+];
+const patterns = [
+  '*',
+  '*a*',
+  'A*',
+  '_d_',
+  '%',
+  'a\\_b*',
+  '*\\\\*',
+  'zo_*',
+  '*É*',
+  'ZO*',
+  '',
+  '*end',
+  '1__\\%',
+  'e*E',
+  '*😀*',
+  '_',
+];
+const jsons = [
+  '{}',
+  '[]',
+  'null',
+  '5',
+  '"5"',
+  '1.0',
+  '{"a":{}}',
+  '{"a":{"b":"x"}}',
+  '{"list":[1]}',
+  '[1]',
+  '["two"]',
+  '"two"',
+  'true',
+  '{"t":true}',
+  '[[1]]',
+  '{"s":"5","a":null}',
+  '{"likes":["tea"]}',
+  '{"likes":[]}',
+  '{"height":180.5}',
+  '{"height":165.0}',
+];
+const uuids = [
+  '00000000-0000-0000-0000-0000000000a1',
+  'FFFFFFFF-ffff-ffff-ffff-ffffffffffff',
+  '12345678-9abc-def0-1234-56789abcdef0',
+  '11111111-1111-4111-8111-111111111111',
+  '22222222222242228222222222222222',
+];
+const moments = [
+  '2026-01-02',
+  '2026-01-02T03:04:05Z',
+  '2026-01-02 03:04:05.6789',
+  '1999-12-31 23:59:59',
+  '1970-01-01T00:00:00',
+  '2024-02-29T06:30:00',
+  '9999-12-31 23:59:59.999999',
+  '2000-02-29 00:00:00.000001',
+];
+
+type Kind =
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'text'
+  | 'uuid'
+  | 'date'
+  | 'time'
+  | 'moment'
+  | 'json'
+  | 'raw'
+  | 'bytes'
+  | 'mood'
+  | 'texts'
+  | 'integers';
+
+/** Columns of the fixture by table. */
+const tables: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
+  sample: {
+    id: 'integer',
+    small: 'integer',
+    big: 'integer',
+    exact: 'number',
+    approx: 'number',
+    short: 'number',
+    flag: 'boolean',
+    name: 'text',
+    code: 'text',
+    key: 'uuid',
+    day: 'date',
+    at: 'time',
+    stamp: 'moment',
+    moment: 'moment',
+    doc: 'json',
+    bytes: 'bytes',
+    feeling: 'mood',
+    tags: 'texts',
+    numbers: 'integers',
+  },
+  person: {
+    id: 'uuid',
+    name: 'text',
+    email: 'text',
+    age: 'integer',
+    born: 'date',
+    city: 'text',
+    public: 'boolean',
+    profile: 'json',
+  },
+  note: {
+    id: 'integer',
+    team_id: 'integer',
+    author_id: 'uuid',
+    title: 'text',
+    body: 'text',
+    stars: 'integer',
+    archived: 'boolean',
+    written_at: 'moment',
+  },
+  event: { at: 'moment', kind: 'text', weight: 'number' },
+  archive: { id: 'integer', raw: 'raw' },
+};
+
+const numbers = [
+  '0',
+  '1',
+  '-1',
+  '5',
+  '7',
+  '10',
+  '42',
+  '12.5',
+  '0.1',
+  '-0.0001',
+  '1e1',
+  '32767',
+  '-32768',
+  '9007199254740993',
+  '9223372036854775807',
+  '3.4',
+  '16777216',
+  '99999999.9999',
+  '1.50',
+  '0.25',
+];
+const wrong = ['abc', '', '1.5.5', '12a', '2026-13-01', '{', '99999999999999999999', 'true'];
+
+const values: Readonly<Record<Kind, readonly string[]>> = {
+  integer: numbers.filter((n) => /^-?\d+$/.test(n)),
+  number: numbers,
+  boolean: ['true', 'false', 't', 'no', '1', 'off'],
+  text: texts,
+  uuid: uuids,
+  date: ['2026-01-02', '1999-12-31', '2024-02-29', '0001-01-01', '1989-12-10'],
+  time: ['03:04:05', '23:59:59.5', '00:00', '12:00:00.123456', '06:30:00'],
+  moment: moments,
+  json: jsons,
+  raw: jsons,
+  bytes: ['\\x6869', '\\x', '\\x00', '\\xDEADBEEF'],
+  mood: ['sad', 'ok', 'happy'],
+  texts: ['{}', '{red}', '{red,green}', '{"with, comma"}', '{RED}', '{""}', '{ünï}', '{green,red,red}'],
+  integers: ['{}', '{1}', '{1,2,3}', '{3,1}', '{1,1,1}', '{0,7}', '{2147483647}'],
+};
+
+const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+const equality = ['eq', 'neq', 'isdistinct'];
+const ordering = ['gt', 'gte', 'lt', 'lte'];
+
+/** Operators worth trying on a kind; now and then one that it does not have. */
+function operatorsOf(kind: Kind): readonly string[] {
+  if (kind === 'json') return [...equality, 'cs', 'cd'];
+  if (kind === 'raw') return ['cs', 'eq'];
+  if (kind === 'texts' || kind === 'integers') return [...equality, 'cs', 'cd', 'ov'];
+  return [...equality, ...ordering, ...(kind === 'text' ? [] : ['like'])];
+}
+
+const valueOf = (kind: Kind): Arbitrary<string> =>
+  fc.oneof(
+    { weight: 40, arbitrary: fc.constantFrom(...values[kind]) },
+    { weight: 1, arbitrary: fc.constantFrom(...wrong) },
+  );
+
+const jsonField = (column: string): Arbitrary<string> =>
+  fc
+    .constantFrom(
+      '->>a',
+      '->>s',
+      '->>t',
+      '->a->>b',
+      '->a->>n',
+      '->list->>0',
+      '->>0',
+      '->list->-1->>k',
+      '->>big',
+      '->>height',
+      '->likes->>0',
+    )
+    .map((path) => column + path);
+
+/** One condition in the form it has inside a tree. */
+function conditionOf(column: string, kind: Kind): Arbitrary<string> {
+  const plain = fc
+    .tuple(fc.constantFrom(...operatorsOf(kind)), valueOf(kind))
+    .map(([op, v]) => `${column}.${op}.${quoted(v)}`);
+  const test = fc
+    .constantFrom('null', 'not_null', ...(kind === 'boolean' ? ['true', 'false', 'unknown'] : []))
+    .map((word) => `${column}.is.${word}`);
+  const list = fc.array(valueOf(kind), { maxLength: 5 }).map((all) => `${column}.in.(${all.map(quoted).join(',')})`);
+  const several = fc
+    .tuple(
+      fc.constantFrom('eq', 'gt', 'lte'),
+      fc.constantFrom('any', 'all'),
+      fc.array(fc.oneof({ weight: 9, arbitrary: valueOf(kind) }, { weight: 1, arbitrary: fc.constant(null) }), {
+        maxLength: 4,
+      }),
+    )
+    .map(
+      ([op, quantifier, all]) =>
+        `${column}.${op}(${quantifier}).${quoted(`{${all.map((one) => (one === null ? 'NULL' : quoted(one))).join(',')}}`)}`,
+    );
+  const likes = fc
+    .tuple(fc.constantFrom('like', 'ilike'), fc.constantFrom(...patterns))
+    .map(([op, p]) => `${column}.${op}.${quoted(p)}`);
+  const viaJson = fc
+    .tuple(
+      jsonField(column),
+      fc.constantFrom('eq', 'neq', 'gt', 'like', 'isdistinct'),
+      fc.constantFrom('x', '5', 'true', 'two', 'v', '1', 'tea', ''),
+    )
+    .map(([field, op, v]) => `${field}.${op}.${quoted(v)}`);
+  if (kind === 'text') return fc.oneof(plain, test, list, likes, likes, several);
+  if (kind === 'json') return fc.oneof(plain, plain, test, viaJson, viaJson);
+  if (kind === 'raw') return fc.oneof(plain, test, viaJson);
+  if (kind === 'texts' || kind === 'integers') return fc.oneof(plain, plain, test);
+  return fc.oneof(plain, plain, test, list, several);
+}
+
+function filterOf(columns: Readonly<Record<string, Kind>>): Arbitrary<string> {
+  const condition = fc.oneof(...Object.entries(columns).map(([name, kind]) => conditionOf(name, kind)));
+  const negatable = fc
+    .tuple(fc.boolean(), condition)
+    .map(([not, text]) => (not ? text.replace(/\.(?=[a-z]+[.(])/, '.not.') : text));
+  const { tree } = fc.letrec<{ tree: string }>((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 3, depthSize: 'small' },
+      { weight: 3, arbitrary: negatable },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(
+            fc.constantFrom('and', 'or', 'not.and', 'not.or'),
+            fc.array(tie('tree'), { minLength: 1, maxLength: 3 }),
+          )
+          .map(([operator, all]) => `${operator}(${all.join(',')})`),
+      },
+    ),
+  }));
+  return tree;
+}
+
+function selectOf(columns: Readonly<Record<string, Kind>>): Arbitrary<string> {
+  const item = fc.oneof(
+    ...Object.entries(columns).map(([name, kind]) => {
+      if (kind === 'json' || kind === 'raw')
+        return fc.oneof(
+          fc.constant(name),
+          jsonField(name),
+          jsonField(name).map((f) => f.replace('->>', '->')),
+        );
+      const casts =
+        kind === 'number' || kind === 'integer' ? ['', '::text', '::int', '::numeric', '::float8'] : ['', '', '::text'];
+      return fc.constantFrom(...casts).map((cast) => name + cast);
+    }),
+  );
+  return fc.oneof(
+    fc.constant('*'),
+    fc.array(item, { minLength: 1, maxLength: 4 }).map((all) => all.map((one, i) => `c${i}:${one}`).join(',')),
+  );
+}
+
+function orderOf(columns: Readonly<Record<string, Kind>>): Arbitrary<string> {
+  const names = Object.entries(columns).filter(([, kind]) => !['json', 'raw', 'texts', 'integers'].includes(kind));
+  const term = fc.tuple(
+    fc.constantFrom(...names.map(([name]) => name)),
+    fc.constantFrom('', '.asc', '.desc'),
+    fc.constantFrom('', '.nullsfirst', '.nullslast'),
+  );
+  return fc
+    .array(
+      term.map((parts) => parts.join('')),
+      { minLength: 1, maxLength: 3 },
+    )
+    .map((all) => all.join(','));
+}
+
+const page = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({}) },
+  { weight: 2, arbitrary: fc.record({ limit: fc.nat(6) }) },
+  { weight: 1, arbitrary: fc.record({ limit: fc.nat(6), offset: fc.nat(9) }) },
+);
+const headers = fc.constantFrom(
+  {},
+  {},
+  { prefer: 'count=exact' },
+  { accept: 'application/vnd.pgrst.object+json' },
+  { range: '1-4' },
+);
+
+/** Requests of the fixture's tables: filters in trees, selections with casts and paths, orders, pages and headers. */
+export const randomRequest: Arbitrary<RandomRequest> = fc
+  .constantFrom('sample', 'sample', 'sample', 'person', 'note', 'event', 'archive')
+  .chain((table) => {
+    const columns = tables[table]!;
+    return fc.record({
+      table: fc.constant(table),
+      filters: fc.array(filterOf(columns), { maxLength: 2 }),
+      select: selectOf(columns),
+      order: fc.option(orderOf(columns)),
+      page,
+      as: fc.constantFrom(...(Object.keys(principals) as PrincipalName[])),
+      headers,
+    });
+  })
+  .map(({ table, filters, select, order, page: rows, as, headers: sent }) => {
+    const query = new URLSearchParams({ select });
+    if (filters.length > 0) query.set('and', `(${filters.join(',')})`);
+    if (order !== null) query.set('order', order);
+    for (const [name, count] of Object.entries(rows)) query.set(name, String(count));
+    return { request: `${table}?${query.toString()}`, as, headers: sent };
+  });
