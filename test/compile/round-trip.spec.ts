@@ -1,24 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileExpression, join, sql } from '@backstay/query';
+import { compileExpression, sql } from '@backstay/query';
 import { testEngines } from '../support/databases.js';
+import { openNative, type Native } from './native.js';
 import { openSample, type SampleDatabase } from './sample-table.js';
 import { sampleRows } from './sample-rows.js';
 
 const oracle = 'postgres';
 
 describe.runIf(testEngines.includes(oracle))('Values through real tables', () => {
-  let native: SampleDatabase;
+  let native: Native;
   let expected: Readonly<Record<string, readonly string[]>>;
 
   beforeAll(async () => {
-    native = await openSample(oracle, sampleRows);
-    expected = {};
+    native = await openNative(sampleRows);
     // PostgreSQL's own to_json of each column is the answer everyone has to give.
-    const columns = native.table.columns.map(
-      (column) => sql`to_json(${native.engine.dialect.quote(column.name)})::text`,
+    const names = (
+      await native.rows(`SELECT column_name FROM information_schema.columns WHERE table_name = 'samples'`)
+    ).map(([name]) => name!);
+    const rows = await native.rows(
+      `SELECT ${names.map((n) => `to_json(${n})::text`).join(', ')} FROM samples ORDER BY id`,
     );
-    const { rows } = await native.run(sql`SELECT ${join(columns, ', ')} FROM samples ORDER BY id`);
-    expected = Object.fromEntries(native.table.columns.map((c, i) => [c.name, rows.map((row) => String(row[i]))]));
+    expected = Object.fromEntries(names.map((name, i) => [name, rows.map((row) => row[i] ?? 'null')]));
   });
   afterAll(() => native.close());
 

@@ -1,5 +1,6 @@
 import type { ColumnType } from '@backstay/catalog';
-import type { Codec } from '@backstay/query';
+import type { Comparison } from '@backstay/expression';
+import { join, sql, type Codec, type Fragment, type Operand } from '@backstay/query';
 import { MysqlDialect } from '../mysql/mysql.dialect.js';
 import { mariadbCodec } from './mariadb.types.js';
 
@@ -12,8 +13,48 @@ class MariadbDialect extends MysqlDialect {
     return mariadbCodec(type);
   }
 
+  override compare(operator: Comparison['operator'], left: Operand, right: Operand): Fragment {
+    if (left.type.kind !== 'jsonb' || (operator !== '=' && operator !== '<>'))
+      return super.compare(operator, left, right);
+    return operator === '=' ? this.same(left.sql, right.sql) : sql`(NOT ${this.same(left.sql, right.sql)})`;
+  }
+
+  override distinct(left: Operand, right: Operand, negated: boolean): Fragment {
+    if (left.type.kind !== 'jsonb') return super.distinct(left, right, negated);
+    const same = sql`COALESCE(${this.same(left.sql, right.sql)}, ${left.sql} IS NULL AND ${right.sql} IS NULL)`;
+    return negated ? same : sql`(NOT ${same})`;
+  }
+
+  /** Positions from the end are counted out: the server knows `[-1]` only from 10.9 on. */
+  protected override pathOf(document: Fragment, path: readonly (string | number)[]): Fragment {
+    const pieces = path.map((step, i): Fragment => {
+      if (typeof step === 'string' || step >= 0) return super.pathOf(document, [step]);
+      const length =
+        i === 0
+          ? sql`JSON_LENGTH(${document})`
+          : sql`JSON_LENGTH(${document}, ${this.pathOf(document, path.slice(0, i))})`;
+      const back = String(-step);
+      // One past the end is nothing.
+      return sql`CONCAT('$[', IF(${length} >= ${back}, ${length} - ${back}, ${length}), ']')`;
+    });
+    if (path.every((step) => typeof step === 'string' || step >= 0)) return super.pathOf(document, path);
+    return sql`CONCAT('$', ${join(
+      pieces.map((piece) => sql`SUBSTR(${piece}, 2)`),
+      ', ',
+    )})`;
+  }
+
   protected override isDocument(): boolean {
     return false;
+  }
+
+  /**
+   * Equal documents are stored as equal text, but for numbers (`1` and `1.0`). JSON_EQUALS knows those, and only errs
+   * on numbers of more digits than a double has.
+   */
+  private same(left: Fragment, right: Fragment): Fragment {
+    // The cast keeps the server from taking the quotes off a JSON string before it compares.
+    return sql`(CAST(${left} AS CHAR) = CAST(${right} AS CHAR) OR (JSON_EQUALS(${left}, ${right}) AND ${left} NOT RLIKE '[0-9.]{16}'))`;
   }
 }
 

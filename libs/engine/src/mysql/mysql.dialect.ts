@@ -5,13 +5,16 @@ import {
   bareLiteral,
   DefaultDialect,
   join,
+  portableCast,
   quoteText,
   rowCount,
   sql,
   type Codec,
+  type DriverValue,
   type Fragment,
   type Operand,
 } from '@backstay/query';
+import { jsonbContainment } from './jsonb-containment.js';
 import { mysqlCodec } from './mysql.types.js';
 
 const text: ColumnType = { kind: 'text' };
@@ -75,6 +78,11 @@ export class MysqlDialect extends DefaultDialect {
     return mysqlCodec(type);
   }
 
+  /** A number in a condition need not survive in a column: it is only compared. */
+  override operand(text: string, type: ColumnType): DriverValue {
+    return type.kind === 'jsonb' ? super.codec(type).encode(text) : super.operand(text, type);
+  }
+
   override compare(operator: Comparison['operator'], left: Operand, right: Operand): Fragment {
     const ordered = operator !== '=' && operator !== '<>';
     if (!ordered) return super.compare(operator, left, right);
@@ -100,9 +108,7 @@ export class MysqlDialect extends DefaultDialect {
 
   override arithmetic(operator: Arithmetic['operator'], left: Operand, right: Operand, type: ColumnType): Fragment {
     if (operator === '||') return sql`CONCAT(${left.sql}, ${right.sql})`;
-    if (operator !== '/') return sql`(${left.sql} ${operator} ${right.sql})`;
-    if (type.kind === 'numeric') return sql`(CAST(${left.sql} AS DECIMAL(65,26)) / ${right.sql})`;
-    return sql`(${left.sql} ${isWhole(type) ? 'DIV' : '/'} ${right.sql})`;
+    return sql`(${left.sql} ${operator === '/' && isWhole(type) ? 'DIV' : operator} ${right.sql})`;
   }
 
   override call(name: FunctionName, args: readonly Operand[], _type: ColumnType): Fragment {
@@ -115,20 +121,26 @@ export class MysqlDialect extends DefaultDialect {
   }
 
   override jsonPath(operand: Operand, path: readonly (string | number)[], as: 'json' | 'text'): Fragment {
-    const found = sql`JSON_EXTRACT(${operand.sql}, ${this.pathOf(path)})`;
+    const found = sql`JSON_EXTRACT(${operand.sql}, ${this.pathOf(operand.sql, path)})`;
     const conditions = path.flatMap((step, i) =>
-      typeof step === 'number'
-        ? [sql`JSON_TYPE(JSON_EXTRACT(${operand.sql}, ${this.pathOf(path.slice(0, i))})) = 'ARRAY'`]
-        : [],
+      typeof step === 'number' ? [this.canIndex(operand, path.slice(0, i), step)] : [],
     );
-    if (as === 'text') conditions.push(sql`JSON_TYPE(${found}) <> 'NULL'`);
+    if (as === 'text') conditions.push(this.isNotJsonNull(found));
     const value = as === 'text' ? sql`JSON_UNQUOTE(${found})` : found;
     const guarded = conditions.length === 0 ? value : sql`(CASE WHEN ${join(conditions, ' AND ')} THEN ${value} END)`;
     return as === 'text' ? sql`(${guarded} COLLATE ${this.collation})` : guarded;
   }
 
+  /** A position finds something in an array only; in jsonb a bare scalar is an array of one. */
+  private canIndex(document: Operand, path: readonly (string | number)[], step: number): Fragment {
+    const at =
+      path.length === 0 ? document.sql : sql`JSON_EXTRACT(${document.sql}, ${this.pathOf(document.sql, path)})`;
+    const scalar = document.type.kind === 'jsonb' && (step === 0 || step === -1);
+    return sql`JSON_TYPE(${at}) ${scalar ? "<> 'OBJECT'" : "= 'ARRAY'"} COLLATE ${this.collation}`;
+  }
+
   /** A path is bound like any value. `[0]` of something that is no array would be the thing itself: tested by the caller. */
-  protected pathOf(path: readonly (string | number)[]): Fragment {
+  protected pathOf(_document: Fragment, path: readonly (string | number)[]): Fragment {
     const steps = path.map((step) => {
       if (typeof step === 'string') return `.${JSON.stringify(step)}`;
       return step < 0 ? `[last${step === -1 ? '' : `-${-step - 1}`}]` : `[${step}]`;
@@ -137,16 +149,34 @@ export class MysqlDialect extends DefaultDialect {
   }
 
   override containment(operator: Containment['operator'], left: Operand, right: Operand): Fragment {
-    if (left.type.kind !== 'array') throw fail('not_supported', { feature: 'Containment of jsonb on this database' });
+    if (left.type.kind !== 'array') return jsonbContainment(operator, left, right, this);
     if (operator === 'contained') return this.containment('contains', right, left);
     if (operator === 'contains') {
-      return sql`(JSON_CONTAINS(${left.sql}, ${right.sql}) AND NOT JSON_CONTAINS(${right.sql}, 'null'))`;
+      return sql`(JSON_CONTAINS(${left.sql}, ${right.sql}) AND (NOT JSON_CONTAINS(${right.sql}, 'null') OR ${left.sql} IS NULL))`;
     }
-    throw fail('not_supported', { feature: 'Overlap of arrays on this database' });
+    return this.overlaps(left, right);
+  }
+
+  /** Item by item: the server's own JSON_OVERLAPS says that NULL is in both, which PostgreSQL does not. */
+  private overlaps(left: Operand, right: Operand): Fragment {
+    const path = sql`CONCAT('$[', item.i - 1, ']')`;
+    const item = sql`JSON_EXTRACT(${right.sql}, ${path})`;
+    const items = sql`JSON_TABLE(${right.sql}, '$[*]' COLUMNS (i FOR ORDINALITY)) AS item`;
+    const found = sql`EXISTS (SELECT 1 FROM ${items} WHERE ${this.isNotJsonNull(item)} AND JSON_CONTAINS(${left.sql}, ${item}))`;
+    return sql`(CASE WHEN ${left.sql} IS NOT NULL AND ${right.sql} IS NOT NULL THEN ${found} END)`;
+  }
+
+  /** False for JSON's null, NULL for NULL. */
+  private isNotJsonNull(json: Fragment): Fragment {
+    return sql`JSON_TYPE(${json}) <> 'NULL' COLLATE ${this.collation}`;
   }
 
   override cast(operand: Operand, to: ColumnType): Fragment {
-    throw fail('not_supported', { feature: `A cast from ${operand.type.kind} to ${to.kind} in a filter or policy` });
+    return portableCast(operand, to, {
+      toText: (value) => sql`(CONVERT(${value} USING utf8mb4) COLLATE ${this.collation})`,
+      toDouble: (value) => sql`CAST(${value} AS DOUBLE)`,
+      toScale: (value, scale) => sql`CAST(${value} AS DECIMAL(65,${String(scale)}))`,
+    });
   }
 
   override sortKey(operand: Operand): Fragment {
@@ -195,9 +225,11 @@ export class MysqlDialect extends DefaultDialect {
 const isWhole = (type: ColumnType): boolean => ['smallint', 'integer', 'bigint'].includes(type.kind);
 const isJsonKind = (type: ColumnType): boolean => ['json', 'jsonb', 'array'].includes(type.kind);
 
-/** A backslash is an escape in this engine's strings, unless a mode says otherwise: such texts go as bytes. */
-const quote = (value: string): string =>
-  /[\\\u0000-\u001f]/.test(value) ? `_utf8mb4 X'${Buffer.from(value).toString('hex')}'` : quoteText(value);
+/**
+ * A backslash is an escape in this engine's strings: every session is set to the mode that says so. Not written as
+ * bytes (`_utf8mb4 X'…'`): MariaDB prints those without escapes into the table's definition and cannot read it back.
+ */
+const quote = (value: string): string => quoteText(value.replaceAll('\\', '\\\\'));
 
 /** MySQL's dialect. */
 export const mysqlDialect = new MysqlDialect();

@@ -5,6 +5,7 @@ import {
   bareLiteral,
   DefaultDialect,
   join,
+  portableCast,
   quoteText,
   rowCount,
   sql,
@@ -70,16 +71,12 @@ class SqliteDialect extends DefaultDialect {
     return sql`backstay_${insensitive ? 'ilike' : 'like'}(${operand}, ${pattern})`;
   }
 
+  /** Decimals are kept in binary here: a result is rounded to the digits it has, which makes it exact again. */
   override arithmetic(operator: Arithmetic['operator'], left: Operand, right: Operand, type: ColumnType): Fragment {
-    if (type.kind !== 'numeric' || operator === '||') {
-      const real = operator === '/' && (type.kind === 'real' || type.kind === 'double');
-      return real ? sql`(CAST(${left.sql} AS REAL) / ${right.sql})` : sql`(${left.sql} ${operator} ${right.sql})`;
-    }
-    const [a, b] = [sql`CAST(${left.sql} AS REAL)`, right.sql];
-    if (operator === '/') return sql`(${a} / ${b})`;
-    const scale = String(numericScale(operator, left.type, right.type));
-    if (operator === '%') return sql`round(${a} - ${b} * CAST(${a} / ${b} AS INTEGER), ${scale})`;
-    return sql`round(${a} ${operator} ${b}, ${scale})`;
+    const plain = sql`${left.sql} ${operator} ${right.sql}`;
+    if (operator === '/' && type.kind === 'double') return sql`(CAST(${left.sql} AS REAL) / ${right.sql})`;
+    if (type.kind !== 'numeric') return sql`(${plain})`;
+    return sql`round(${plain}, ${String(numericScale(operator, left.type, right.type))})`;
   }
 
   override call(name: FunctionName, args: readonly Operand[], _type: ColumnType): Fragment {
@@ -95,7 +92,7 @@ class SqliteDialect extends DefaultDialect {
 
   override jsonPath(operand: Operand, path: readonly (string | number)[], as: 'json' | 'text'): Fragment {
     const steps: Fragment = [{ kind: 'literal', type: text, value: JSON.stringify(path) }];
-    return sql`backstay_json_${as === 'text' ? 'text' : 'get'}(${operand.sql}, ${steps})`;
+    return sql`backstay_${operand.type.kind}_${as === 'text' ? 'text' : 'get'}(${operand.sql}, ${steps})`;
   }
 
   override containment(operator: Containment['operator'], left: Operand, right: Operand): Fragment {
@@ -107,7 +104,11 @@ class SqliteDialect extends DefaultDialect {
   }
 
   override cast(operand: Operand, to: ColumnType): Fragment {
-    throw fail('not_supported', { feature: `A cast from ${operand.type.kind} to ${to.kind} in a filter or policy` });
+    return portableCast(operand, to, {
+      toText: (value) => sql`CAST(${value} AS TEXT)`,
+      toDouble: (value) => sql`CAST(${value} AS REAL)`,
+      toScale: (value, scale) => sql`round(${value}, ${String(scale)})`,
+    });
   }
 
   override sortKey(operand: Operand): Fragment {

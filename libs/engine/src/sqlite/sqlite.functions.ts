@@ -16,8 +16,10 @@ export function registerFunctions(database: DatabaseSync): void {
   text('length', (value) => [...value].length);
   text('like', (value, pattern) => Number(matches([...value], pattern)));
   text('ilike', (value, pattern) => Number(matches([...fold(value)], fold(pattern))));
-  text('json_get', (document, path) => slice(document, JSON.parse(path) as Step[]));
-  text('json_text', (document, path) => textOf(slice(document, JSON.parse(path) as Step[])));
+  for (const type of ['json', 'jsonb'] as const) {
+    text(`${type}_get`, (document, path) => slice(document, JSON.parse(path) as Step[], type));
+    text(`${type}_text`, (document, path) => textOf(slice(document, JSON.parse(path) as Step[], type)));
+  }
   text('jsonb_compare', (left, right) => compare(parse(left), parse(right)));
   text('jsonb_contains', (left, right) => Number(contains(parse(left), parse(right), true)));
   text('array_contains', (left, right) =>
@@ -80,11 +82,13 @@ function patternParts(pattern: string): (string | symbol)[] {
 }
 
 /** The source text of the value a path leads to, so that numbers keep every digit; null where there is none. */
-function slice(document: string, path: readonly Step[]): string | null {
+function slice(document: string, path: readonly Step[], type: 'json' | 'jsonb'): string | null {
   let at: string | null = document.trim();
   for (const step of path) {
     if (at === null) return null;
     const children: readonly Child[] = childrenOf(at);
+    // A bare scalar is an array of one to jsonb, and 0 and -1 find it.
+    if (type === 'jsonb' && (step === 0 || step === -1) && !/^[[{]/.test(at)) continue;
     const isArray = at.startsWith('[');
     if (isArray !== (typeof step === 'number')) return null;
     at =

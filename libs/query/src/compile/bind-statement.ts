@@ -1,9 +1,7 @@
-import type { ColumnType } from '@backstay/catalog';
 import type { Principal } from '@backstay/kernel';
 import { evaluateClaim } from './evaluate-claim.js';
 import type { Dialect } from './dialect.js';
-import type { Binding, CompiledStatement, DriverValue, Statement } from './fragment.js';
-import { withoutModifier } from './values/without-modifier.js';
+import type { Binding, CompiledStatement, Statement } from './fragment.js';
 
 /**
  * Fills a compiled statement's placeholders: constants, the request's `values`, and what the principal's claims say.
@@ -17,7 +15,7 @@ export function bindStatement(
 ): Statement {
   const parameters = compiled.bindings.map((binding) => {
     const text = bindingText(binding, values, principal);
-    return text === null ? null : encodeOperand(text, binding.type, dialect);
+    return text === null ? null : dialect.operand(text, binding.type);
   });
   return { sql: compiled.sql, parameters };
 }
@@ -28,9 +26,4 @@ function bindingText(binding: Binding, values: readonly string[], principal: Pri
   const text = values[binding.slot];
   if (text === undefined) throw new Error(`No value in slot ${binding.slot}`);
   return text;
-}
-
-/** A value in a comparison has its column's type without the limits: `price = 12.345` is false, not `price = 12.35`. */
-function encodeOperand(text: string, type: ColumnType, dialect: Dialect): DriverValue {
-  return dialect.codec(withoutModifier(type)).encode(text);
 }

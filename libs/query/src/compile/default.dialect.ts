@@ -1,7 +1,7 @@
 import type { ColumnType, TableName } from '@backstay/catalog';
 import type { Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
 import type { Codec, Dialect, Operand } from './dialect.js';
-import type { Fragment } from './fragment.js';
+import type { DriverValue, Fragment } from './fragment.js';
 import { sqlType } from './sql-type.js';
 import { join, sql } from './sql.js';
 import { parseValue } from './values/parse-value.js';
@@ -37,6 +37,10 @@ export class DefaultDialect implements Dialect {
 
   codec(type: ColumnType): Codec {
     return portableCodec(type);
+  }
+
+  operand(text: string, type: ColumnType): DriverValue {
+    return this.codec(withoutModifier(type)).encode(text);
   }
 
   compare(operator: Comparison['operator'], left: Operand, right: Operand): Fragment {

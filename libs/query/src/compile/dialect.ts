@@ -38,6 +38,8 @@ export interface Dialect {
   /** A column as it must be read to come back exactly (`c::text`); the codec decodes it. */
   output(expression: Fragment, type: ColumnType): Fragment;
   codec(type: ColumnType): Codec;
+  /** The driver value of a text that is compared with `type`, whose limits do not bind it (`price = 12.345`). */
+  operand(text: string, type: ColumnType): DriverValue;
   compare(operator: Comparison['operator'], left: Operand, right: Operand): Fragment;
   /** `IS DISTINCT FROM`, negated `IS NOT DISTINCT FROM`. */
   distinct(left: Operand, right: Operand, negated: boolean): Fragment;

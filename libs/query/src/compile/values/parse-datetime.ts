@@ -17,6 +17,8 @@ const zone = String.raw`Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2}(?::?\d{2})?)?`;
 const pattern = new RegExp(`^(?:(?:${date})(?:(?:[ T]+)(?=\\d|$)|$))?(?:(?:${time})\\s*(${zone})?)?$`, 'i');
 
 const dayMs = 86_400_000;
+/** PostgreSQL counts from here and rounds halves away from it. */
+const epoch2000 = Date.UTC(2000, 0, 1);
 
 interface Moment {
   /** Midnight of the day, in ms of the Unix epoch; 0 without a date. */
@@ -55,7 +57,9 @@ export function parseTimestamptz(text: string, precision = 6): string {
 }
 
 function isoTimestamp(moment: Moment, offset: number, precision: number, text: string): string {
-  const micros = roundMicros(moment.micros, precision) - offset * 1e6;
+  const early = moment.dayMs - offset * 1000 < epoch2000;
+  const micros =
+    (early ? -roundMicros(-moment.micros, precision) : roundMicros(moment.micros, precision)) - offset * 1e6;
   const days = Math.floor(micros / (dayMs * 1000));
   return `${isoDate(moment.dayMs + days * dayMs, text)} ${isoTime(micros - days * dayMs * 1000)}`;
 }
