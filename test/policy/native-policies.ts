@@ -1,10 +1,8 @@
 import type { Principal, Role } from '@backstay/kernel';
 import { Client, DatabaseError } from 'pg';
+import type { Outcome } from './guarded-writes.js';
 import type { PolicySql, RandomPolicies } from './random-policies.js';
 import { columnTypes, type RandomRow, type RandomTable } from './random-table.js';
-
-/** What a write does to one row: how many it touched, or 42501. */
-export type Outcome = number | 'refused';
 
 const authSql = `
   create schema auth;
