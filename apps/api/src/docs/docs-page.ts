@@ -32,18 +32,24 @@ body { margin: 0; background: #fff; }
 
 /**
  * Starts the UI. The document lists what the caller's key can reach, so it is loaded again, with the key, when someone
- * authorises. Keys are kept in memory only.
+ * authorises; a key that is refused leaves the page as it is. Keys are kept in memory only.
  */
 export const docsScript = `
 const address = new URL('./docs/openapi.json', document.baseURI).href;
-const valueOf = (name) => ui.authSelectors.authorized().getIn([name, 'value']);
 const reload = (original, system) => (payload) => {
   const result = original(payload);
-  system.specActions.updateUrl(address);
-  system.specActions.download(address);
+  const authorized = system.authSelectors.authorized();
+  const apikey = authorized.getIn(['apikey', 'value']);
+  const bearer = authorized.getIn(['bearer', 'value']);
+  const headers = {};
+  if (apikey) headers.apikey = apikey;
+  if (apikey && bearer) headers.authorization = 'Bearer ' + bearer;
+  fetch(address, { headers }).then(async (response) => {
+    if (response.ok) system.specActions.updateSpec(await response.text());
+  });
   return result;
 };
-const ui = SwaggerUIBundle({
+SwaggerUIBundle({
   url: address,
   dom_id: '#docs',
   deepLinking: true,
@@ -54,13 +60,5 @@ const ui = SwaggerUIBundle({
   queryConfigEnabled: false,
   validatorUrl: null,
   plugins: [{ statePlugins: { auth: { wrapActions: { authorize: reload, logout: reload } } } }],
-  requestInterceptor(request) {
-    if (!request.loadSpec) return request;
-    const apikey = valueOf('apikey');
-    const bearer = valueOf('bearer');
-    if (apikey) request.headers.apikey = apikey;
-    if (apikey && bearer) request.headers.authorization = 'Bearer ' + bearer;
-    return request;
-  },
 });
 `;

@@ -36,10 +36,7 @@ button.addEventListener('click', async () => {
   button.disabled = true;
   try {
     const response = await fetch(button.dataset.path, { headers: { apikey: button.dataset.key } });
-    const text = await response.text();
-    let body = text;
-    try { body = JSON.stringify(JSON.parse(text), null, 2); } catch {}
-    answer.textContent = response.status + ' ' + response.statusText + '\\n\\n' + body;
+    answer.textContent = response.status + ' ' + response.statusText + '\\n\\n' + (await response.text());
   } catch (error) {
     answer.textContent = 'No answer: ' + error.message;
   }

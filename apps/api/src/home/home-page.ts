@@ -41,7 +41,7 @@ const details = (origin: string, about: About): Markup =>
         <dd><code>${about.project}</code></dd>
       </div>
       <div>
-        <dt>Public key</dt>
+        <dt>Anon key</dt>
         <dd><code class="key">${about.anonKey}</code></dd>
       </div>
       <div>

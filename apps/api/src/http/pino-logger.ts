@@ -44,13 +44,14 @@ export class PinoLogger implements LoggerService {
     this.#pino[fields.status >= 500 ? 'error' : 'info'](fields, kind);
   }
 
-  /** Nest puts the context last; an error's stack may stand before it. */
+  /** Nest puts the context last; an error's stack may stand before it, or alone. */
   #write(level: Level, message: unknown, rest: readonly unknown[]): void {
     const words = rest.filter((word): word is string => typeof word === 'string');
-    const context = words.at(-1);
-    if (message instanceof Error) this.#pino[level]({ context, error: message }, message.message);
-    else if (typeof message === 'object' && message !== null) {
-      this.#pino[level]({ context, ...message }, words.length > 1 ? words[0] : undefined);
-    } else this.#pino[level]({ context, ...(words.length > 1 ? { details: words[0] } : {}) }, String(message));
+    const stack = words.find((word) => word.includes('\n    at '));
+    const [context, text] = words.filter((word) => word !== stack).reverse();
+    const about = { ...(context === undefined ? {} : { context }), ...(stack === undefined ? {} : { stack }) };
+    if (message instanceof Error) this.#pino[level]({ ...about, error: message }, message.message);
+    else if (typeof message === 'object' && message !== null) this.#pino[level]({ ...about, ...message }, text);
+    else this.#pino[level](about, String(message));
   }
 }
