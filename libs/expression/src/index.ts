@@ -14,3 +14,4 @@ export { family, sameFamily, typeName, type TypeFamily } from './type-name.js';
 export { mapChildren, mapQuery, rewrite, subqueryOf, visit } from './visit.js';
 export { readArrayText, writeArrayText } from './array-text.js';
 export { readLiteral } from './literal-text.js';
+export { portableFunctions } from './check/call.js';

@@ -14,3 +14,4 @@ export { parseSeed, readSeed } from './seed/read-seed.js';
 export { SeedProblems } from './seed/seed-problems.js';
 export type { Seeds } from './seed/seed-rows.js';
 export { SeedService } from './seed/seed.service.js';
+export { renderSchemaSubset } from './document/render-schema-subset.js';

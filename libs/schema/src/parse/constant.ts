@@ -33,6 +33,9 @@ const fillers: ReadonlyMap<string, Filled> = new Map([
   ['auth.jwt', 'jwt'],
 ]);
 
+/** What can fill a column, as it is written, for documentation. */
+export const fillerWords: readonly string[] = [...[...fillers.keys()].map((name) => `${name}()`), 'current_timestamp'];
+
 /** The families of types that each filler's value can be stored in. */
 const fits: Readonly<Record<Filled, readonly string[]>> = {
   now: ['timestamptz', 'timestamp', 'date', 'time'],
