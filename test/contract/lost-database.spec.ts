@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, openEngine } from '@backstay/engine';
 import { administer, freshDatabase, type TestDatabase, testEngines } from '../support/databases.js';
 import { type TcpProxy, tcpProxy } from '../support/tcp-proxy.js';
-import { asText, patient } from './engine-under-test.js';
+import { asText, numbersDdl, openUnderTest, patient, slowQuery } from './engine-under-test.js';
 
 const unavailable = { entry: 'database_unavailable', code: 'PGRST000', status: 503 };
 const select = { sql: 'select id from item', parameters: [] };
@@ -92,6 +93,30 @@ describe.each(testEngines.filter((name) => name !== 'sqlite'))('A database that 
     expect(inside).toBe(3);
   });
 });
+
+describe.runIf(testEngines.includes('sqlite'))('A reader process of SQLite', () => {
+  it('that is killed from outside costs one answer at most', async () => {
+    const current = await openUnderTest('sqlite');
+    try {
+      await current.engine.execute(numbersDdl, patient);
+      const before = new Set(childProcesses());
+      const slow = current.engine.read([current.statement(slowQuery)], patient).catch((error: unknown) => error);
+      await expect.poll(() => childProcesses().length, { timeout: 5000 }).toBeGreaterThan(before.size);
+      for (const child of childProcesses().filter((pid) => !before.has(pid))) process.kill(child, 'SIGKILL');
+      expect(await slow).toMatchObject(unavailable);
+      const far = 'select count(*) from numbers a, numbers b where a.n + b.n = 1500';
+      expect(await current.rows(far)).toEqual([['501']]);
+    } finally {
+      await current.engine.close();
+      await current.database.drop();
+    }
+  });
+});
+
+/** Our own child processes, as Linux lists them. */
+function childProcesses(): number[] {
+  return readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+}
 
 /** Kills the connections to this test's own database, as an administrator would. */
 async function killConnections(name: (typeof testEngines)[number], database: TestDatabase): Promise<void> {

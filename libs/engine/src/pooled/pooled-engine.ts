@@ -55,8 +55,9 @@ export class PooledEngine implements Engine {
     try {
       return await this.readOnce(statements, options);
     } catch (error) {
-      // A pooled connection may have died since it was last used; reading again on another one is safe.
-      if (!(error instanceof LostConnection)) throw error;
+      // The pooled connection may have died, or its prepared statements gone stale, since it was last used: once more.
+      const stale = error instanceof Failure && error.entry === 'schema_drift';
+      if (!stale && !(error instanceof LostConnection)) throw error;
       return this.readOnce(statements, options);
     }
   }

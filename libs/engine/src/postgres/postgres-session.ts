@@ -55,14 +55,19 @@ class PostgresSession implements Session {
   async run({ sql, parameters }: Statement, timeoutMs: number): Promise<RowSet> {
     const values = parameters.map(toDriver);
     // An autocommit read that may run longer than the armed limit needs a transaction to say so.
-    if (!this.inTransaction && timeoutMs > this.armedMs) return this.runLonger({ sql, parameters }, timeoutMs);
+    const longer = !this.inTransaction && timeoutMs > this.armedMs;
+    const attempt = async (): Promise<RowSet> =>
+      longer
+        ? this.inLongerTransaction(timeoutMs, () => this.statements.run(sql, values))
+        : toRowSet(await this.statements.run(sql, values));
     try {
-      return toRowSet(await this.statements.run(sql, values));
+      return await attempt();
     } catch (error) {
       if (!isStalePlan(error)) throw error;
       await this.statements.forget(sql);
+      // Inside a transaction nothing can be tried again: it has failed.
       if (this.inTransaction) throw error;
-      return toRowSet(await this.statements.run(sql, values));
+      return attempt();
     }
   }
 
@@ -124,15 +129,14 @@ class PostgresSession implements Session {
     else this.client.release(true);
   }
 
-  private async runLonger(statement: Statement, timeoutMs: number): Promise<RowSet> {
+  private async inLongerTransaction(timeoutMs: number, work: () => Promise<RawResult>): Promise<RowSet> {
     await this.client.query(`BEGIN READ ONLY${this.limit(timeoutMs)}`);
-    this.inTransaction = true;
     try {
-      const result = await this.run(statement, timeoutMs);
-      await this.commit();
-      return result;
+      const result = await work();
+      await this.client.query('COMMIT');
+      return toRowSet(result);
     } catch (error) {
-      await this.rollback().catch(() => undefined);
+      await this.client.query('ROLLBACK').catch(() => undefined);
       throw error;
     }
   }
@@ -164,7 +168,9 @@ function toDriver(value: DriverValue): string | number | boolean | Uint8Array | 
   return typeof value === 'bigint' ? value.toString() : value;
 }
 
-function toRowSet(result: { command: string; rowCount: number | null; rows: readonly unknown[][] }): RowSet {
+type RawResult = Awaited<ReturnType<PreparedStatements['run']>>;
+
+function toRowSet(result: RawResult): RowSet {
   // Every cell is raw text or NULL: the statement was run with parsers that change nothing.
   const rows = result.rows as readonly (readonly RawValue[])[];
   return { rows, affected: result.command === 'SELECT' ? 0 : (result.rowCount ?? 0) };
