@@ -1,0 +1,94 @@
+import { Failure } from '@backstay/kernel';
+import { describe, expect, it } from 'vitest';
+import type { RawValue } from '../compile/fragment.js';
+import { parseRequest } from '../parse/parse-request.js';
+import type { HttpReply, HttpRequest } from '../pipeline.types.js';
+import { renderReply } from './render-reply.js';
+import { rowWriter } from './write-rows.js';
+
+const number = (raw: RawValue): string => (raw === null ? 'null' : String(raw));
+const write = rowWriter(
+  ['id', 'say "hi"'].map((name) => ({
+    name,
+    type: { kind: 'integer' as const },
+    source: { kind: 'column' as const, type: { kind: 'integer' as const }, source: 't0', column: name },
+    decode: number,
+  })),
+);
+
+const reply = (
+  query: string,
+  rows: readonly (readonly RawValue[])[],
+  total: number | null,
+  headers: HttpRequest['headers'] = {},
+  method = 'GET',
+): HttpReply =>
+  renderReply(
+    parseRequest({ method, table: 'odd table', query: [...new URLSearchParams(query)], headers }),
+    { rows, total },
+    write,
+  );
+const rows = (count: number): RawValue[][] => Array.from({ length: count }, (_, i) => [BigInt(i), null]);
+
+describe('bodies', () => {
+  it.each([
+    [0, '[]'],
+    [1, '[{"id":0,"say \\"hi\\"":null}]'],
+    [2, '[{"id":0,"say \\"hi\\"":null},{"id":1,"say \\"hi\\"":null}]'],
+  ])('%i rows', (count, body) => {
+    expect(reply('', rows(count), null).body).toBe(body);
+  });
+
+  it('are one object when one was asked for', () => {
+    const { body, headers } = reply('', rows(1), null, { accept: 'application/vnd.pgrst.object+json' });
+    expect(body).toBe('{"id":0,"say \\"hi\\"":null}');
+    expect(headers['content-type']).toBe('application/vnd.pgrst.object+json; charset=utf-8');
+  });
+
+  it('are left out of the answer to HEAD', () => {
+    expect(reply('', rows(2), 2, {}, 'HEAD')).toMatchObject({
+      status: 200,
+      body: null,
+      headers: { 'content-range': '0-1/2' },
+    });
+  });
+});
+
+describe('ranges', () => {
+  it.each<[string, number, number | null, number, string]>([
+    ['', 3, null, 200, '0-2/*'],
+    ['', 0, null, 200, '*/*'],
+    ['', 3, 3, 200, '0-2/3'],
+    ['', 0, 0, 200, '*/0'],
+    ['limit=2', 2, 3, 206, '0-1/3'],
+    ['offset=2', 1, 3, 206, '2-2/3'],
+    ['offset=3', 0, 3, 206, '*/3'],
+    ['limit=0', 0, 3, 206, '*/3'],
+  ])('%s with %i rows of %s', (query, count, total, status, range) => {
+    const answer = reply(query, rows(count), total);
+    expect({ status: answer.status, range: answer.headers['content-range'] }).toEqual({ status, range });
+  });
+});
+
+describe('what cannot be answered', () => {
+  it.each([0, 2])('one object of %i rows', (count) => {
+    expect(() => reply('', rows(count), null, { accept: 'application/vnd.pgrst.object+json' })).toThrow(Failure);
+  });
+
+  it('an offset beyond the count', () => {
+    expect(() => reply('offset=4', [], 3)).toThrow('Requested range not satisfiable');
+  });
+});
+
+describe('headers', () => {
+  it('say what was asked, followed and served', () => {
+    const { headers } = reply('select=id', rows(1), 1, { prefer: 'count=exact', 'accept-profile': 'public' });
+    expect(headers).toEqual({
+      'content-type': 'application/json; charset=utf-8',
+      'content-range': '0-0/1',
+      'content-location': '/odd%20table?select=id',
+      'preference-applied': 'count=exact',
+      'content-profile': 'public',
+    });
+  });
+});
