@@ -69,7 +69,7 @@ describe('keys', () => {
 });
 
 describe('bin/backstay.js', () => {
-  it('builds if need be and runs the command, whichever Node the system has', () => {
+  it('builds if need be and runs the command, whichever Node the system has', { timeout: 120_000 }, () => {
     const { status, stdout, stderr } = spawnSync('node', [join(root, 'bin', 'backstay.js'), '--version'], {
       encoding: 'utf8',
     });

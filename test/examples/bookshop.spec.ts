@@ -27,7 +27,7 @@ describe.each(testEngines)('the bookshop on %s', (engine) => {
     await data.remove();
   });
 
-  it('shows every step of its tour', async () => {
+  it('shows every step of its tour', { timeout: 120_000 }, async () => {
     const env = { PATH: process.env['PATH'], ...settings, SHOP_URL: server.url };
     const { stdout } = await run(process.execPath, [join(bookshop, 'tour.mjs')], { env });
     expect(stdout).toMatch(/\n\d+ steps, all as they should be\.\n$/);
