@@ -55,12 +55,13 @@ export function badRowsQuery(change: SchemaChange, table: TableDefinition, diale
       return rows(
         orphanCondition(table, change.after, dialect),
         (count, examples) =>
-          `${rowsOf(count, name)} point at no row of ${qualified(change.after?.references.table ?? change.table)}${examples}. Correct or delete them first.`,
+          `${rowsOf(count, name)} ${count === 1 ? 'points' : 'point'} at no row of ${qualified(change.after?.references.table ?? change.table)}${examples}. Correct or delete them first.`,
       );
     case 'check':
       return rows(
         `NOT (${inlineExpression(change.after.expression, dialect)})`,
-        (count, examples) => `${rowsOf(count, name)} fail the check${examples}. Correct them first.`,
+        (count, examples) =>
+          `${rowsOf(count, name)} ${count === 1 ? 'fails' : 'fail'} the check${examples}. Correct them first.`,
       );
   }
 }

@@ -1,4 +1,8 @@
 import type { DatabaseSnapshot, Engine } from '@backstay/engine';
+import { Failure, roles } from '@backstay/kernel';
+import { rowAlias } from '@backstay/policy';
+import { compileExpression, type TableDefinition } from '@backstay/query';
+import { buildSnapshot } from '../build-snapshot.js';
 import type { SchemaRecord } from '../schema-record.js';
 import { qualified } from './schema-change.js';
 import type { PlanProblem } from './schema-problems.js';
@@ -13,9 +17,16 @@ export async function findPlanProblems(
 ): Promise<readonly PlanProblem[]> {
   const snapshot = await engine.introspector.snapshot((statements) => engine.read(statements, { timeoutMs }));
   return [
-    ...after.tables.flatMap((table) => engine.ddl.problems(table)),
+    ...after.tables.flatMap((table) => definitionProblems(table, engine)),
     ...foreignTables(before, after, snapshot, engine),
+    ...policyProblems(after, engine),
   ];
+}
+
+function definitionProblems(table: TableDefinition, { ddl }: Engine): readonly PlanProblem[] {
+  const problems = ddl.problems(table);
+  // Its checks and generated columns, said in the engine's words.
+  return problems.length > 0 ? problems : unsupported(qualified(table), () => ddl.createTable(table));
 }
 
 /** A table that is there and was not made by us is left alone. */
@@ -34,4 +45,40 @@ function foreignTables(
       message: 'A table or view of this name is there already and is not in the applied schema.',
       advice: 'It is left alone. Give the new table another name, or rename or drop the one that is there yourself.',
     }));
+}
+
+/** Every policy in the engine's words, so that no request finds out that one cannot be said there. */
+function policyProblems(after: SchemaRecord, { dialect }: Engine): readonly PlanProblem[] {
+  const { policies } = buildSnapshot({ version: 0, record: after });
+  const messages = new Map<string, PlanProblem>();
+  for (const table of after.tables) {
+    for (const [command, side] of sides) {
+      for (const role of roles) {
+        const guard = policies.guard(table, command, side, role, rowAlias);
+        if (guard === null) continue;
+        for (const problem of unsupported(`policies on ${qualified(table)}`, () => compileExpression(guard, dialect)))
+          messages.set(`${qualified(table)} ${problem.message}`, problem);
+      }
+    }
+  }
+  return [...messages.values()];
+}
+
+const sides = [
+  ['select', 'using'],
+  ['insert', 'check'],
+  ['update', 'using'],
+  ['update', 'check'],
+  ['delete', 'using'],
+] as const;
+
+/** What the engine refuses by name, as a problem of the schema; anything else is a fault and is thrown. */
+function unsupported(object: string, compile: () => unknown): readonly PlanProblem[] {
+  try {
+    compile();
+    return [];
+  } catch (error) {
+    if (!(error instanceof Failure) || error.entry !== 'not_supported') throw error;
+    return [{ object, message: error.details ?? error.message, advice: error.hint ?? 'Write it in another way.' }];
+  }
 }

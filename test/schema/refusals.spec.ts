@@ -1,0 +1,176 @@
+import type { ColumnType } from '@backstay/catalog';
+import { SchemaProblems, type SchemaRecord } from '@backstay/schema';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
+import { column, constant, own, readPolicy, record, table } from './definitions.js';
+import { openNode, type SchemaNode } from './open-node.js';
+
+const integer: ColumnType = { kind: 'integer' };
+const careful = { allowDestructive: false };
+const target = (name: string) => ({ schema: 'public', name });
+
+const owners = table('owners', [column('id', integer, { nullable: false })], {
+  primaryKey: { name: 'owners_pkey', columns: ['id'] },
+});
+
+const pets = table(
+  'pets',
+  [
+    column('id', integer, { nullable: false }),
+    column('owner', integer),
+    column('chip', { kind: 'varchar', length: 20 }),
+    column('age', integer),
+  ],
+  { primaryKey: { name: 'pets_pkey', columns: ['id'] } },
+);
+
+const start = record([owners, pets], { policies: [readPolicy('read', 'pets')] });
+
+const withPets = (more: Partial<typeof pets>): SchemaRecord => ({ ...start, tables: [owners, { ...pets, ...more }] });
+
+describe.each(testEngines)('what plan and apply refuse on %s', (engine) => {
+  let database: TestDatabase;
+  let node: SchemaNode;
+
+  beforeEach(async () => {
+    database = await freshDatabase(engine);
+    node = await openNode(database.url);
+    await node.schema.apply(start, careful);
+    const { dialect } = node.engine;
+    await node.sql(
+      `INSERT INTO ${dialect.table(target('pets'))} (id, owner, chip, age) VALUES (1, 7, 'a', 3), (2, 8, 'a', -1), (3, NULL, NULL, 2)`,
+    );
+  });
+
+  afterEach(async () => {
+    await node.close();
+    await database.drop();
+  });
+
+  const bad: readonly (readonly [what: string, wanted: SchemaRecord, warning: RegExp])[] = [
+    [
+      'a foreign key over rows that point nowhere',
+      withPets({
+        foreignKeys: [
+          {
+            name: 'pets_owner_fkey',
+            columns: ['owner'],
+            references: { table: target('owners'), columns: ['id'] },
+            onUpdate: 'no action',
+            onDelete: 'no action',
+          },
+        ],
+      }),
+      /^2 rows of public\.pets point at no row of public\.owners \(1; 2\)/,
+    ],
+    [
+      'a unique key over values that repeat',
+      withPets({ uniqueKeys: [{ name: 'pets_chip_key', columns: ['chip'] }] }),
+      /^2 rows of public\.pets share their chip with another row \(1; 2\)/,
+    ],
+    [
+      'a check that rows fail',
+      withPets({
+        checks: [
+          {
+            name: 'pets_age_check',
+            expression: { kind: 'compare', operator: '>=', left: own('age', integer), right: constant(integer, '0') },
+          },
+        ],
+      }),
+      /^1 row of public\.pets fails the check \(2\)/,
+    ],
+    [
+      'a required column without a default on a table with rows',
+      withPets({ columns: [...pets.columns, column('name', { kind: 'text' }, { nullable: false })] }),
+      /^3 rows of public\.pets would have no value in name\./,
+    ],
+    [
+      'another type for a column',
+      withPets({ columns: pets.columns.map((c) => (c.name === 'age' ? { ...c, type: { kind: 'bigint' } } : c)) }),
+      /^Not done by this version\. Add a column of the new kind/,
+    ],
+  ];
+
+  it.each(bad)('refuses %s, says why, and changes nothing', async (_what, wanted, warning) => {
+    const before = await snapshotOf(node);
+    const plan = await node.schema.plan(wanted);
+    const refused = plan.steps.filter((step) => step.risk === 'refused');
+    expect(refused.map((step) => step.warning)).toEqual([expect.stringMatching(warning)]);
+    await expect(node.schema.apply(plan, { allowDestructive: true })).rejects.toBeInstanceOf(SchemaProblems);
+    expect(await snapshotOf(node)).toEqual(before);
+    expect((await node.schema.plan(start)).steps).toEqual([]);
+  });
+
+  it('leaves a table alone that somebody else made', async () => {
+    await node.sql(`CREATE TABLE ${node.engine.dialect.table(target('visitors'))} (n integer)`);
+    const wanted = record([...start.tables, table('visitors', [column('id', integer)])], { policies: start.policies });
+    await expect(node.schema.plan(wanted)).rejects.toThrow(
+      'public.visitors: A table or view of this name is there already and is not in the applied schema.',
+    );
+    await node.schema.apply(start, careful);
+    expect(await node.sql(`SELECT count(*) FROM ${node.engine.dialect.table(target('visitors'))}`)).toEqual([['0']]);
+  });
+
+  it('drops a table or a column only when told to', async () => {
+    const fewer = record([{ ...pets, columns: pets.columns.filter((c) => c.name !== 'age') }], {
+      policies: start.policies,
+    });
+    const plan = await node.schema.plan(fewer);
+    expect(plan.steps.map((step) => [step.action, step.object, step.risk])).toEqual(
+      expect.arrayContaining([
+        ['drop column', 'public.pets.age', 'destructive'],
+        ['drop table', 'public.owners', 'destructive'],
+      ]),
+    );
+    await expect(node.schema.apply(plan, careful)).rejects.toThrow('--allow-destructive');
+    await node.schema.apply(plan, { allowDestructive: true });
+    expect((await snapshotOf(node)).map((t) => t.name)).not.toContain('owners');
+    expect(await node.sql(`SELECT * FROM ${node.engine.dialect.table(target('pets'))} WHERE id = 1`)).toEqual([
+      ['1', '7', 'a'],
+    ]);
+  });
+
+  it('refuses a plan that was made for another version', async () => {
+    const plan = await node.schema.plan({ ...start, policies: [...start.policies, readPolicy('read', 'owners')] });
+    await node.schema.apply({ ...start, policies: [] }, careful);
+    await expect(node.schema.apply(plan, careful)).rejects.toThrow('The schema has changed since this plan was made.');
+  });
+});
+
+describe.each(testEngines)('production on %s', (engine) => {
+  let database: TestDatabase;
+  let node: SchemaNode;
+
+  beforeAll(async () => {
+    database = await freshDatabase(engine);
+    node = await openNode(database.url, true);
+    await node.schema.apply(start, careful);
+  });
+
+  afterAll(async () => {
+    await node.close();
+    await database.drop();
+  });
+
+  const closed = { ...start, policies: [] };
+  const opened = {
+    ...start,
+    tables: [owners, { ...pets, grants: [{ role: 'anon', privilege: 'select', columns: 'all' }] as const }],
+  };
+
+  it.each([
+    ['a dropped policy', closed],
+    ['wider grants', opened],
+  ])('wants %s confirmed', async (_what, wanted) => {
+    await expect(node.schema.apply(wanted, careful)).rejects.toThrow('--allow-destructive');
+    await node.schema.apply(wanted, { allowDestructive: true });
+    expect((await node.schema.plan(wanted)).steps).toEqual([]);
+    await node.schema.apply(start, { allowDestructive: true });
+  });
+});
+
+async function snapshotOf({ engine }: SchemaNode) {
+  const { tables } = await engine.introspector.snapshot((statements) => engine.read(statements, { timeoutMs: 10_000 }));
+  return tables.filter((t) => !t.name.startsWith('backstay_'));
+}
