@@ -10,16 +10,22 @@ export function postgresCodec(type: ColumnType): Codec {
   if (type.kind === 'array') {
     const { of } = type;
     return {
-      encode: (text) => writeArrayText(parseArray(text, of).map((e) => (e === null ? null : parseValue(e, of)))),
+      encode: (text) => writeArrayText(parseArray(text, of).map((e) => (e === null ? null : input(e, of)))),
       decode: String,
     };
   }
   const portable = portableCodec(type);
   return {
-    encode: (text) => parseValue(text, type),
+    encode: (text) => input(text, type),
     decode:
       type.kind === 'timestamptz'
         ? (raw) => formatValue(cellText(raw, type).replace(/\+00$/, ''), type)
         : portable.decode,
   };
+}
+
+/** The value's text for PostgreSQL; a moment says that it is in UTC, whatever the session's time zone is. */
+function input(text: string, type: ColumnType): string {
+  const canonical = parseValue(text, type);
+  return type.kind === 'timestamptz' ? `${canonical}+00` : canonical;
 }
