@@ -1,5 +1,5 @@
 import { Config } from '@backstay/config';
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { EngineOptions } from './engine-options.js';
 import type { Engine } from './engine.js';
 import { openEngine } from './open-engine.js';
@@ -10,6 +10,19 @@ export const DATA_ENGINE = Symbol('DATA_ENGINE');
 /** Injection token of the database that holds Backstay's own tables; the same Engine unless configured apart. */
 export const SYSTEM_ENGINE = Symbol('SYSTEM_ENGINE');
 
+/** Closes the databases after the HTTP server has drained. */
+@Injectable()
+class EngineShutdown implements OnApplicationShutdown {
+  constructor(
+    @Inject(DATA_ENGINE) private readonly data: Engine,
+    @Inject(SYSTEM_ENGINE) private readonly system: Engine,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.data.close(), this.system.close()]);
+  }
+}
+
 /** What the features bring for the system tables, and who listens to statements. */
 export type EngineParts = Pick<EngineOptions, 'entities' | 'migrations'> & Partial<Pick<EngineOptions, 'onStatement'>>;
 
@@ -18,18 +31,14 @@ export type EngineParts = Pick<EngineOptions, 'entities' | 'migrations'> & Parti
  * because a connection is as much infrastructure as the configuration it comes from.
  */
 @Module({})
-export class EngineModule implements OnApplicationShutdown {
-  constructor(
-    @Inject(DATA_ENGINE) private readonly data: Engine,
-    @Inject(SYSTEM_ENGINE) private readonly system: Engine,
-  ) {}
-
+export class EngineModule {
   /** The module with the entities and migrations of all features. */
   static forRoot(parts: EngineParts): DynamicModule {
     return {
       module: EngineModule,
       global: true,
       providers: [
+        EngineShutdown,
         {
           provide: DATA_ENGINE,
           inject: [Config],
@@ -48,12 +57,6 @@ export class EngineModule implements OnApplicationShutdown {
       ],
       exports: [DATA_ENGINE, SYSTEM_ENGINE],
     };
-  }
-
-  /** After the HTTP server has drained. */
-  async onApplicationShutdown(): Promise<void> {
-    await this.data.close();
-    if (this.system !== this.data) await this.system.close();
   }
 }
 

@@ -64,5 +64,6 @@ export interface Engine {
   ping(): Promise<void>;
   /** What `doctor` should know of the server: durability, clock, settings. */
   inspect(): Promise<readonly ServerFinding[]>;
+  /** Waits for what is running and closes every connection; asked again it is the same close. */
   close(): Promise<void>;
 }

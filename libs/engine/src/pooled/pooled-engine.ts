@@ -40,6 +40,7 @@ export class PooledEngine implements Engine {
   readonly dataSource: DataSource;
   /** Connections being drained; `close` waits for them. */
   private readonly returning = new Set<Promise<void>>();
+  private closing: Promise<void> | null = null;
 
   constructor(private readonly parts: PooledParts) {
     this.name = parts.name;
@@ -92,9 +93,9 @@ export class PooledEngine implements Engine {
     });
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.returning);
-    await this.parts.sessions.close();
+  close(): Promise<void> {
+    this.closing ??= Promise.all(this.returning).then(() => this.parts.sessions.close());
+    return this.closing;
   }
 
   private readOnce(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]> {

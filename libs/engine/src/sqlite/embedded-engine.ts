@@ -29,6 +29,7 @@ export class EmbeddedEngine implements Engine {
   readonly dataSource: DataSource;
   private readonly makeRunner: MakeRunner;
   private readonly turn = new Mutex();
+  private closing: Promise<void> | null = null;
   private readonly farReaders: SqliteReaderPool;
   private readonly cost: StatementCost | null;
 
@@ -94,7 +95,12 @@ export class EmbeddedEngine implements Engine {
     ]);
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.closing ??= this.closeOnce();
+    return this.closing;
+  }
+
+  private async closeOnce(): Promise<void> {
     this.farReaders.close();
     const release = await this.turn.acquire(this.options.statementTimeoutMs);
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
