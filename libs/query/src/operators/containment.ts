@@ -17,6 +17,6 @@ export const containment = (
     kind: 'containment',
     operator,
     left: field,
-    right: sink.value(withoutModifier(type), values[0]!),
+    right: type.kind === 'jsonb' ? sink.document(values[0]!) : sink.value(withoutModifier(type), values[0]!),
   }),
 });

@@ -1,10 +1,15 @@
 import type { ColumnType } from '@backstay/catalog';
-import type { Expression, Value, ValueList } from '@backstay/expression';
+import type { Expression, Literal, Value, ValueList } from '@backstay/expression';
 import type { OperatorName } from './operator-name.js';
 
 /** Takes callers' values out of the request: what it gives stands in the plan, the text stands in `values`. */
 export interface ValueSink {
   value(type: ColumnType, text: string): Value;
+  /**
+   * A jsonb document that stays in the plan, since some engines spell its shape out in SQL (its scalars are bound
+   * nevertheless). Throws `invalid_text` for what is no JSON and `too_large` for what has too many parts.
+   */
+  document(text: string): Literal;
   /** A list padded with repeats of its last value to a power of two, so that few plans differ by length only. */
   list(type: ColumnType, texts: readonly string[]): ValueList;
 }

@@ -14,6 +14,10 @@ export interface RequestLimits {
   readonly orderTerms: number;
   /** Keys and indexes of one JSON path. */
   readonly pathDepth: number;
+  /** Nesting of a JSON document in a filter. */
+  readonly documentDepth: number;
+  /** Keys, elements and values of a JSON document of `cs` or `cd`. */
+  readonly documentParts: number;
   /** Rows of one answer (BACKSTAY_MAX_ROWS). */
   readonly maxRows: number;
 }
@@ -27,5 +31,7 @@ export const defaultLimits: RequestLimits = {
   selectItems: 200,
   orderTerms: 20,
   pathDepth: 20,
+  documentDepth: 64,
+  documentParts: 100,
   maxRows: 1_000,
 };

@@ -31,7 +31,7 @@ export function resolveRequest(
     throw fail('table_not_found', { schema: exposedSchema, table: request.table, suggestion });
   }
   const scope: Scope = { catalog, table, alias: rootAlias };
-  const slots = new ValueSlots();
+  const slots = new ValueSlots(limits);
   const columns = resolveSelect(request.select, scope);
   const filter = resolveFilters(request.filters, scope, slots);
   const order = resolveOrder(request.order, columns, scope);

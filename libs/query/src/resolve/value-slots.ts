@@ -1,21 +1,44 @@
 import type { ColumnType } from '@backstay/catalog';
-import type { Value, ValueList } from '@backstay/expression';
+import type { Literal, Value, ValueList } from '@backstay/expression';
+import { fail } from '@backstay/kernel';
+import { parseValue } from '../compile/values/parse-value.js';
 import type { ValueSink } from '../operators/filter-operator.js';
+import type { RequestLimits } from '../parse/request-limits.js';
+import { measureDocument } from './measure-document.js';
 
 /** Collects callers' values in the order of their slots; the plan gets the slot numbers only. */
 export class ValueSlots implements ValueSink {
   readonly texts: string[] = [];
 
+  constructor(private readonly limits: RequestLimits) {}
+
   value(type: ColumnType, text: string): Value {
+    if (type.kind === 'jsonb') this.#measure(text);
     this.texts.push(text);
     return { kind: 'value', type, slot: this.texts.length - 1 };
   }
 
+  document(text: string): Literal {
+    const { documentParts } = this.limits;
+    if (this.#measure(text).parts > documentParts)
+      throw fail('too_large', { what: 'JSON document', limit: documentParts });
+    const type = { kind: 'jsonb' } as const;
+    return { kind: 'literal', type, value: parseValue(text, type) };
+  }
+
   list(type: ColumnType, texts: readonly string[]): ValueList {
+    if (type.kind === 'jsonb') for (const text of texts) this.#measure(text);
     const slot = this.texts.length;
     const padded = padToPowerOfTwo(texts);
     this.texts.push(...padded);
     return { kind: 'values', type, slot, size: padded.length };
+  }
+
+  #measure(text: string): { parts: number; depth: number } {
+    const size = measureDocument(text);
+    const { documentDepth } = this.limits;
+    if (size.depth > documentDepth) throw fail('too_large', { what: 'depth of JSON', limit: documentDepth });
+    return size;
   }
 }
 
