@@ -3,7 +3,7 @@ import type { Role } from '@backstay/kernel';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { columnSchema, requiredColumns } from '../rest/openapi/column-schema.js';
 import { reachableTables, type ReachableTable } from '../rest/openapi/reachable-tables.js';
-import { columnParameter, commonParameters, type TableParameter } from '../rest/openapi/table-parameters.js';
+import { tableParameters, type TableParameter } from '../rest/openapi/table-parameters.js';
 
 /** The part of an OpenAPI 3 document that comes from the catalog. */
 export type TablePart = Pick<OpenAPIObject, 'paths' | 'tags'> & { schemas: Record<string, object> };
@@ -24,15 +24,17 @@ export function tablePart(catalog: Catalog, role: Role): TablePart {
   };
 }
 
-const readOperation = ({ table, columns }: ReachableTable) => ({
-  operationId: `read_${table.name}`,
-  tags: [table.name],
-  summary: `Read rows of ${table.name}`,
+const readOperation = (one: ReachableTable) => operation(one.table.name, tableParameters(one));
+
+const operation = (name: string, parameters: readonly TableParameter[]) => ({
+  operationId: `read_${name}`,
+  tags: [name],
+  summary: `Read rows of ${name}`,
   description: 'Answers the rows that the policies let the caller see.',
-  parameters: [...commonParameters, ...columns.map(columnParameter)].map(parameterObject),
+  parameters: parameters.map(parameterObject),
   responses: {
-    200: rows('All rows that match', table.name),
-    206: rows('A part of the rows that match', table.name),
+    200: rows('All rows that match', name),
+    206: rows('A part of the rows that match', name),
     400: error('The request cannot be understood'),
     401: error('There is no key, or it is not valid'),
     503: error('The database does not answer, or no schema is applied'),

@@ -16,7 +16,7 @@ export interface About {
   /** A sentence that says where to look. */
   readonly serviceKeyPlace: string;
   readonly docs: boolean;
-  /** A table that anon may read something of; null: there is none yet. */
+  /** A table to try a request on, as anon; null: there is none yet. */
   readonly table: string | null;
 }
 
@@ -49,11 +49,13 @@ export class AboutService {
     return `npx backstay keys prints it (made from ${made})`;
   }
 
-  /** The first table that anon can read, best one with a policy that lets rows through. */
+  /** The first table that anon can read all columns of, best one with a policy that lets rows through. */
   #table(): string | null {
     try {
       const { catalog, policies } = this.applied.current();
-      const names = reachableTables(catalog, 'anon').map(({ table }) => table.name);
+      const names = reachableTables(catalog, 'anon')
+        .filter(({ table, columns }) => columns.length === table.columns.length)
+        .map(({ table }) => table.name);
       const opened = names.find((name) =>
         policies.policies.some(
           ({ table, command, permissive, roles }) =>

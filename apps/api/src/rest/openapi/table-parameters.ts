@@ -1,4 +1,5 @@
 import type { Column } from '@backstay/catalog';
+import type { ReachableTable } from './reachable-tables.js';
 
 /** A parameter of a table's GET, in the words OpenAPI 2 and 3 share. */
 export interface TableParameter {
@@ -29,6 +30,17 @@ export const commonParameters: readonly TableParameter[] = [
     example: null,
   },
 ];
+
+/**
+ * What a table takes. `*` means all its columns, which is refused to a role that may not read them all: then the
+ * example names those it may.
+ */
+export const tableParameters = ({ table, columns }: ReachableTable): readonly TableParameter[] => {
+  const all = columns.length === table.columns.length;
+  const named = columns.map((column) => column.name).join(',');
+  const common = commonParameters.map((one) => (one.name === 'select' && !all ? { ...one, example: named } : one));
+  return [...common, ...columns.map(columnParameter)];
+};
 
 /** The filter of one column. */
 export const columnParameter = (column: Column): TableParameter => ({
