@@ -52,7 +52,7 @@ const enginePlaces = [
   /^libs\/config\//,
   /^(test|scripts)\//,
   // `postgres` is a role there: the owner in a dump's grants.
-  /^libs\/schema\/src\/parse\/grant\.ts$/,
+  /^libs\/schema\/src\/parse\/statements\/grant\.ts$/,
 ];
 
 /** Engine words in identifiers and texts (comments do not count) where none may stand, as `path:line word`. */

@@ -2,7 +2,7 @@ import { buildCatalog, type Table } from '@backstay/catalog';
 import { PolicySet } from '@backstay/policy';
 import type { TableDefinition } from '@backstay/query';
 import type { AppliedSnapshot } from './applied-schema.js';
-import { builtinTables } from './parse/builtin-tables.js';
+import { builtinTables } from './parse/draft/builtin-tables.js';
 import type { StoredRecord } from './system/record-store.js';
 
 /** What a record means for requests. Needs no SQL parser: the record is typed data. */

@@ -7,7 +7,7 @@ export { schemaEntities, schemaMigrations } from './system/system-entities.js';
 export type { SchemaRecord } from './schema-record.js';
 export type { ParsedSchema, SchemaNote, SchemaProblem, SourceFile } from './parse/parsed-schema.js';
 export { parseSchema } from './parse/parse-schema.js';
-export { builtinTables } from './parse/builtin-tables.js';
+export { builtinTables } from './parse/draft/builtin-tables.js';
 export { readSchemaFolder } from './parse/read-schema-folder.js';
 export { loadSeed, type SeedReport } from './seed/load-seed.js';
 export { parseSeed, readSeed } from './seed/read-seed.js';

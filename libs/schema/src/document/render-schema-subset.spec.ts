@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { acceptedStatements } from '../parse/accepted-statements.js';
+import { acceptedStatements } from '../parse/statements/accepted-statements.js';
 import { parseSchema } from '../parse/parse-schema.js';
 import { renderSchemaSubset } from './render-schema-subset.js';
 

@@ -2,10 +2,10 @@ import type { ColumnType } from '@backstay/catalog';
 import { engineDdls } from '@backstay/engine';
 import { portableFunctions, refusedTypes, typeWords } from '@backstay/expression';
 import type { ColumnDefinition } from '@backstay/query';
-import { acceptedStatements } from '../parse/accepted-statements.js';
-import { fillerWords } from '../parse/constant.js';
-import { serialTypes } from '../parse/read-column.js';
-import { refusedStatements } from '../parse/refused-statements.js';
+import { acceptedStatements } from '../parse/statements/accepted-statements.js';
+import { fillerWords } from '../parse/statements/constant.js';
+import { serialTypes } from '../parse/statements/read-column.js';
+import { refusedStatements } from '../parse/statements/refused-statements.js';
 
 /** The text of `docs/schema-subset.md`, from the parser's own tables. */
 export function renderSchemaSubset(): string {

@@ -1,12 +1,12 @@
 import { loadModule } from 'libpg-query';
-import { finishSchema } from './finish-schema.js';
-import { parseFile } from './parse-file.js';
+import { finishSchema } from './finish/finish-schema.js';
+import { parseFile } from './text/parse-file.js';
 import type { ParsedSchema, SourceFile, SourcePosition } from './parsed-schema.js';
-import { otherStatement, refusedStatements } from './refused-statements.js';
-import { SchemaDraft } from './schema-draft.js';
-import { tagOf, type NodeTag, type Statement } from './statement.js';
-import { phases, statementReaders } from './statement-readers.js';
-import { isStorageStatement, keepStorageStatement } from './storage-statement.js';
+import { otherStatement, refusedStatements } from './statements/refused-statements.js';
+import { SchemaDraft } from './draft/schema-draft.js';
+import { tagOf, type NodeTag, type Statement } from './text/statement.js';
+import { phases, statementReaders } from './statements/statement-readers.js';
+import { isStorageStatement, keepStorageStatement } from './statements/storage-statement.js';
 
 /**
  * Reads schema text: every statement of every file, all problems at once with their places and what to write instead.

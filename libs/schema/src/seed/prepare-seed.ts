@@ -1,7 +1,7 @@
 import type { Table } from '@backstay/catalog';
 import type { Engine } from '@backstay/engine';
 import { Failure } from '@backstay/kernel';
-import type { Dialect, DriverValue, Statement } from '@backstay/query';
+import type { Dialect, DriverValue, Fragment, Statement } from '@backstay/query';
 import type { SchemaProblem, SourcePosition } from '../parse/parsed-schema.js';
 import { fillRow, givenIdentity, missingColumns, type FilledRow } from './fill-row.js';
 import type { Seeds } from './seed-rows.js';
@@ -94,7 +94,7 @@ export function insertStatement(chunk: Chunk, engine: Engine): Statement {
   const tuple = (row: number): string =>
     columns
       .map((column, index) =>
-        dialect.bound([dialect.placeholder(row * columns.length + index + 1)], column.type).join(''),
+        sqlText(dialect.bound([dialect.placeholder(row * columns.length + index + 1)], column.type)),
       )
       .join(', ');
   const identity = first === undefined ? null : givenIdentity(chunk.table, first);
@@ -103,3 +103,6 @@ export function insertStatement(chunk: Chunk, engine: Engine): Statement {
   const values = chunk.rows.map((_, row) => `(${tuple(row)})`).join(', ');
   return { sql: `INSERT INTO ${dialect.table(chunk.table)} (${names})${clause} VALUES ${values}`, parameters };
 }
+
+/** The text of a fragment that has its placeholders already, so no bindings. */
+const sqlText = (fragment: Fragment): string => fragment.filter((part) => typeof part === 'string').join('');

@@ -1,7 +1,7 @@
 import type { Column, Table } from '@backstay/catalog';
 import { writeArrayText } from '@backstay/expression';
 import type { SourceFile, SourcePosition } from '../parse/parsed-schema.js';
-import { SourceText } from '../parse/source-text.js';
+import { SourceText } from '../parse/text/source-text.js';
 import { checkValue } from './check-value.js';
 import { JsonNumber, parseExactJson, writeExactJson, type ExactJson } from './exact-json.js';
 import type { SeedRow, SeedRows, SeedValue } from './seed-rows.js';

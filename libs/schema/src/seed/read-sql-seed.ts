@@ -1,13 +1,13 @@
 import type { Column, Table } from '@backstay/catalog';
 import type { EnumType } from '@backstay/expression';
 import { hasSqlDetails, parseSync, type InsertStmt, type Node, type SelectStmt } from 'libpg-query';
-import { readConstant } from '../parse/constant.js';
-import { isTooDeep, tooDeep } from '../parse/nesting.js';
+import { readConstant } from '../parse/statements/constant.js';
+import { isTooDeep, tooDeep } from '../parse/text/nesting.js';
 import type { SourceFile } from '../parse/parsed-schema.js';
-import { SourceText } from '../parse/source-text.js';
-import { firstLine, splitStatements, type StatementSpan } from '../parse/split-statements.js';
-import { Statement, tagOf } from '../parse/statement.js';
-import { isStorageStatement } from '../parse/storage-statement.js';
+import { SourceText } from '../parse/text/source-text.js';
+import { firstLine, splitStatements, type StatementSpan } from '../parse/text/split-statements.js';
+import { Statement, tagOf } from '../parse/text/statement.js';
+import { isStorageStatement } from '../parse/statements/storage-statement.js';
 import type { SeedFile, SeedRow, SeedRows, SeedValue } from './seed-rows.js';
 import type { SeedTarget } from './seed-target.js';
 

@@ -1,6 +1,6 @@
 import type { Table } from '@backstay/catalog';
 import type { SchemaProblem, SourcePosition } from '../parse/parsed-schema.js';
-import type { Constant } from '../parse/constant.js';
+import type { Constant } from '../parse/statements/constant.js';
 
 /** A value of a seed row. `default`: what the column's default gives. */
 export type SeedValue = Constant | { readonly kind: 'default' };

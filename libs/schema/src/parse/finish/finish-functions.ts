@@ -1,16 +1,11 @@
 import type { ColumnType } from '@backstay/catalog';
 import { checkLookupFunction, readType, type LookupFunction } from '@backstay/expression';
-import { hasSqlDetails, parseSync, scanSync, type CreateFunctionStmt, type DefElem, type Node } from 'libpg-query';
+import type { CreateFunctionStmt, DefElem, Node } from 'libpg-query';
 import { expressionAdvice } from './finish-expressions.js';
-import { isTooDeep, tooDeep } from './nesting.js';
-import { checkName } from './read-name.js';
-import { onlyPublic, type Pending, type SchemaDraft } from './schema-draft.js';
-import { identifiers, type Statement } from './statement.js';
-
-/** What a look-up function has to look like; all other functions are refused with this. */
-const advice =
-  "Write a look-up: create function name(arg type) returns type language sql stable security definer set search_path = '' as $$ select … $$. " +
-  'Anything that computes or writes belongs in functions/<name>/index.ts.';
+import { bodyAt, lookupAdvice, parseBody, type FunctionBody } from '../text/function-body.js';
+import { checkName } from '../statements/read-name.js';
+import { onlyPublic, type Pending, type SchemaDraft } from '../draft/schema-draft.js';
+import { identifiers, type Statement } from '../text/statement.js';
 
 /** Turns `create function` into look-ups, in the order of writing: a body can call those that stand before it. */
 export function finishFunctions(draft: SchemaDraft): void {
@@ -59,7 +54,7 @@ function readArguments(
     const at = statement.at(parameter.location);
     const plain = ['FUNC_PARAM_DEFAULT', 'FUNC_PARAM_IN'].includes(parameter.mode ?? 'FUNC_PARAM_DEFAULT');
     if (!plain || parameter.defexpr !== undefined || parameter.name === undefined) {
-      draft.problem(at, 'a look-up takes named arguments only, without defaults, out or variadic', advice);
+      draft.problem(at, 'a look-up takes named arguments only, without defaults, out or variadic', lookupAdvice);
       return [];
     }
     const type = readPlace(parameter.argType, statement, draft);
@@ -74,31 +69,29 @@ function readReturn(node: CreateFunctionStmt, statement: Statement, draft: Schem
     const word = identifiers(type.names).at(-1);
     if (word !== 'void' && word !== 'trigger' && word !== 'record') return readPlace(scalar, statement, draft);
   }
-  draft.problem(statement.at(type?.location), 'a look-up returns one value or setof one type', advice);
+  draft.problem(statement.at(type?.location), 'a look-up returns one value or setof one type', lookupAdvice);
   return null;
 }
 
 function readPlace(type: unknown, statement: Statement, draft: SchemaDraft): ColumnType | null {
   const reading = readType(type, draft.enums);
   if (reading.problem !== null)
-    draft.problem(statement.at(reading.problem.location), reading.problem.message, reading.problem.advice ?? advice);
+    draft.problem(
+      statement.at(reading.problem.location),
+      reading.problem.message,
+      reading.problem.advice ?? lookupAdvice,
+    );
   return reading.type;
 }
 
-/** Where the body's text begins in the file, in bytes, and the text. */
-interface Body {
-  readonly start: number;
-  readonly text: string;
-}
-
-function readOptions(node: CreateFunctionStmt, statement: Statement, draft: SchemaDraft): Body | null {
+function readOptions(node: CreateFunctionStmt, statement: Statement, draft: SchemaDraft): FunctionBody | null {
   const options = new Map(
     (node.options ?? []).flatMap((item) =>
       'DefElem' in item ? [[item.DefElem.defname ?? '', item.DefElem] as const] : [],
     ),
   );
   const refuse = (message: string, at?: number): null => {
-    draft.problem(statement.at(at), message, advice);
+    draft.problem(statement.at(at), message, lookupAdvice);
     return null;
   };
   const language = word(options.get('language'));
@@ -122,28 +115,31 @@ function readOptions(node: CreateFunctionStmt, statement: Statement, draft: Sche
       return refuse(`the function option ${name} is not supported`, options.get(name)?.location);
   if (options.has('strict')) return refuse('strict is not supported', options.get('strict')?.location);
   const text = options.get('as')?.arg;
-  if (text === undefined || !('List' in text)) return refuse('the body must be a text: as $$ select … $$');
-  return bodyAt(options.get('as')?.location ?? 0, statement);
+  const searchPath = options.get('set')?.arg;
+  if (searchPath !== undefined && !isPlainSearchPath(searchPath))
+    return refuse('this set clause is not supported', options.get('set')?.location);
+  const body =
+    text !== undefined && 'List' in text && text.List.items?.length === 1
+      ? bodyAt(options.get('as')?.location ?? 0, statement)
+      : null;
+  return body ?? refuse('the body must be one text: as $$ select … $$');
+}
+
+/** `set search_path` to what unqualified names mean here anyway: the schema public. */
+function isPlainSearchPath(clause: Node): boolean {
+  if (!('VariableSetStmt' in clause) || clause.VariableSetStmt.name !== 'search_path') return false;
+  return (clause.VariableSetStmt.args ?? []).every(
+    (item) =>
+      'A_Const' in item &&
+      ['', '$user', 'public', 'pg_temp', 'pg_catalog', 'extensions'].includes(item.A_Const.sval?.sval ?? ''),
+  );
 }
 
 const word = (option: DefElem | undefined): string | undefined =>
   option?.arg !== undefined && 'String' in option.arg ? option.arg.String.sval?.toLowerCase() : undefined;
 
-/** Finds the body's string behind AS; the text between its quotes is taken as it stands, so that places fit. */
-function bodyAt(location: number, statement: Statement): Body | null {
-  const tokens = scanSync(statement.text).tokens;
-  const token = tokens.find((candidate) => candidate.start > location && candidate.tokenName === 'SCONST');
-  if (token === undefined) return null;
-  const quote = /^(\$[^$]*\$|[eE]?')/.exec(token.text)?.[0] ?? "'";
-  const inside = token.text.slice(quote.length, token.text.length - (quote.endsWith("'") ? 1 : quote.length));
-  return {
-    start: statement.start + token.start + quote.length,
-    text: quote.endsWith("'") ? inside.replaceAll("''", "'") : inside,
-  };
-}
-
 function checkBody(
-  body: Body,
+  body: FunctionBody,
   signature: Omit<LookupFunction, 'body'>,
   statement: Statement,
   draft: SchemaDraft,
@@ -159,21 +155,6 @@ function checkBody(
   });
   for (const problem of problems)
     draft.problem(at(problem.location), problem.message, problem.advice ?? expressionAdvice);
+  if (found === null && problems.length === 0) draft.problem(at(null), 'this look-up cannot be read', lookupAdvice);
   return found;
-}
-
-/** The one SELECT of a body, or null after reporting. */
-function parseBody(body: Body, statement: Statement, draft: SchemaDraft): Node | null {
-  try {
-    const [first, ...more] = parseSync(body.text).stmts ?? [];
-    const tooMuch = isTooDeep(first);
-    if (first?.stmt !== undefined && 'SelectStmt' in first.stmt && more.length === 0 && !tooMuch) return first.stmt;
-    if (tooMuch) draft.problem(statement.source.position(body.start), tooDeep.message, tooDeep.advice);
-    else draft.problem(statement.source.position(body.start), 'the body of a look-up is one select', advice);
-  } catch (error) {
-    if (!hasSqlDetails(error)) throw error;
-    const byte = statement.source.byteOfCharacter(body.start, error.sqlDetails?.cursorPosition ?? 0);
-    draft.problem(statement.source.position(byte), error.message, 'Write one select.');
-  }
-  return null;
 }

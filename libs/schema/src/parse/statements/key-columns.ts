@@ -1,8 +1,8 @@
 import type { ColumnType } from '@backstay/catalog';
 import { typeName } from '@backstay/expression';
-import type { SourcePosition } from './parsed-schema.js';
-import type { SchemaDraft } from './schema-draft.js';
-import type { ColumnDraft, TableDraft } from './table-draft.js';
+import type { SourcePosition } from '../parsed-schema.js';
+import type { SchemaDraft } from '../draft/schema-draft.js';
+import type { ColumnDraft, TableDraft } from '../draft/table-draft.js';
 
 /** What the columns are for; a key is looked up by its whole value, an index may hold a part of it. */
 export type KeyUse = 'primary key' | 'foreign key' | 'unique' | 'index';

@@ -1,10 +1,10 @@
 import type { IndexElem, IndexStmt } from 'libpg-query';
-import { chooseName } from './constraint-name.js';
+import { chooseName } from '../draft/constraint-name.js';
 import { keyColumns } from './key-columns.js';
 import { checkName } from './read-name.js';
-import type { SchemaDraft } from './schema-draft.js';
-import { identifiers, type Statement } from './statement.js';
-import type { TableDraft } from './table-draft.js';
+import type { SchemaDraft } from '../draft/schema-draft.js';
+import { identifiers, type Statement } from '../text/statement.js';
+import type { TableDraft } from '../draft/table-draft.js';
 
 /** `create [unique] index [name] on table (column [asc|desc], …)`. */
 export function readCreateIndex(node: IndexStmt, statement: Statement, draft: SchemaDraft): void {

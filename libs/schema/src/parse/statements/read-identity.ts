@@ -1,7 +1,7 @@
 import type { Constraint, DefElem, Node } from 'libpg-query';
-import type { SchemaDraft } from './schema-draft.js';
-import type { Statement } from './statement.js';
-import type { ColumnDraft } from './table-draft.js';
+import type { SchemaDraft } from '../draft/schema-draft.js';
+import type { Statement } from '../text/statement.js';
+import type { ColumnDraft } from '../draft/table-draft.js';
 
 /** Options that a dump writes out and that say nothing new. */
 const defaults: Readonly<Record<string, number | null>> = {

@@ -1,11 +1,11 @@
 import type { ColumnType, ForeignKey, ReferentialAction } from '@backstay/catalog';
 import { typeName, type ScopeTable } from '@backstay/expression';
 import { columnNames, constraintName, place, refuseDeferrable } from './finish-keys.js';
-import { keyColumns } from './key-columns.js';
-import type { SourcePosition } from './parsed-schema.js';
-import { tableName, type SchemaDraft } from './schema-draft.js';
-import { identifiers } from './statement.js';
-import type { ColumnDraft, ConstraintDraft, TableDraft } from './table-draft.js';
+import { keyColumns } from '../statements/key-columns.js';
+import type { SourcePosition } from '../parsed-schema.js';
+import { tableName, type SchemaDraft } from '../draft/schema-draft.js';
+import { identifiers } from '../text/statement.js';
+import type { ColumnDraft, ConstraintDraft, TableDraft } from '../draft/table-draft.js';
 
 const actions: Readonly<Record<string, ReferentialAction>> = {
   a: 'no action',

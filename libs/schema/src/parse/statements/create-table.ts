@@ -2,9 +2,9 @@ import { exposedSchema } from '@backstay/catalog';
 import type { CreateStmt } from 'libpg-query';
 import { readColumn } from './read-column.js';
 import { checkCase, checkName } from './read-name.js';
-import { onlyPublic, tableName, type SchemaDraft } from './schema-draft.js';
-import type { Statement } from './statement.js';
-import { TableDraft } from './table-draft.js';
+import { onlyPublic, tableName, type SchemaDraft } from '../draft/schema-draft.js';
+import type { Statement } from '../text/statement.js';
+import { TableDraft } from '../draft/table-draft.js';
 
 /** `create table [if not exists] name (columns and constraints)`. */
 export function readCreateTable(node: CreateStmt, statement: Statement, draft: SchemaDraft): void {
@@ -19,6 +19,12 @@ export function readCreateTable(node: CreateStmt, statement: Statement, draft: S
     else draft.problem(at, `table "${name}" already exists`, 'Remove one of the two statements.');
     return;
   }
+  if (draft.enums.some((type) => type.name === name))
+    draft.problem(
+      at,
+      `type "${name}" already exists`,
+      'A table cannot have the name of a type: rename one of the two.',
+    );
   checkName('table', name, at, draft);
   checkCase('table', name, draft.tables.keys(), at, draft);
   refuseClauses(node, statement, draft);

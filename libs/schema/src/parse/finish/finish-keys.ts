@@ -1,10 +1,10 @@
-import type { SourcePosition } from './parsed-schema.js';
-import { chooseName } from './constraint-name.js';
-import { keyColumns } from './key-columns.js';
-import { checkName } from './read-name.js';
-import type { SchemaDraft } from './schema-draft.js';
-import { identifiers } from './statement.js';
-import type { ConstraintDraft, TableDraft } from './table-draft.js';
+import type { SourcePosition } from '../parsed-schema.js';
+import { chooseName } from '../draft/constraint-name.js';
+import { keyColumns } from '../statements/key-columns.js';
+import { checkName } from '../statements/read-name.js';
+import type { SchemaDraft } from '../draft/schema-draft.js';
+import { identifiers } from '../text/statement.js';
+import type { ConstraintDraft, TableDraft } from '../draft/table-draft.js';
 
 /** Turns the primary key and unique constraints of a table into keys, with PostgreSQL's names. */
 export function finishKeys(table: TableDraft, draft: SchemaDraft): void {
@@ -62,8 +62,12 @@ function refuseClauses(constraint: ConstraintDraft, at: SourcePosition, draft: S
   refuseDeferrable(constraint, at, draft);
 }
 
-/** Constraints are checked at once on every engine. */
+/** Constraints are checked at once, and always, on every engine. */
 export function refuseDeferrable(constraint: ConstraintDraft, at: SourcePosition, draft: SchemaDraft): void {
+  const { contype } = constraint.node;
+  const switchable = contype === 'CONSTR_CHECK' || contype === 'CONSTR_FOREIGN';
+  if (switchable && constraint.node.is_enforced !== true)
+    draft.problem(at, 'not enforced is not supported', 'Remove not enforced, or the constraint.');
   if (constraint.node.deferrable === true)
     draft.problem(
       at,

@@ -2,8 +2,8 @@ import { exposedSchema, type TableName } from '@backstay/catalog';
 import type { EnumType, LookupFunction, ScopeTable } from '@backstay/expression';
 import type { CreateFunctionStmt, CreatePolicyStmt, RangeVar } from 'libpg-query';
 import { builtinTables } from './builtin-tables.js';
-import type { SchemaNote, SchemaProblem, SourcePosition } from './parsed-schema.js';
-import type { Statement } from './statement.js';
+import type { SchemaNote, SchemaProblem, SourcePosition } from '../parsed-schema.js';
+import type { Statement } from '../text/statement.js';
 import type { TableDraft } from './table-draft.js';
 
 /** A statement kept until every table is known. */

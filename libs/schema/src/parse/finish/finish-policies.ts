@@ -1,13 +1,13 @@
 import { findPolicyProblems, type Policy, type PolicyCommand } from '@backstay/policy';
 import type { Role } from '@backstay/kernel';
 import type { CreatePolicyStmt, Node } from 'libpg-query';
-import { clauseText } from './clause-text.js';
+import { clauseText } from '../text/clause-text.js';
 import { expressionAdvice, rowScope, typed } from './finish-expressions.js';
-import type { SourcePosition } from './parsed-schema.js';
-import { grantee, roleAdvice, rolesOf } from './role-name.js';
-import type { Pending, SchemaDraft } from './schema-draft.js';
-import type { Statement } from './statement.js';
-import type { TableDraft } from './table-draft.js';
+import type { SourcePosition } from '../parsed-schema.js';
+import { grantee, roleAdvice, rolesOf } from '../draft/role-name.js';
+import type { Pending, SchemaDraft } from '../draft/schema-draft.js';
+import type { Statement } from '../text/statement.js';
+import type { TableDraft } from '../draft/table-draft.js';
 
 /** Turns the policies into typed ones, and looks for those that would need themselves. */
 export function finishPolicies(draft: SchemaDraft): readonly Policy[] {

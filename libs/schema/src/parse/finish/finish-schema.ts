@@ -1,12 +1,12 @@
 import type { TableDefinition } from '@backstay/query';
-import type { SchemaRecord } from '../schema-record.js';
+import type { SchemaRecord } from '../../schema-record.js';
 import { finishExpressions } from './finish-expressions.js';
 import { finishForeignKeys } from './finish-foreign-keys.js';
 import { finishFunctions } from './finish-functions.js';
 import { finishKeys } from './finish-keys.js';
 import { finishPolicies } from './finish-policies.js';
-import type { SchemaDraft } from './schema-draft.js';
-import type { TableDraft } from './table-draft.js';
+import type { SchemaDraft } from '../draft/schema-draft.js';
+import type { TableDraft } from '../draft/table-draft.js';
 
 /** Resolves what needed all tables first, and gives the record. */
 export function finishSchema(draft: SchemaDraft): SchemaRecord {

@@ -1,9 +1,9 @@
 import type { ForeignKey, Key, TableName } from '@backstay/catalog';
 import type { CheckDefinition, ColumnDefinition, IndexDefinition } from '@backstay/query';
 import type { Constraint, Node } from 'libpg-query';
-import type { SourcePosition } from './parsed-schema.js';
+import type { SourcePosition } from '../parsed-schema.js';
 import { PrivilegeDraft } from './privilege-draft.js';
-import type { Statement } from './statement.js';
+import type { Statement } from '../text/statement.js';
 
 /** A column being built: the definition, still open to change, and where it stands. */
 export type ColumnDraft = { -readonly [K in keyof ColumnDefinition]: ColumnDefinition[K] } & {

@@ -1,8 +1,8 @@
 import { exposedSchema } from '@backstay/catalog';
 import type { CreateEnumStmt } from 'libpg-query';
 import { checkCase, checkName } from './read-name.js';
-import { onlyPublic, type SchemaDraft } from './schema-draft.js';
-import { identifiers, type Statement } from './statement.js';
+import { onlyPublic, type SchemaDraft } from '../draft/schema-draft.js';
+import { identifiers, type Statement } from '../text/statement.js';
 
 /** The longest label: enums are kept in `varchar(191)` where the engine has none of its own. */
 const maxLabel = 63;

@@ -1,5 +1,8 @@
-import type { SourcePosition } from './parsed-schema.js';
-import type { SchemaDraft } from './schema-draft.js';
+import type { SourcePosition } from '../parsed-schema.js';
+import type { SchemaDraft } from '../draft/schema-draft.js';
+
+/** PostgreSQL's own columns of every table. */
+const systemColumns = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'];
 
 /** Reports a name that some engine could not store as it is. */
 export function checkName(kind: string, name: string, at: SourcePosition, draft: SchemaDraft): void {
@@ -9,6 +12,8 @@ export function checkName(kind: string, name: string, at: SourcePosition, draft:
       `names that begin with "backstay_" are Backstay's own: "${name}"`,
       `Choose another ${kind} name.`,
     );
+  if (kind === 'column' && systemColumns.includes(name))
+    draft.problem(at, `column name "${name}" conflicts with a system column name`, 'Choose another name.');
   // MySQL's identifiers end at U+FFFF and may not end in a space.
   if (/[\u{10000}-\u{10FFFF}]|\p{Cc}| $/u.test(name))
     draft.problem(

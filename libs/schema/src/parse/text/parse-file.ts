@@ -1,7 +1,7 @@
 import { hasSqlDetails, parseSync } from 'libpg-query';
 import { isTooDeep, tooDeep } from './nesting.js';
-import type { SourceFile } from './parsed-schema.js';
-import type { SchemaDraft } from './schema-draft.js';
+import type { SourceFile } from '../parsed-schema.js';
+import type { SchemaDraft } from '../draft/schema-draft.js';
 import { SourceText } from './source-text.js';
 import { firstLine, splitStatements, type StatementSpan } from './split-statements.js';
 import { Statement } from './statement.js';

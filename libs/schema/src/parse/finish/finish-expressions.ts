@@ -3,10 +3,10 @@ import { checkExpression, visit, type Expression, type ExpressionScope } from '@
 import { rowAlias } from '@backstay/policy';
 import type { Node } from 'libpg-query';
 import { constraintName, place, refuseDeferrable } from './finish-keys.js';
-import type { SourcePosition } from './parsed-schema.js';
-import type { SchemaDraft } from './schema-draft.js';
-import type { Statement } from './statement.js';
-import type { ColumnDraft, ConstraintDraft, TableDraft } from './table-draft.js';
+import type { SourcePosition } from '../parsed-schema.js';
+import type { SchemaDraft } from '../draft/schema-draft.js';
+import type { Statement } from '../text/statement.js';
+import type { ColumnDraft, ConstraintDraft, TableDraft } from '../draft/table-draft.js';
 
 /** Turns the generated columns and checks of a table into typed expressions about its row. */
 export function finishExpressions(table: TableDraft, draft: SchemaDraft): void {
@@ -49,9 +49,11 @@ export function typed(node: Node, scope: ExpressionScope, statement: Statement, 
     return found;
   };
   const { expression, problems } = checkExpression(node, { ...scope, table });
-  if (!blind)
-    for (const problem of problems)
-      draft.problem(statement.at(problem.location), problem.message, problem.advice ?? expressionAdvice);
+  if (blind) return null;
+  for (const problem of problems)
+    draft.problem(statement.at(problem.location), problem.message, problem.advice ?? expressionAdvice);
+  if (expression === null && problems.length === 0)
+    draft.problem(statement.at(null), 'an expression of this statement cannot be read', expressionAdvice);
   return expression;
 }
 
@@ -84,8 +86,6 @@ function generation(column: ColumnDraft, table: TableDraft, draft: SchemaDraft):
 function check(constraint: ConstraintDraft, table: TableDraft, draft: SchemaDraft): void {
   const at = place(constraint);
   if (constraint.node.is_no_inherit === true) draft.problem(at, 'no inherit is not supported', 'Leave the clause out.');
-  if (constraint.node.is_enforced !== true)
-    draft.problem(at, 'a check that is not enforced is not supported', 'Remove not enforced, or the check.');
   refuseDeferrable(constraint, at, draft);
   if (constraint.node.raw_expr === undefined || table.broken) return;
   const scope = rowScope(table, { kind: 'boolean' }, draft);

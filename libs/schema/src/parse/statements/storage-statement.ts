@@ -1,6 +1,6 @@
 import type { Node } from 'libpg-query';
-import type { SchemaDraft } from './schema-draft.js';
-import { identifiers, type Statement } from './statement.js';
+import type { SchemaDraft } from '../draft/schema-draft.js';
+import { identifiers, type Statement } from '../text/statement.js';
 
 /** Whether a statement is about a table of the schema `storage`; such statements are kept for the storage feature. */
 export function isStorageStatement(node: Node): boolean {

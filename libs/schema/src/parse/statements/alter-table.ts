@@ -1,9 +1,9 @@
 import type { AlterTableCmd, AlterTableStmt } from 'libpg-query';
 import { readColumn, readDefault } from './read-column.js';
 import { readIdentity } from './read-identity.js';
-import type { SchemaDraft } from './schema-draft.js';
-import type { Statement } from './statement.js';
-import type { ColumnDraft, TableDraft } from './table-draft.js';
+import type { SchemaDraft } from '../draft/schema-draft.js';
+import type { Statement } from '../text/statement.js';
+import type { ColumnDraft, TableDraft } from '../draft/table-draft.js';
 
 type CommandReader = (command: AlterTableCmd, table: TableDraft, statement: Statement, draft: SchemaDraft) => void;
 

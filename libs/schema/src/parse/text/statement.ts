@@ -1,5 +1,5 @@
 import type { Node } from 'libpg-query';
-import type { SourcePosition } from './parsed-schema.js';
+import type { SourcePosition } from '../parsed-schema.js';
 import type { SourceText } from './source-text.js';
 
 /** One statement that parsed, with the way back to its places in the file. */

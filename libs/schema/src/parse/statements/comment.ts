@@ -1,6 +1,6 @@
 import type { CommentStmt, Node } from 'libpg-query';
-import type { SchemaDraft } from './schema-draft.js';
-import { identifiers, type Statement } from './statement.js';
+import type { SchemaDraft } from '../draft/schema-draft.js';
+import { identifiers, type Statement } from '../text/statement.js';
 
 /** `comment on table|column … is '…'`; comments on other things are for the reader of the file only. */
 export function readComment(node: CommentStmt, statement: Statement, draft: SchemaDraft): void {

@@ -1,6 +1,6 @@
 import type { CreateExtensionStmt, CreateSchemaStmt, SelectStmt } from 'libpg-query';
-import { onlyPublic, type SchemaDraft } from './schema-draft.js';
-import { identifiers, type Statement } from './statement.js';
+import { onlyPublic, type SchemaDraft } from '../draft/schema-draft.js';
+import { identifiers, type Statement } from '../text/statement.js';
 
 /** Extensions whose one use here, making uuids, is built in, or that only a dump's own tools need. */
 const tolerated = ['pgcrypto', 'uuid-ossp', 'plpgsql', 'pg_graphql', 'pg_stat_statements', 'supabase_vault', 'pgjwt'];

@@ -5,8 +5,8 @@ import { readCreateTable } from './create-table.js';
 import { readCreateEnum } from './create-type.js';
 import { readDefaultPrivileges, readGrant } from './grant.js';
 import { readCreateExtension, readCreateSchema, readSelect } from './environment.js';
-import type { SchemaDraft } from './schema-draft.js';
-import type { NodeOf, NodeTag, Statement } from './statement.js';
+import type { SchemaDraft } from '../draft/schema-draft.js';
+import type { NodeOf, NodeTag, Statement } from '../text/statement.js';
 
 /** When a kind of statement is read: files may name what stands further down or in a later file. */
 type Phase = 'types' | 'tables' | 'changes' | 'rest';

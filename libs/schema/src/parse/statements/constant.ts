@@ -11,7 +11,7 @@ import {
 import { err, ok, type Result } from '@backstay/kernel';
 import type { A_Const, FuncCall, Node, SQLValueFunction, TypeCast } from 'libpg-query';
 
-import { identifiers } from './statement.js';
+import { identifiers } from '../text/statement.js';
 
 /** What stands in a DEFAULT or a VALUES list: a constant in PostgreSQL's text form, or something filled per row. */
 export type Constant =

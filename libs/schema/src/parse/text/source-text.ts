@@ -1,4 +1,4 @@
-import type { SourcePosition } from './parsed-schema.js';
+import type { SourcePosition } from '../parsed-schema.js';
 
 /** The text of one file with its places: PostgreSQL's parser counts UTF-8 bytes in trees and characters in errors. */
 export class SourceText {

@@ -4,9 +4,9 @@ import type { ColumnDef, Constraint } from 'libpg-query';
 import { readConstant } from './constant.js';
 import { readIdentity } from './read-identity.js';
 import { checkCase, checkName } from './read-name.js';
-import type { SchemaDraft } from './schema-draft.js';
-import { identifiers, type Statement } from './statement.js';
-import type { ColumnDraft, TableDraft } from './table-draft.js';
+import type { SchemaDraft } from '../draft/schema-draft.js';
+import { identifiers, type Statement } from '../text/statement.js';
+import type { ColumnDraft, TableDraft } from '../draft/table-draft.js';
 
 /** Types that stand for an integer with an identity of its own, as PostgreSQL's `serial` does. */
 export const serialTypes: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([

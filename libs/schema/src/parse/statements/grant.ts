@@ -1,10 +1,10 @@
 import { exposedSchema, type Privilege } from '@backstay/catalog';
 import type { AccessPriv, AlterDefaultPrivilegesStmt, GrantStmt } from 'libpg-query';
-import { privileges, type Grantee } from './privilege-draft.js';
-import { grantee, roleAdvice } from './role-name.js';
-import type { SchemaDraft } from './schema-draft.js';
-import { identifiers, type Statement } from './statement.js';
-import type { TableDraft } from './table-draft.js';
+import { privileges, type Grantee } from '../draft/privilege-draft.js';
+import { grantee, roleAdvice } from '../draft/role-name.js';
+import type { SchemaDraft } from '../draft/schema-draft.js';
+import { identifiers, type Statement } from '../text/statement.js';
+import type { TableDraft } from '../draft/table-draft.js';
 
 /** Privileges of PostgreSQL that no request can use here. */
 const withoutEffect = ['truncate', 'references', 'trigger', 'maintain'];

@@ -1,4 +1,4 @@
-import type { NodeTag } from './statement.js';
+import type { NodeTag } from '../text/statement.js';
 
 /** Statements that PostgreSQL has and this subset has not: what they are called, and what to write instead. */
 export const refusedStatements: Partial<Record<NodeTag, { readonly name: string; readonly advice: string }>> = {
