@@ -47,7 +47,7 @@ function fromNest(error: HttpException, bodyLimit: number): Failure | null {
 }
 
 function fromFastify(error: unknown, bodyLimit: number): Failure | null {
-  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+  const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
   if (code === 'FST_ERR_BAD_URL') return fail('path_not_found', {});
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return fail('too_large', { what: 'The request body', limit: bodyLimit });
   if (typeof code === 'string' && code.startsWith('FST_ERR_CTP_') && statusCode !== 500) {
