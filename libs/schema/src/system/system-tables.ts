@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DATA_ENGINE, SYSTEM_ENGINE, type Engine } from '@backstay/engine';
 import { Inject, Injectable } from '@nestjs/common';
-import { builtinTables } from '../parse/builtin-tables.js';
+import { builtinTables } from '../parse/draft/builtin-tables.js';
 
 /** Milliseconds for one statement on a system table, and for DDL. */
 export const systemTimeoutMs = 30_000;
