@@ -86,7 +86,7 @@ onEveryEngine(
     it('tells of statements without their parameters', async () => {
       const told: unknown[] = [];
       const other = await openAgain(current(), { onStatement: (run) => told.push(run) });
-      await other.write("insert into item values (?, 'x')", '900');
+      await other.write('insert into item values (900, ?)', '900');
       await other.rows('select id from item where id = ?', '900');
       await other.engine.close();
       expect(told).toEqual([

@@ -9,7 +9,7 @@ export type Version = readonly [major: number, minor: number, patch: number];
  */
 export function requireVersion(product: string, found: string, version: Version | null, floor: Version): void {
   if (version && compare(version, floor) >= 0) return;
-  const least = floor.filter((part, place) => place === 0 || part > 0).join('.');
+  const least = floor.join('.').replace(/(\.0)+$/, '');
   throw new EngineStartError(
     'version',
     `This is ${product} ${found}; Backstay needs ${product} ${least} or newer, because older ones lack what its queries are built on. Upgrade the server or point DATABASE_URL at another one.`,

@@ -7,8 +7,9 @@ import type { EngineOptions } from '../engine-options.js';
 import type { Engine, EngineName, RowSet, RunOptions, Transaction, TransactionOptions } from '../engine.js';
 import type { ServerFinding } from '../server-finding.js';
 import { retryDeadlocks } from './retry.js';
+import { LostConnection, SessionUse } from './session-use.js';
 import type { Session, SessionPool } from './session.js';
-import { type Condition, runStoppable, within } from './stoppable.js';
+import { within } from './stoppable.js';
 
 /** Milliseconds for a rollback, a sign of life or a drain before the connection is given up. */
 const patience = 2000;
@@ -215,57 +216,5 @@ export class PooledEngine implements Engine {
     const failure = this.parts.translate(native);
     if (failure?.entry === 'database_unavailable') return new LostConnection(failure);
     return failure ?? error;
-  }
-}
-
-/** The database went away under a statement: `database_unavailable`, told apart so that a read may be tried again. */
-class LostConnection extends Failure {
-  constructor(failure: Failure) {
-    super(
-      failure.entry,
-      failure.code,
-      failure.status,
-      failure.unauthenticatedStatus,
-      failure.message,
-      failure.details,
-      failure.hint,
-      failure.retryAfter,
-      { cause: failure.cause },
-    );
-  }
-}
-
-/** The use of one session by one caller. */
-class SessionUse {
-  /** A transaction is open. */
-  open = false;
-  /** The caller's work has ended; the session is somebody else's from now on. */
-  over = false;
-  condition: Condition = 'clean';
-  /** The first thing that went wrong. */
-  failure: unknown = null;
-
-  constructor(
-    readonly session: Session,
-    private readonly translated: (error: unknown) => unknown,
-  ) {}
-
-  /** One stoppable step; throws its failure and remembers it. */
-  async step<T>(options: RunOptions, work: () => Promise<T>): Promise<T> {
-    if (this.over) throw new Error('the transaction has ended; its statements must be awaited inside it');
-    const outcome = await runStoppable(this.session, options, work);
-    if (outcome.kind === 'done') return outcome.value;
-    if (outcome.kind === 'stopped') {
-      if (this.condition !== 'lost') this.condition = outcome.condition;
-      throw this.remember(outcome.failure);
-    }
-    const error = this.translated(outcome.error);
-    if (error instanceof LostConnection) this.condition = 'lost';
-    throw this.remember(error);
-  }
-
-  private remember(error: unknown): unknown {
-    this.failure ??= error;
-    return error;
   }
 }
