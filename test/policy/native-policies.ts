@@ -29,6 +29,8 @@ export class NativePolicies {
       await client.query(`grant usage on schema auth to ${this.roleName(role)}`);
     }
     for (const { name } of tables) {
+      // As in a project that was written for PostgreSQL: there `ilike` folds letters by the database's collation.
+      await client.query(`alter table ${name} alter column label type text collate "default"`);
       await client.query(`alter table ${name} enable row level security; alter table ${name} force row level security`);
       await client.query(`grant all on ${name} to ${this.roleName('anon')}, ${this.roleName('authenticated')}`);
     }
