@@ -13,7 +13,3 @@ export type {
   SnapshotForeignKey,
   SnapshotTable,
 } from './database-snapshot.js';
-export { mariadbDdl } from './mariadb/mariadb.ddl.js';
-export { mysqlDdl } from './mysql/mysql.ddl.js';
-export { postgresDdl } from './postgres/postgres.ddl.js';
-export { sqliteDdl } from './sqlite/sqlite.ddl.js';

@@ -70,7 +70,16 @@ function pairs<T>(before: readonly T[], after: readonly T[], name: (part: T) => 
 
 /** A table that comes or goes, with its indexes and foreign keys as changes of their own: they need other tables. */
 function wholeTable(before: TableDefinition | null, after: TableDefinition | null): SchemaChange[] {
-  if (after === null) return [{ kind: 'table', before, after }];
+  if (after === null) {
+    // Its references go first: the table they point at may go too.
+    const keys = before?.foreignKeys.map((key) => ({
+      kind: 'foreign key' as const,
+      table: nameOf(before),
+      before: key,
+      after: null,
+    }));
+    return [...(keys ?? []), { kind: 'table', before, after }];
+  }
   const table = nameOf(after);
   return [
     { kind: 'table', before, after: { ...after, indexes: [], foreignKeys: [] } },
