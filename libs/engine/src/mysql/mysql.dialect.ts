@@ -50,7 +50,8 @@ export class MysqlDialect extends DefaultDialect {
       case 'date':
         return sql`CAST(${placeholder} AS DATE)`;
       case 'time':
-        return sql`CAST(${placeholder} AS TIME(6))`;
+        // A parameter cast to TIME directly is read as a date first: '03:04:05' becomes 2003-04-05 and its time midnight.
+        return sql`CAST(CAST(${placeholder} AS CHAR) AS TIME(6))`;
       case 'timestamp':
       case 'timestamptz':
         return sql`CAST(${placeholder} AS DATETIME(6))`;
