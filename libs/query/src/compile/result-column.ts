@@ -3,7 +3,7 @@ import type { Projection, ResultColumn } from '../pipeline.types.js';
 import type { Dialect } from './dialect.js';
 import type { RawValue } from './fragment.js';
 import { typeOf } from './type-of.js';
-import { castJsonText } from './values/cast-text.js';
+import { castOfJsonText } from './values/cast-text.js';
 
 /** A column of a compiled read: what is selected, and how a cell becomes JSON text. */
 export interface DecodedColumn extends ResultColumn {
@@ -25,10 +25,6 @@ export function resultColumn(projection: Projection, dialect: Dialect): DecodedC
     return { name, type, source: expression, decode: (raw) => (raw === null ? 'null' : codec.decode(raw)) };
   }
   const inner = resultColumn({ name, expression: expression.operand }, dialect);
-  return {
-    name,
-    type,
-    source: inner.source,
-    decode: (raw) => castJsonText(inner.decode(raw), inner.type, type),
-  };
+  const cast = castOfJsonText(inner.type, type);
+  return { name, type, source: inner.source, decode: (raw) => (raw === null ? 'null' : cast(inner.decode(raw))) };
 }

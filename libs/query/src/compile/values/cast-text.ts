@@ -8,26 +8,28 @@ import { canonicalJson, readJson } from './canonical-json.js';
 import { arrayLiteral } from './array-literal.js';
 
 /**
- * PostgreSQL's `value::type` on a value that has come back as JSON text of type `from`; gives JSON text of type `to`.
- * Throws Failure: 42846 where PostgreSQL has no such cast, 22P02, 22003 … where the value refuses it.
+ * How PostgreSQL's `value::type` turns the JSON text of a value (not NULL) of type `from` into that of type `to`.
+ * Throws Failure 42846 when there is no such cast; the function it gives throws 22P02, 22003 … where a value refuses.
  */
-export function castJsonText(json: string, from: ColumnType, to: ColumnType): string {
-  if (json === 'null' && from.kind !== 'jsonb' && from.kind !== 'json') return 'null';
-  return formatValue(castText(plainText(json, from), from, to), to);
+export function castOfJsonText(from: ColumnType, to: ColumnType): (json: string) => string {
+  const cast = castOf(from, to);
+  if (cast === null) throw fail('cannot_cast', { from: typeName(from), to: typeName(to) });
+  return (json) => formatValue(cast(plainText(json, from)), to);
 }
 
-/** Canonical text of the value in its new type. */
-function castText(text: string, from: ColumnType, to: ColumnType): string {
-  if (isText(to)) return castToText(text, to);
-  if (isText(from) || from.kind === to.kind) return parseValue(text, to);
-  if (isNumber(from) && isNumber(to)) return castNumber(text, from, to);
-  if (from.kind === 'integer' && to.kind === 'boolean') return text === '0' ? 'false' : 'true';
-  if (from.kind === 'boolean' && to.kind === 'integer') return text === 'true' ? '1' : '0';
-  if (from.kind === 'json' && to.kind === 'jsonb') return canonicalJson(text);
-  if (from.kind === 'jsonb' && to.kind === 'json') return text;
-  if (from.kind === 'jsonb' && (isNumber(to) || to.kind === 'boolean')) return castJsonb(text, to);
-  if (isMoment(from) && isMoment(to) && allowedMoments[from.kind].includes(to.kind)) return parseValue(text, to);
-  throw fail('cannot_cast', { from: typeName(from), to: typeName(to) });
+/** The cast from the value's text to its canonical text in the new type; null: there is none. */
+function castOf(from: ColumnType, to: ColumnType): ((text: string) => string) | null {
+  if (isText(to)) return (text) => castToText(text, to);
+  if (isText(from) || from.kind === to.kind) return (text) => parseValue(text, to);
+  if (isNumber(from) && isNumber(to)) return (text) => castNumber(text, from, to);
+  if (from.kind === 'integer' && to.kind === 'boolean') return (text) => (text === '0' ? 'false' : 'true');
+  if (from.kind === 'boolean' && to.kind === 'integer') return (text) => (text === 'true' ? '1' : '0');
+  if (from.kind === 'json' && to.kind === 'jsonb') return canonicalJson;
+  if (from.kind === 'jsonb' && to.kind === 'json') return (text) => text;
+  if (from.kind === 'jsonb' && (isNumber(to) || to.kind === 'boolean')) return (text) => castJsonb(text, to);
+  if (isMoment(from) && isMoment(to) && allowedMoments[from.kind].includes(to.kind))
+    return (text) => parseValue(text, to);
+  return null;
 }
 
 type Moment = 'date' | 'time' | 'timestamp' | 'timestamptz';
@@ -62,8 +64,16 @@ function castNumber(text: string, from: ColumnType, to: ColumnType): string {
       throw fail('cast_out_of_range', { type: to.kind }, error);
     }
   }
-  if (to.kind === 'real' || to.kind === 'double') return parseFloating(text, to.kind);
-  return parseValue(text, to);
+  if (to.kind === 'real' || to.kind === 'double') {
+    return parseFloating(from.kind === 'real' ? String(Math.fround(Number(text))) : text, to.kind);
+  }
+  return parseValue(significant(text, from), to);
+}
+
+/** A float becomes a numeric of the digits that are sure: 15 of a double, 6 of a real. */
+function significant(text: string, from: ColumnType): string {
+  if (from.kind !== 'real' && from.kind !== 'double') return text;
+  return String(Number(Number(text).toPrecision(from.kind === 'real' ? 6 : 15)));
 }
 
 function halfEven(text: string): string {
@@ -97,8 +107,13 @@ function plainText(json: string, type: ColumnType): string {
     case 'char':
       return (JSON.parse(json) as string).replace(/ +$/, '');
     case 'array':
-      return arrayLiteral(json, (element) => plainText(element, type.of));
+      return arrayLiteral(json, (element) => elementText(element, type.of));
     default:
       return json.startsWith('"') ? (JSON.parse(json) as string) : json;
   }
+}
+
+/** Inside of an array a boolean is one letter. */
+function elementText(json: string, type: ColumnType): string {
+  return type.kind === 'boolean' ? json.slice(0, 1) : plainText(json, type);
 }
