@@ -39,6 +39,8 @@ export class SeedTarget {
         );
       else if (names.indexOf(name) !== index)
         this.problem(at, `column "${name}" specified more than once`, 'Name it once.');
+      else if (column.generated)
+        this.problem(at, `column "${name}" is generated`, 'Leave it out: its expression fills it.');
       return column ?? [];
     });
     return this.problems.length > before ? null : columns;
