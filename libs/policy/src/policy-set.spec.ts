@@ -145,4 +145,31 @@ describe('PolicySet.guard', () => {
     const set = setOf(policy('books', { using: reads('books', 'b') }));
     expect(() => set.guard(table('books'), 'select', 'using', 'anon', 'b')).toThrow(/infinite recursion/);
   });
+
+  it('needs the grants of the tables that a subquery reads, but not those of the row itself', () => {
+    const policies = [policy('books', { using: reads('loans') }), policy('loans')];
+    const granted = (columns: 'all' | readonly string[]): PolicySet =>
+      new PolicySet(
+        1,
+        policies,
+        [],
+        [
+          { ...table('books'), grants: [] },
+          { ...table('loans'), grants: [{ role: 'anon', privilege: 'select', columns }] },
+        ],
+      );
+    const ask = (set: PolicySet, role: 'anon' | 'authenticated'): string =>
+      show(set.guard(table('books'), 'select', 'using', role, 'b'));
+    expect(ask(granted('all'), 'anon')).toBe('exists(loans b_p1 [b_p1.mine]: b_p1.key = b.key)');
+    expect(ask(granted(['key']), 'anon')).toContain('exists');
+    expect(() => ask(granted(['other']), 'anon')).toThrow('permission denied for table loans');
+    const refusing = granted('all');
+    for (const _ of [1, 2]) expect(() => ask(refusing, 'authenticated')).toThrow('permission denied for table loans');
+  });
+
+  it('lets a look-up function read what the role may not', () => {
+    const policies = [policy('books', { using: reads('loans', 'l', { definer: 'look' }) })];
+    const guard = new PolicySet(1, policies, [], []).guard(table('books'), 'select', 'using', 'anon', 'b');
+    expect(show(guard)).toBe('exists(loans b_p1 [unrestricted]: b_p1.key = b.key)');
+  });
 });

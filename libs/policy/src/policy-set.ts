@@ -2,6 +2,7 @@ import type { Privilege, TableName } from '@backstay/catalog';
 import { mapChildren, type Expression, type LookupFunction } from '@backstay/expression';
 import { bypassesPolicies, type Role } from '@backstay/kernel';
 import { applies, keyOf } from './applies.js';
+import { requireGrants, type GrantedTable } from './require-grants.js';
 import { rowAlias, type Policy } from './policy.js';
 import { rename } from './rename.js';
 import { conjunction, disjunction, simplify } from './simplify.js';
@@ -19,6 +20,8 @@ export class PolicySet {
     readonly version: number,
     readonly policies: readonly Policy[],
     readonly functions: readonly LookupFunction[],
+    /** Tables with their grants; what a policy's subquery reads needs them, as in PostgreSQL. Null: not asked. */
+    readonly tables: readonly GrantedTable[] | null = null,
   ) {
     const byTable = new Map<string, Policy[]>();
     for (const policy of policies) {
@@ -32,6 +35,7 @@ export class PolicySet {
    * The one condition under which `role` may use `command` on a row of `table`, with the row's columns under `alias`
    * and the guards of every table in its subqueries filled in. It must be TRUE for the row: NULL refuses it.
    * Null: nothing restricts the role (service_role). A table without a policy for the role gives the literal false.
+   * Throws Failure `permission_denied` when a policy reads a table or column that the role has no SELECT grant for.
    * Tables inside get the aliases `<alias>_p1`, `<alias>_p2` … `commandTable` says which guards a command needs.
    */
   guard(table: TableName, command: Privilege, side: GuardSide, role: Role, alias: string): Expression | null {
@@ -51,9 +55,14 @@ export class PolicySet {
     if (known) return known;
     if (known === null) throw new Error(`infinite recursion detected in policy for relation "${table.name}"`);
     this.#guards.set(key, null);
-    const guard = this.#fill(this.#combine(table, command, side, role), role);
-    this.#guards.set(key, guard);
-    return guard;
+    try {
+      const guard = this.#fill(this.#combine(table, command, side, role), role);
+      this.#guards.set(key, guard);
+      return guard;
+    } catch (error) {
+      this.#guards.delete(key);
+      throw error;
+    }
   }
 
   /** Permissive policies are joined by OR, restrictive ones by AND; without a permissive one nothing is allowed. */
@@ -72,6 +81,7 @@ export class PolicySet {
     const filled = simplify(mapChildren(expression, (child) => this.#fill(child, role)));
     if (filled.kind !== 'exists' && filled.kind !== 'in-query' && filled.kind !== 'scalar-query') return filled;
     const { query } = filled;
+    if (query.definer === undefined && this.tables) requireGrants(query, role, this.tables);
     const from = query.from.map((table) => ({
       ...table,
       guard: query.definer === undefined ? this.#rowGuard(table.table, 'select', 'using', role) : null,
