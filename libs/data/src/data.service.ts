@@ -12,7 +12,9 @@ import {
   renderReply,
   resolveRequest,
   rowWriter,
+  type AuthorisedPlan,
   type CompiledRead,
+  type Dialect,
   type HttpReply,
   type HttpRequest,
   type ReadResult,
@@ -42,7 +44,7 @@ export class DataService {
 
   constructor(
     @Inject(DATA_ENGINE) private readonly engine: Engine,
-    @Inject(AppliedSchema) private readonly schema: AppliedSchema,
+    @Inject(AppliedSchema) private readonly schema: Pick<AppliedSchema, 'current' | 'refresh'>,
     @Inject(Config) private readonly config: Config,
   ) {
     this.#limits = { ...defaultLimits, maxRows: config.dataApi.maxRows };
@@ -58,27 +60,18 @@ export class DataService {
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<DataReply> {
     const clock = new StageClock();
+    const { dialect } = this.engine;
+    const { role } = principal;
     const request = clock.run('parse', () => parseRequest(http, this.#limits));
-    return this.#withFreshSchema(async (snapshot) => {
-      const resolved = clock.run('resolve', () => resolveRequest(request, snapshot.catalog, this.#limits));
-      const prepared = this.#prepare(resolved, principal, snapshot, clock);
+    return this.#withFreshSchema(async ({ version, catalog, policies }) => {
+      const resolved = clock.run('resolve', () => resolveRequest(request, catalog, this.#limits));
+      const prepared = this.#plans.get(planKey(resolved.plan, role, version), () => {
+        const authorised = clock.run('authorise', () => authoriseRequest(resolved.plan, role, policies));
+        return clock.run('compile', () => prepareRead(authorised, dialect));
+      });
       const result = await clock.wait('execute', () => this.#execute(prepared, resolved, principal, options.signal));
       const reply = clock.run('render', () => renderReply(request, result, prepared.write));
       return { ...reply, timings: clock.timings };
-    });
-  }
-
-  #prepare(
-    resolved: ResolvedRequest,
-    principal: Principal,
-    snapshot: AppliedSnapshot,
-    clock: StageClock,
-  ): PreparedRead {
-    const { plan } = resolved;
-    return this.#plans.get(planKey(plan, principal.role, snapshot.version), () => {
-      const authorised = clock.run('authorise', () => authoriseRequest(plan, principal.role, snapshot.policies));
-      const compiled = clock.run('compile', () => compileRead(authorised, this.engine.dialect));
-      return { ...compiled, write: rowWriter(compiled.columns) };
     });
   }
 
@@ -113,6 +106,11 @@ export class DataService {
       return work(after);
     }
   }
+}
+
+function prepareRead(authorised: AuthorisedPlan, dialect: Dialect): PreparedRead {
+  const compiled = compileRead(authorised, dialect);
+  return { ...compiled, write: rowWriter(compiled.columns) };
 }
 
 /** A name that the database does not know, or our own catalog. */
