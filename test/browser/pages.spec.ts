@@ -4,7 +4,9 @@ import { startServer, type TestServer } from '../support/server.js';
 import { chromiumArguments, findChromium } from './find-chromium.js';
 
 const executablePath = findChromium();
-if (executablePath === null) console.info('browser tests left out: no Chromium found (set BACKSTAY_TEST_CHROMIUM)');
+if (executablePath === null) {
+  process.stdout.write('browser tests left out: no Chromium found (set BACKSTAY_TEST_CHROMIUM)\n');
+}
 
 /** A page that notes everything the browser complains about. */
 interface WatchedPage {

@@ -45,6 +45,15 @@ describe('rows over the wire', () => {
     expect([head.status, head.headers['content-range'], head.body]).toEqual([200, '0-0/1', '']);
   });
 
+  it('how long its stages took is told to the service key only', async () => {
+    const timing = async (apikey: string): Promise<unknown> =>
+      (await get('/rest/v1/notes', { apikey })).headers['server-timing'];
+    expect(await timing(server.anonKey)).toBeUndefined();
+    expect(await timing(server.serviceKey)).toMatch(
+      /^parse;dur=[\d.]+, resolve;.*, authorise;.*, compile;.*, execute;.*, render;dur=[\d.]+$/,
+    );
+  });
+
   it('a query is read as UTF-8 with + for a blank', async () => {
     expect(JSON.parse((await get('/rest/v1/notes?title=eq.For+all&select=id')).body)).toEqual([{ id: 1 }]);
     expect(JSON.parse((await get('/rest/v1/notes?title=eq.For%20all&select=id')).body)).toEqual([{ id: 1 }]);

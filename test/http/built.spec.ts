@@ -62,7 +62,7 @@ describe('the built server', () => {
     ).json();
     process.child.kill('SIGTERM');
     expect(await process.ended).toBe(0);
-    await expect(JSON.stringify(document, null, 2)).toMatchFileSnapshot('__snapshots__/openapi.json');
+    await expect(JSON.stringify(document, null, 2)).toMatchFileSnapshot('__snapshots__/openapi.json.snap');
   });
 
   it('prints what one needs to begin, no secret, and ends with 0 on SIGTERM', async () => {

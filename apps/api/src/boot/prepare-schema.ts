@@ -13,7 +13,7 @@ export async function prepareSchema(app: INestApplicationContext): Promise<void>
   const { project, dataApi, server } = app.get(Config);
   const applied = app.get(AppliedSchema);
   if (existsSync(project.schemaDir)) {
-    if (dataApi.autoApply) await applyFiles(app.get(SchemaService));
+    if (dataApi.autoApply) await applyFiles(app.get(SchemaService), server.production);
     else void warnOfDrift(app.get(SchemaService));
   }
   await applied.watch();
@@ -26,12 +26,15 @@ export async function prepareSchema(app: INestApplicationContext): Promise<void>
   }
 }
 
-async function applyFiles(schema: SchemaService): Promise<void> {
+/** Steps that somebody has to agree to are left to `backstay schema apply`; then nothing is applied here. */
+async function applyFiles(schema: SchemaService, production: boolean): Promise<void> {
   const plan = await schema.planProject();
-  const careful = plan.steps.filter(({ risk }) => risk === 'destructive' || risk === 'refused');
+  const careful = plan.steps.filter(
+    ({ risk }) => risk === 'destructive' || risk === 'refused' || (risk === 'confirm' && production),
+  );
   if (careful.length > 0) {
     log.warn(
-      `The schema files are not applied, because a step would lose data or cannot be done (${summary(plan)}); see \`backstay schema plan\``,
+      `The schema files are not applied, because somebody has to agree to a step (${summary(plan)}); see \`backstay schema plan\``,
     );
     return;
   }

@@ -1,6 +1,6 @@
 import { TokenVerifier } from '@backstay/identity';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { headerOf, type GuardedRequest } from '../http/request-context.js';
+import { headerOf, type GuardedRequest } from './request-context.js';
 
 /** Finds out who is asking, or answers 401. The request carries the principal from here on. */
 @Injectable()
