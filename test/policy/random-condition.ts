@@ -18,7 +18,7 @@ const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const ordered: readonly ColumnName[] = ['label', 'n', 'big', 'amount', 'ratio', 'at', 'day', 'mood', 'id', 'ref'];
 const numbers: readonly ColumnName[] = ['id', 'ref', 'n', 'big', 'amount', 'ratio'];
 
-/** Writes random conditions as a policy’s author would, of the forms that all engines take (jsonb `@>` is not one). */
+/** Writes random conditions as a policy’s author would, of the forms that all engines take. */
 export class ConditionWriter {
   constructor(
     readonly random: Random,
@@ -189,6 +189,11 @@ export class ConditionWriter {
         `${data} -> 0 is not null`,
         `${data} ->> 0 = 'a'`,
         `${data} ->> 'n' = '1'`,
+        `${data} -> 'k' ->> 0 = 'a'`,
+        `${data} ->> -1 = 'b'`,
+        `${data} @> '{"k":"a"}'`,
+        `${data} @> '["a"]'`,
+        `${data} @> '{"list":[2]}'`,
         `${data} #>> '{deep,x}' is null`,
         `${data} -> 'deep' ->> 'x' is not null`,
         `${data} -> 'list' ->> 1 = '2'`,

@@ -31,7 +31,15 @@ export const samples: Readonly<Record<Exclude<ColumnName, 'id' | 'ref'>, readonl
   at: ['2026-01-01 00:00:00+00', '2026-06-30 23:59:59.999999+00', '1999-12-31 12:00:00+00'],
   day: ['2026-01-01', '2024-02-29'],
   mood: ['sad', 'calm', 'glad'],
-  data: ['{"k":"a","n":1,"deep":{"x":null}}', '{"k":null}', '["a","b"]', '{"k":"ab","list":["a",2]}'],
+  data: [
+    '{"k":"a","n":1,"deep":{"x":null}}',
+    '{"k":null}',
+    '["a","b"]',
+    '{"k":"ab","list":["a",2]}',
+    '"a"',
+    'null',
+    '[]',
+  ],
   tags: ['{}', '{a}', '{a,b}', '{"x y",NULL}'],
 };
 

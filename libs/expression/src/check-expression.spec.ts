@@ -158,6 +158,8 @@ const accepted: readonly (readonly [string, string])[] = [
     'and((abs(row.pages)::integer = 1::integer), (round(row.price, 1::integer)::numeric = 1::integer))',
   ],
   ["data -> 'a' -> 0 ->> 'b' = 'x'", '(row.data["a", 0, "b"]::text = x::text)'],
+  ["(auth.jwt() ->> 'a')::jsonb ->> 'b' = 'x'", '(claim(jwt.a as text::jsonb)["b"]::text = x::text)'],
+  ["data ->> -1 = 'x'", '(row.data[-1]::text = x::text)'],
   ["raw #>> '{a,b}' = 'x'", '(row.raw["a", "b"]::text = x::text)'],
   ['data @> \'{"a": 1}\'', '(row.data contains {"a": 1}::jsonb)'],
   ["tags && array['a'] or tags <@ '{}'", 'or((row.tags overlaps {a}::array), (row.tags contained {}::array))'],

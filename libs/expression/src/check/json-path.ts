@@ -22,7 +22,7 @@ export function readJsonPath(
   const steps = operator.startsWith('#') ? readSteps(key, location) : [readStep(key, location)];
   const as = operator.endsWith('>>') ? 'text' : 'json';
   const result = as === 'text' ? text : type;
-  if (operand.kind === 'claim' || operand.kind === 'json-path') {
+  if ((operand.kind === 'claim' || operand.kind === 'json-path') && operand.as === 'json') {
     return { ...operand, type: result, path: [...operand.path, ...steps], as };
   }
   return { kind: 'json-path', type: result, operand, path: steps, as };
@@ -30,7 +30,7 @@ export function readJsonPath(
 
 function readStep(key: Operand, location: number | null): string | number {
   if (key.kind === 'unknown' && key.text !== null) return key.text;
-  if (key.kind === 'literal' && key.type.kind === 'integer' && key.value !== null && !key.value.startsWith('-')) {
+  if (key.kind === 'literal' && key.type.kind === 'integer' && key.value !== null) {
     return Number(key.value);
   }
   return refuse('a JSON path must be made of constant keys and positions', location);
