@@ -22,6 +22,17 @@ function handOverTo(node) {
   child.on('exit', (code) => process.exit(code ?? 1));
 }
 
+/** npm's shell ends on SIGTERM without passing it on. When it is gone, this process stops as if it had been told. */
+function stopWithNpm() {
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  watch.unref();
+}
+
 function refuse(message) {
   process.stderr.write(`backstay: ${message}\n`);
   process.exit(1);
@@ -34,6 +45,7 @@ if (isNewEnough(process.versions.node)) {
   } catch (error) {
     refuse(error.message);
   }
+  if (process.env.npm_lifecycle_event !== undefined) stopWithNpm();
   await import('../dist/apps/cli/src/main.js');
 } else {
   const pinned = join(root, 'node_modules', 'node', 'bin', 'node');

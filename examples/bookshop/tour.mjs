@@ -1,5 +1,5 @@
 // The bookshop through @supabase/supabase-js, as an app would use it. Start the server first (npm start), then:
-//   node examples/bookshop/tour.mjs
+//   npx node examples/bookshop/tour.mjs
 // Each step prints what it asked and what came back, and stops the tour when that is not what it should be.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
