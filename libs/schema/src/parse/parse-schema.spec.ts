@@ -199,6 +199,15 @@ describe('all problems at once', () => {
     ).toEqual(['1:36 syntax error at or near ","', '2:18 syntax error at or near "enom"']);
   });
 
+  test('does not repeat a refused function in every policy that calls it', async () => {
+    expect(
+      await refused(
+        `create table t (id int primary key);\ncreate function f() returns boolean language plpgsql as 'x';\n` +
+          `create policy p on t using (f());`,
+      ),
+    ).toEqual(['2:37 functions in language plpgsql are not supported']);
+  });
+
   test('finds policies that need themselves', async () => {
     expect(
       await refused(

@@ -24,7 +24,7 @@ describe('names as PostgreSQL chooses them', () => {
   });
 });
 
-test('checks are named after their only column, wherever they stand', async () => {
+test('checks are named after their only column, and keys over the same columns are one', async () => {
   const text = `create table t (id int primary key, a int check (a > 0) check (a < 9), b int check (a > b), check (b > 1), check (1 < 2),
     unique (a, b), unique (a, b), foreign key (a) references t, foreign key (a) references t);`;
   const { record, problems } = await parseSchema([{ path: 'a.sql', text }]);
@@ -36,6 +36,6 @@ test('checks are named after their only column, wherever they stand', async () =
     't_b_check',
     't_check1',
   ]);
-  expect(record.tables[0]?.uniqueKeys.map((key) => key.name)).toEqual(['t_a_b_key', 't_a_b_key1']);
+  expect(record.tables[0]?.uniqueKeys.map((key) => key.name)).toEqual(['t_a_b_key']);
   expect(record.tables[0]?.foreignKeys.map((key) => key.name)).toEqual(['t_a_fkey', 't_a_fkey1']);
 });

@@ -41,7 +41,7 @@ export function rowScope(table: TableDraft, expected: ColumnType | null, draft: 
 
 /** The typed expression, or null after reporting what could not be understood. */
 export function typed(node: Node, scope: ExpressionScope, statement: Statement, draft: SchemaDraft): Expression | null {
-  let blind = false;
+  let blind = mentionsUnreadable(node, draft);
   // A table that could not be read makes problems that its own problem explains.
   const table = (schema: string | null, name: string): ReturnType<ExpressionScope['table']> => {
     const found = scope.table(schema, name);
@@ -55,6 +55,12 @@ export function typed(node: Node, scope: ExpressionScope, statement: Statement, 
   if (expression === null && problems.length === 0)
     draft.problem(statement.at(null), 'an expression of this statement cannot be read', expressionAdvice);
   return expression;
+}
+
+/** Whether an expression names something whose own statement could not be read. */
+function mentionsUnreadable(node: Node, draft: SchemaDraft): boolean {
+  const text = draft.unreadable.size === 0 ? '' : JSON.stringify(node);
+  return [...draft.unreadable].some((name) => text.includes(JSON.stringify({ String: { sval: name } })));
 }
 
 /** Where the checker has no better advice. */

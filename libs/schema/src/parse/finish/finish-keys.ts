@@ -1,4 +1,5 @@
 import type { SourcePosition } from '../parsed-schema.js';
+import type { Constraint } from 'libpg-query';
 import { chooseName } from '../draft/constraint-name.js';
 import { keyColumns } from '../statements/key-columns.js';
 import { checkName } from '../statements/read-name.js';
@@ -8,11 +9,29 @@ import type { ConstraintDraft, TableDraft } from '../draft/table-draft.js';
 
 /** Turns the primary key and unique constraints of a table into keys, with PostgreSQL's names. */
 export function finishKeys(table: TableDraft, draft: SchemaDraft): void {
-  for (const constraint of table.constraints)
+  for (const constraint of distinctKeys(table.constraints))
     if (constraint.node.contype === 'CONSTR_PRIMARY') primaryKey(constraint, table, draft);
-  for (const constraint of table.constraints)
-    if (constraint.node.contype === 'CONSTR_UNIQUE') uniqueKey(constraint, table, draft);
+    else uniqueKey(constraint, table, draft);
   checkIdentity(table, draft);
+}
+
+/**
+ * Keys of one statement over the same columns are one key, as in PostgreSQL (`transformIndexConstraints`): the primary
+ * key comes first, and the first name given counts.
+ */
+function distinctKeys(constraints: readonly ConstraintDraft[]): readonly ConstraintDraft[] {
+  const ofType = (type: Constraint['contype']): readonly ConstraintDraft[] =>
+    constraints.filter((constraint) => constraint.node.contype === type);
+  const keys = new Map<string, ConstraintDraft>();
+  for (const constraint of [...ofType('CONSTR_PRIMARY'), ...ofType('CONSTR_UNIQUE')]) {
+    const isSecondPrimary = constraint.node.contype === 'CONSTR_PRIMARY' && keys.size > 0;
+    const same = JSON.stringify([constraint.statement.order, columnNames(constraint), isSecondPrimary]);
+    const earlier = keys.get(same);
+    const conname = earlier?.node.conname ?? constraint.node.conname;
+    const node = { ...(earlier ?? constraint).node, ...(conname === undefined ? {} : { conname }) };
+    keys.set(same, { ...(earlier ?? constraint), node });
+  }
+  return [...keys.values()];
 }
 
 function primaryKey(constraint: ConstraintDraft, table: TableDraft, draft: SchemaDraft): void {
