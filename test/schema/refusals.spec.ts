@@ -1,4 +1,5 @@
 import type { ColumnType } from '@backstay/catalog';
+import type { CheckDefinition } from '@backstay/query';
 import { SchemaProblems, type SchemaRecord } from '@backstay/schema';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
@@ -174,3 +175,25 @@ async function snapshotOf({ engine }: SchemaNode) {
   const { tables } = await engine.introspector.snapshot((statements) => engine.read(statements, { timeoutMs: 10_000 }));
   return tables.filter((t) => !t.name.startsWith('backstay_'));
 }
+
+describe.each(testEngines)('what others put on a table on %s', (engine) => {
+  it('is never lost to a change of it: kept, or refused by name', async () => {
+    const database = await freshDatabase(engine);
+    const node = await openNode(database.url);
+    await node.schema.apply(start, careful);
+    const pet = node.engine.dialect.table(target('pets'));
+    await node.sql(`CREATE INDEX their_index ON ${pet} (age)`);
+    const positive: CheckDefinition = {
+      name: 'pets_age_check',
+      expression: { kind: 'compare', operator: '>=', left: own('age', integer), right: constant(integer, '0') },
+    };
+    const plan = await node.schema.plan(withPets({ checks: [positive] }));
+    const refused = plan.steps.filter((step) => step.risk === 'refused');
+    if (refused.length === 0) await node.schema.apply(plan, careful);
+    else expect(refused[0]?.warning).toMatch(/would lose the index their_index\./);
+    const there = (await snapshotOf(node)).find((found) => found.name === 'pets');
+    expect(there?.indexes.map((index) => index.name)).toContain('their_index');
+    await node.close();
+    await database.drop();
+  });
+});

@@ -25,6 +25,7 @@ export interface SnapshotParts {
       readonly referenced: string;
     })[];
   readonly checks: readonly (Placed & { readonly name: string; readonly expression: string })[];
+  readonly triggers: readonly (Placed & { readonly name: string })[];
 }
 
 /** Puts the flat lists together; everything sorted by name, so that equal databases give equal snapshots. */
@@ -32,6 +33,7 @@ export function assembleSnapshot(parts: SnapshotParts): DatabaseSnapshot {
   const of = <T extends Placed>(rows: readonly T[]): ReadonlyMap<string, readonly T[]> => Map.groupBy(rows, place);
   const [columns, indexes] = [of(parts.columns), of(parts.indexColumns)];
   const [foreignKeys, checks] = [of(parts.foreignKeyColumns), of(parts.checks)];
+  const triggers = of(parts.triggers);
   const tables = parts.tables.map((table): SnapshotTable => {
     const key = place(table);
     const indexRows = indexes.get(key) ?? [];
@@ -61,6 +63,7 @@ export function assembleSnapshot(parts: SnapshotParts): DatabaseSnapshot {
         })),
       ),
       checks: byName((checks.get(key) ?? []).map(({ name, expression }) => ({ name, expression }))),
+      triggers: byName(triggers.get(key) ?? []).map((trigger) => trigger.name),
     };
   });
   return { tables: tables.toSorted((a, b) => compare(`${a.schema}.${a.name}`, `${b.schema}.${b.name}`)) };

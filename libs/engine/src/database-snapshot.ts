@@ -39,6 +39,8 @@ export interface SnapshotTable {
   readonly foreignKeys: readonly SnapshotForeignKey[];
   /** `expression` is the engine's text; empty where it does not say. */
   readonly checks: readonly { readonly name: string; readonly expression: string }[];
+  /** Names of the triggers on it. */
+  readonly triggers: readonly string[];
 }
 
 /** What is in a database, whoever made it. */

@@ -9,6 +9,7 @@ import { readSchemaFolder } from './parse/read-schema-folder.js';
 import { findBadRows } from './plan/find-bad-rows.js';
 import { findPlanProblems } from './plan/find-plan-problems.js';
 import { planSteps } from './plan/plan-steps.js';
+import { refuseLosingRebuild } from './plan/refuse-losing-rebuild.js';
 import type { AppliedVersion, ApplyOptions, PlanStep, SchemaPlan } from './plan/schema-plan.js';
 import { SchemaProblems } from './plan/schema-problems.js';
 import type { SchemaRecord } from './schema-record.js';
@@ -16,6 +17,9 @@ import { Lease } from './system/lease.js';
 import { NodeRegistry } from './system/node-registry.js';
 import { RecordStore } from './system/record-store.js';
 import { SystemTables } from './system/system-tables.js';
+
+/** Milliseconds for reading the database's description of itself. */
+const timeoutMs = 60_000;
 
 /** Plans and applies schemas. */
 @Injectable()
@@ -67,9 +71,12 @@ export class SchemaService {
     const { version, record: before } = await this.store.latest();
     // Through JSON, as the stored one went: the comparison is exact.
     const after = JSON.parse(JSON.stringify(wanted)) as SchemaRecord;
-    const problems = await findPlanProblems(before, after, this.engine);
+    const { engine } = this;
+    const there = await engine.introspector.snapshot((statements) => engine.read(statements, { timeoutMs }));
+    const problems = findPlanProblems(before, after, there, engine);
     if (problems.length > 0) throw new SchemaProblems(problems);
-    const steps = await findBadRows(planSteps(before, after, this.engine.ddl), before, this.engine);
+    const drafts = planSteps(before, after, engine.ddl).map((step) => refuseLosingRebuild(step, there, engine.dialect));
+    const steps = await findBadRows(drafts, before, engine);
     return { from: version, engine: this.engine.name, steps, before, after, notes };
   }
 

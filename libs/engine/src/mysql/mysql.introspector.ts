@@ -14,6 +14,7 @@ const queries = [
      ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name
     AND r.table_name = k.table_name
    WHERE k.table_schema = database() ORDER BY k.ordinal_position`,
+  `SELECT event_object_table, trigger_name FROM information_schema.triggers WHERE event_object_schema = database()`,
 ];
 
 /** Checks belong to the database in MySQL; their tables stand elsewhere. */
@@ -27,7 +28,7 @@ const mysqlChecks = `SELECT t.table_name, c.constraint_name, c.check_clause FROM
 export const informationSchemaIntrospector = (checksQuery: string): Introspector => ({
   async snapshot(read) {
     const results = await read([...queries, checksQuery].map((sql) => ({ sql, parameters: [] })));
-    const [tables, columns, indexes, foreignKeys, checks] = results.map(textRows);
+    const [tables, columns, indexes, foreignKeys, triggers, checks] = results.map(textRows);
     const schema = 'public';
     return assembleSnapshot({
       tables: (tables ?? []).map(([table, type]) => ({
@@ -70,6 +71,7 @@ export const informationSchemaIntrospector = (checksQuery: string): Introspector
         name: name ?? '',
         expression: expression ?? '',
       })),
+      triggers: (triggers ?? []).map(([table, name]) => ({ schema, table: table ?? '', name: name ?? '' })),
     });
   },
 });

@@ -29,13 +29,15 @@ const queries = [
   `SELECT n.nspname, c.relname, o.conname, pg_get_constraintdef(o.oid)
    FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE o.contype = 'c' AND ${own}`,
+  `SELECT n.nspname, c.relname, g.tgname FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid
+   JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT g.tgisinternal AND ${own}`,
 ];
 
 /** Reads PostgreSQL's catalogs. */
 export const postgresIntrospector: Introspector = {
   async snapshot(read) {
     const results = await read(queries.map((sql) => ({ sql, parameters: [] })));
-    const [tables, columns, indexes, foreignKeys, checks] = results.map(textRows);
+    const [tables, columns, indexes, foreignKeys, checks, triggers] = results.map(textRows);
     return assembleSnapshot({
       tables: (tables ?? []).map(([schema, table, kind]) => ({
         schema: schema ?? '',
@@ -76,6 +78,11 @@ export const postgresIntrospector: Introspector = {
         table: table ?? '',
         name: name ?? '',
         expression: expression ?? '',
+      })),
+      triggers: (triggers ?? []).map(([schema, table, name]) => ({
+        schema: schema ?? '',
+        table: table ?? '',
+        name: name ?? '',
       })),
     });
   },

@@ -13,13 +13,14 @@ const queries = [
    WHERE m.type = 'table' AND c.key = 1 AND ${own} ORDER BY c.seqno`,
   `SELECT m.name, f.id, f.on_update, f.on_delete, f."table", f."from", f."to"
    FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND ${own} ORDER BY f.id, f.seq`,
+  "SELECT tbl_name, name FROM sqlite_schema WHERE type = 'trigger'",
 ];
 
 /** Reads SQLite's pragmas; names of constraints and expressions stand only in the text that made the table. */
 export const sqliteIntrospector: Introspector = {
   async snapshot(read) {
     const results = await read(queries.map((sql) => ({ sql, parameters: [] })));
-    const [tables, columns, indexes, foreignKeys] = results.map(textRows);
+    const [tables, columns, indexes, foreignKeys, triggers] = results.map(textRows);
     const schema = 'public';
     const clauses = new Map((tables ?? []).map(([table, , sql]) => [table, readNamedClauses(sql ?? '')]));
     const keyed = (columns ?? []).filter((row) => row[5] !== '0').toSorted((a, b) => Number(a[5]) - Number(b[5]));
@@ -77,6 +78,7 @@ export const sqliteIntrospector: Introspector = {
       checks: [...clauses].flatMap(([table, { checks }]) =>
         checks.map((check) => ({ schema, table: table ?? '', ...check })),
       ),
+      triggers: (triggers ?? []).map(([table, name]) => ({ schema, table: table ?? '', name: name ?? '' })),
     });
   },
 };

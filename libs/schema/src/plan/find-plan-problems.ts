@@ -7,18 +7,16 @@ import type { SchemaRecord } from '../schema-record.js';
 import { qualified } from './schema-change.js';
 import type { PlanProblem } from './schema-problems.js';
 
-const timeoutMs = 60_000;
-
-/** What keeps a record from being had on this database at all, whatever the data: all of it. */
-export async function findPlanProblems(
+/** What keeps a record from being had on this database at all, whatever its rows: all of it. `there` is what is there. */
+export function findPlanProblems(
   before: SchemaRecord,
   after: SchemaRecord,
+  there: DatabaseSnapshot,
   engine: Engine,
-): Promise<readonly PlanProblem[]> {
-  const snapshot = await engine.introspector.snapshot((statements) => engine.read(statements, { timeoutMs }));
+): readonly PlanProblem[] {
   return [
     ...after.tables.flatMap((table) => definitionProblems(table, engine)),
-    ...foreignTables(before, after, snapshot, engine),
+    ...foreignTables(before, after, there, engine),
     ...policyProblems(after, engine),
   ];
 }

@@ -1,0 +1,22 @@
+import type { DatabaseSnapshot } from '@backstay/engine';
+import { allIndexes, type Dialect } from '@backstay/query';
+import type { PlanStep } from './schema-plan.js';
+
+/**
+ * A table that is made anew keeps what its definition says. Triggers and indexes that somebody else put on it would be
+ * gone, so such a step is refused and names them; other steps come back as they are.
+ */
+export function refuseLosingRebuild(step: PlanStep, there: DatabaseSnapshot, dialect: Dialect): PlanStep {
+  const { change } = step;
+  if (change.kind !== 'rebuild' || change.before === null) return step;
+  const { before } = change;
+  const found = there.tables.find((table) => dialect.table(table) === dialect.table(before));
+  const known = [...allIndexes(before), ...before.uniqueKeys].map(({ name }) => name);
+  const lost = [
+    ...(found?.triggers ?? []).map((name) => `the trigger ${name}`),
+    ...(found?.indexes ?? []).filter(({ name }) => !known.includes(name)).map(({ name }) => `the index ${name}`),
+  ];
+  if (lost.length === 0) return step;
+  const warning = `The table has to be made anew, which would lose ${lost.join(', ')}. Drop them first, and make them again afterwards.`;
+  return { ...step, risk: 'refused', warning };
+}
