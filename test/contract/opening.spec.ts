@@ -86,8 +86,8 @@ onEveryEngine(
     it('tells of statements without their parameters', async () => {
       const told: unknown[] = [];
       const other = await openAgain(current(), { onStatement: (run) => told.push(run) });
-      await other.write('insert into item values (900, ?)', '900');
-      await other.rows('select id from item where id = ?', '900');
+      await other.write('insert into item values (900, ?)', 'open-sesame');
+      await other.rows('select id from item where body = ?', 'open-sesame');
       await other.engine.close();
       expect(told).toEqual([
         { sql: expect.stringContaining('insert into item'), durationMs: expect.any(Number), rows: 1 },

@@ -115,14 +115,14 @@ onEveryEngine('A transaction', { ddl, options: { entities: [Note] } }, (current)
           await tx.run(statement('insert into item values (?, ?)', String(1000 + caller), String(caller)));
           await sleep(Math.random() * 5);
           const seen = await tx.run(statement('select id from item where owner = ? and id >= 1000', String(caller)));
-          expect(seen.rows.map((row) => Number(row[0]))).toEqual([1000 + caller]);
+          if (seen.rows.map(String).join() !== String(1000 + caller)) return `saw ${seen.rows.join()}`;
           if (caller % 2 === 0) throw new Error('even');
+          return 'odd';
         })
-        .catch((error: unknown) => {
-          if (!(error instanceof Error) || error.message !== 'even') throw error;
-        }),
+        .catch((error: unknown) => (error instanceof Error ? error.message : 'unknown')),
     );
-    await Promise.all(callers);
+    const outcomes = await Promise.all(callers);
+    expect(outcomes).toEqual(outcomes.map((_, caller) => (caller % 2 === 0 ? 'even' : 'odd')));
     expect(await rows('select count(*) from item where id >= 1000')).toEqual([['20']]);
   });
 

@@ -35,7 +35,7 @@ export async function tcpProxy(port: number): Promise<TcpProxy> {
     }
   };
   const cut = (): void => {
-    for (const [client, server] of [...pairs]) {
+    for (const [client, server] of pairs) {
       client.destroy();
       server.destroy();
     }

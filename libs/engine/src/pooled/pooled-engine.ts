@@ -104,8 +104,8 @@ export class PooledEngine implements Engine {
       const [only] = statements;
       if (statements.length === 1 && only) return [await this.statement(use, only, options)];
       const results: RowSet[] = [];
-      await use.step(options, () => use.session.beginSnapshot(options.timeoutMs));
       use.open = true;
+      await use.step(options, () => use.session.beginSnapshot(options.timeoutMs));
       for (const statement of statements) results.push(await this.statement(use, statement, options));
       await use.step({ timeoutMs: patience }, () => use.session.commit());
       use.open = false;
@@ -118,8 +118,8 @@ export class PooledEngine implements Engine {
     options: TransactionOptions,
     work: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
-    await use.step(options, () => use.session.beginUnit(options.timeoutMs));
     use.open = true;
+    await use.step(options, () => use.session.beginUnit(options.timeoutMs));
     const value = await work({
       run: (statement) => this.statement(use, statement, options),
       entities: use.session.entities,

@@ -22,7 +22,7 @@ export class LostConnection extends Failure {
 
 /** The use of one session by one caller. */
 export class SessionUse {
-  /** A transaction is open. */
+  /** A transaction is open, or was about to be: a rollback also clears what a half-sent BEGIN has left. */
   open = false;
   /** The caller's work has ended; the session is somebody else's from now on. */
   over = false;

@@ -15,6 +15,9 @@ export interface PostgresPool {
  */
 export function postgresPool(waitMs: number, prepare: (client: ClientBase) => Promise<void>): PostgresPool {
   let made: pg.Pool | null = null;
+  const remember = (pool: pg.Pool): void => {
+    made = pool;
+  };
   class PreparedPool extends pg.Pool {
     constructor(config: PoolConfig) {
       super({
@@ -28,7 +31,7 @@ export function postgresPool(waitMs: number, prepare: (client: ClientBase) => Pr
           );
         },
       });
-      made = this;
+      remember(this);
     }
   }
   return {

@@ -31,14 +31,17 @@ const byPrimaryCode: Readonly<Record<number, (error: unknown) => Failure>> = {
 
 /** A driver's error as an entry of the catalogue; null when no caller can cause it. */
 export function sqliteFailure(error: unknown): Failure | null {
+  if (!(error instanceof Error)) return null;
+  // The driver's own words, once the engine has been closed.
+  if (error.message === 'database is not open') return fail('database_unavailable', {}, error);
   const code = sqliteCode(error);
-  if (code === null || !(error instanceof Error)) return null;
+  if (code === null) return null;
   const translate = byCode[code];
   if (translate) return translate(error.message);
   const primary = byPrimaryCode[code & 0xff];
   if (primary) return primary(error);
   if (/^(no such (table|column)|table .* has no column)/.test(error.message)) return fail('schema_drift', {}, error);
-  return /^integer overflow/.test(error.message) ? fail('numeric_overflow', {}) : null;
+  return error.message.startsWith('integer overflow') ? fail('numeric_overflow', {}) : null;
 }
 
 /** Another connection holds the lock (SQLITE_BUSY, SQLITE_LOCKED): nothing has happened, so it may be tried again. */

@@ -47,14 +47,14 @@ export class StatementCost {
   /** Rows of the table that a page is the root of (its own or one of its indexes'), counted up to the budget. */
   private size(root: unknown): number {
     if (root === undefined) return otherRows;
-    const [row] = this.select('SELECT tbl_name FROM sqlite_schema WHERE rootpage = ?', [String(root)]);
+    const [row] = this.select('SELECT tbl_name FROM sqlite_schema WHERE rootpage = ?', [Number(root)]);
     if (!row) return otherRows;
     const table = `"${String(row[0]).replaceAll('"', '""')}"`;
     const [count] = this.select(`SELECT count(*) FROM (SELECT 1 FROM ${table} LIMIT ${rowBudget + 1})`);
     return Math.max(1, Number(count?.[0]));
   }
 
-  private select(sql: string, parameters: readonly string[] = []): readonly (readonly unknown[])[] {
+  private select(sql: string, parameters: readonly number[] = []): readonly (readonly unknown[])[] {
     return this.connection.run({ sql, parameters }).rows;
   }
 }
