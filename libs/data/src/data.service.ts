@@ -1,5 +1,5 @@
 import { Config } from '@backstay/config';
-import { DATA_ENGINE, type Engine } from '@backstay/engine';
+import { DATA_ENGINE, type Engine, type RowSet } from '@backstay/engine';
 import { bypassesPolicies, Failure, type Principal } from '@backstay/kernel';
 import {
   authoriseRequest,
@@ -14,9 +14,11 @@ import {
   rowWriter,
   type AuthorisedPlan,
   type CompiledRead,
+  type CompiledStatement,
   type Dialect,
   type HttpReply,
   type HttpRequest,
+  type ReadPlan,
   type ReadResult,
   type RequestLimits,
   type ResolvedRequest,
@@ -29,6 +31,14 @@ import { StageClock, type StageTimings } from './stage-timings.js';
 /** A plan that was authorised and compiled before: all that a request of the same shape needs. */
 interface PreparedRead extends CompiledRead {
   readonly write: RowWriter;
+}
+
+/** Who runs a read, and how much of it is wanted. */
+interface Execution {
+  readonly principal: Principal;
+  /** Only the number of rows is answered, so that a count spares reading them. */
+  readonly countOnly: boolean;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** A reply with what its stages took. */
@@ -69,7 +79,9 @@ export class DataService {
         const authorised = clock.run('authorise', () => authoriseRequest(resolved.plan, role, policies));
         return clock.run('compile', () => prepareRead(authorised, dialect));
       });
-      const result = await clock.wait('execute', () => this.#execute(prepared, resolved, principal, options.signal));
+      const countOnly = request.method === 'HEAD';
+      const execution: Execution = { principal, countOnly, signal: options.signal };
+      const result = await clock.wait('execute', () => this.#execute(prepared, resolved, execution));
       const reply = clock.run('render', () => renderReply(request, result, prepared.write));
       return { ...reply, timings: clock.timings };
     });
@@ -77,17 +89,30 @@ export class DataService {
 
   async #execute(
     prepared: PreparedRead,
-    resolved: ResolvedRequest,
-    principal: Principal,
-    signal: AbortSignal | undefined,
+    { plan, values }: ResolvedRequest,
+    { principal, countOnly, signal }: Execution,
   ): Promise<ReadResult> {
-    const { dialect } = this.engine;
-    const compiled = prepared.count === null ? [prepared.rows] : [prepared.rows, prepared.count];
-    const statements = compiled.map((statement) => bindStatement(statement, resolved.values, principal, dialect));
+    const run = (statements: readonly CompiledStatement[]): Promise<readonly RowSet[]> =>
+      this.engine.read(
+        statements.map((statement) => bindStatement(statement, values, principal, this.engine.dialect)),
+        { timeoutMs: this.#timeoutOf(principal), ...(signal && { signal }) },
+      );
+    if (prepared.count === null) {
+      const [page] = await run([prepared.rows]);
+      return { rows: page!.rows, count: page!.rows.length, total: null };
+    }
+    if (countOnly) {
+      const [counted] = await run([prepared.count]);
+      const total = totalOf(counted!);
+      return { rows: [], count: pageLength(plan, total), total };
+    }
+    const [page, counted] = await run([prepared.rows, prepared.count]);
+    return { rows: page!.rows, count: page!.rows.length, total: totalOf(counted!) };
+  }
+
+  #timeoutOf(principal: Principal): number {
     const { statementTimeoutMs, serviceStatementTimeoutMs } = this.config.database;
-    const timeoutMs = bypassesPolicies(principal.role) ? serviceStatementTimeoutMs : statementTimeoutMs;
-    const [rows, count] = await this.engine.read(statements, { timeoutMs, ...(signal && { signal }) });
-    return { rows: rows!.rows, total: count === undefined ? null : Number(count.rows[0]![0]) };
+    return bypassesPolicies(principal.role) ? serviceStatementTimeoutMs : statementTimeoutMs;
   }
 
   /**
@@ -112,6 +137,13 @@ function prepareRead(authorised: AuthorisedPlan, dialect: Dialect): PreparedRead
   const compiled = compileRead(authorised, dialect);
   return { ...compiled, write: rowWriter(compiled.columns) };
 }
+
+/** The single cell of a count. */
+const totalOf = (counted: RowSet): number => Number(counted.rows[0]![0]);
+
+/** How many of `total` rows a page has. */
+const pageLength = ({ limit, offset }: ReadPlan, total: number): number =>
+  Math.min(limit ?? total, Math.max(0, total - (offset ?? 0)));
 
 /** A name that the database does not know, or our own catalog. */
 const isSchemaDrift = (failure: Failure): boolean =>

@@ -89,6 +89,8 @@ export const errorCases: readonly WireCase[] = [
   bad('order=person(name)', 400, 'PGRST108', "'person' is not an embedded resource in this request"),
   // limits
   bad(`id=in.(${Array(1001).fill('1').join(',')})`, 413, '54000'),
+  bad(`doc=cs.[${Array(100).fill('1').join(',')}]`, 413, '54000'),
+  bad(`doc=eq.${'['.repeat(65)}${']'.repeat(65)}`, 413, '54000'),
   bad(Array(101).fill('id=gt.0').join('&'), 413, '54000'),
   bad(`or=(${'and('.repeat(10)}id.eq.1${')'.repeat(10)})`, 413, '54000'),
 ];

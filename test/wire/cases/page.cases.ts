@@ -132,6 +132,28 @@ export const pageCases: readonly WireCase[] = [
     text: '',
     answers: { 'content-range': '0-0/*', 'content-location': '/sample?id=eq.1&select=id' },
   },
+  {
+    request: 'sample?select=id&limit=3&offset=6',
+    method: 'HEAD',
+    headers: exact,
+    status: 206,
+    text: '',
+    answers: { 'content-range': '6-7/8' },
+  },
+  {
+    request: 'sample?id=gt.100',
+    method: 'HEAD',
+    headers: exact,
+    text: '',
+    answers: { 'content-range': '*/0' },
+  },
+  {
+    request: 'sample?id=gt.1',
+    method: 'HEAD',
+    headers: { accept: 'application/vnd.pgrst.object+json', ...exact },
+    status: 406,
+    text: '',
+  },
   // profiles
   {
     request: 'sample?select=id&id=eq.1',

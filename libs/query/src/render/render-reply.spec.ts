@@ -25,7 +25,7 @@ const reply = (
 ): HttpReply =>
   renderReply(
     parseRequest({ method, table: 'odd table', query: [...new URLSearchParams(query)], headers }),
-    { rows, total },
+    { rows, count: rows.length, total },
     write,
   );
 const rows = (count: number): RawValue[][] => Array.from({ length: count }, (_, i) => [BigInt(i), null]);

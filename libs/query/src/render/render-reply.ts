@@ -9,8 +9,11 @@ import { writeArray, type RowWriter } from './write-rows.js';
 
 /** What the database gave for a read. */
 export interface ReadResult {
+  /** Empty where only their number was asked for. */
   readonly rows: readonly (readonly RawValue[])[];
-  /** Null: not counted. */
+  /** Rows of this page. */
+  readonly count: number;
+  /** Rows of all pages; null: not counted. */
   readonly total: number | null;
 }
 
@@ -18,9 +21,9 @@ export interface ReadResult {
  * The last stage: rows become the body, and range, preferences and profile the headers. Throws `not_singular` when a
  * single object was asked for and there is not exactly one row, and `bad_range` for an offset beyond the count.
  */
-export function renderReply(request: DataRequest, { rows, total }: ReadResult, write: RowWriter): HttpReply {
-  if (request.format === 'object' && rows.length !== 1) throw fail('not_singular', { rows: rows.length });
-  const range = contentRange(request.range.offset, rows.length, total);
+export function renderReply(request: DataRequest, { rows, count, total }: ReadResult, write: RowWriter): HttpReply {
+  if (request.format === 'object' && count !== 1) throw fail('not_singular', { rows: count });
+  const range = contentRange(request.range.offset, count, total);
   const applied = appliedPreferences(request.preferences);
   const headers: Record<string, string> = {
     'content-type': mediaType(request.format),
