@@ -15,14 +15,64 @@ export function formatFloat(value: number, type: 'real' | 'double'): string {
   return plain(mantissa, exponent);
 }
 
-/** JavaScript's shortest digits are those of a double; a real needs the fewest digits that give the same float32. */
+/**
+ * The fewest digits that lie nearer to the value than to its neighbours. JavaScript also takes a number that lies
+ * exactly between two doubles (and rounds to this one, being even); PostgreSQL does not, and shows one digit more.
+ */
 function scientific(value: number, type: 'real' | 'double'): string {
-  if (type === 'double') return value.toExponential();
-  for (let digits = 0; digits < 9; digits++) {
-    const text = value.toExponential(digits);
-    if (Math.fround(Number(text)) === Math.fround(value)) return text;
+  if (type === 'double') {
+    const shortest = value.toExponential();
+    if (!isHalfway(shortest, value)) return shortest;
+    return firstOf(shortest.replace(/e.*|\D/g, '').length, 16, (digits) => {
+      const text = value.toExponential(digits);
+      return Number(text) === value && !isHalfway(text, value) ? text : null;
+    });
   }
-  return value.toExponential(8);
+  const exact = Math.fround(value);
+  return firstOf(0, 8, (digits) => {
+    const text = roundHalfEven(exact, digits);
+    return Math.fround(Number(text)) === exact && !isHalfwayReal(Number(text), exact) ? text : null;
+  });
+}
+
+function firstOf(from: number, to: number, attempt: (digits: number) => string | null): string {
+  for (let digits = from; digits <= to; digits++) {
+    const text = attempt(digits);
+    if (text !== null) return text;
+  }
+  throw new Error('A float has no more digits than that');
+}
+
+/** `toExponential` rounds a tie up, PostgreSQL to the even digit. */
+function roundHalfEven(value: number, digits: number): string {
+  const text = value.toExponential(digits);
+  const rest = value
+    .toExponential(100)
+    .replace(/e.*|\D/g, '')
+    .slice(digits + 1);
+  const [mantissa = '', exponent = ''] = text.split('e');
+  const last = Number(mantissa.at(-1));
+  return /^50*$/.test(rest) && last % 2 === 1 ? `${mantissa.slice(0, -1)}${last - 1}e${exponent}` : text;
+}
+
+/** Only whole numbers beyond 2^53 have so few digits in the middle between two doubles. */
+function isHalfway(text: string, value: number): boolean {
+  const magnitude = Math.abs(value);
+  if (magnitude < 2 ** 53 || magnitude >= 1e40) return false;
+  const [mantissa = '', exponent = '0'] = text.replace('-', '').split('e');
+  const digits = mantissa.replace('.', '');
+  const distance = BigInt(digits.padEnd(Number(exponent) + 1, '0')) - BigInt(magnitude);
+  const step = 2n ** BigInt(Math.floor(Math.log2(magnitude)) - 52);
+  return distance * 2n === step || distance * -2n === step;
+}
+
+function isHalfwayReal(candidate: number, value: number): boolean {
+  const bits = new Float32Array([value]);
+  const word = new Int32Array(bits.buffer);
+  return [-1, 1].some((side) => {
+    const neighbour = new Float32Array(new Int32Array([(word[0] ?? 0) + side]).buffer)[0] ?? 0;
+    return Number.isFinite(neighbour) && (neighbour + value) / 2 === candidate && candidate !== value;
+  });
 }
 
 function plain(mantissa: string, exponent: number): string {
