@@ -16,11 +16,12 @@ export interface SchemaNode {
   readonly close: () => Promise<void>;
 }
 
-/** Opens a node on a database; several on one database are several nodes. */
-export async function openNode(url: string, production = false): Promise<SchemaNode> {
+/** Opens a node on a database; several on one database are several nodes. `system`: where Backstay's own tables live. */
+export async function openNode(url: string, production = false, system: string | null = null): Promise<SchemaNode> {
   const project = await mkdtemp(join(tmpdir(), `backstay_test_${process.pid}_0_`));
   const env = {
     DATABASE_URL: url,
+    ...(system === null ? {} : { BACKSTAY_SYSTEM_URL: system }),
     ...(production ? { NODE_ENV: 'production', JWT_SECRET: 'Zm9yIHRlc3RzIG9mIHRoZSBzY2hlbWEgZW5naW5lIG9ubHk' } : {}),
   };
   const root = {

@@ -17,6 +17,7 @@ export function findPlanProblems(
   return [
     ...after.tables.flatMap((table) => definitionProblems(table, engine)),
     ...foreignTables(before, after, there, engine),
+    ...missingTargets(after, there, engine),
     ...policyProblems(after, engine),
   ];
 }
@@ -43,6 +44,20 @@ function foreignTables(
       message: 'A table or view of this name is there already and is not in the applied schema.',
       advice: 'It is left alone. Give the new table another name, or rename or drop the one that is there yourself.',
     }));
+}
+
+/** A built-in table is only there where Backstay's own tables are, or where the application brought it. */
+function missingTargets(after: SchemaRecord, snapshot: DatabaseSnapshot, { dialect }: Engine): readonly PlanProblem[] {
+  const there = new Set([...snapshot.tables, ...after.tables].map((table) => dialect.table(table)));
+  return after.tables.flatMap((table) =>
+    table.foreignKeys
+      .filter((key) => !there.has(dialect.table(key.references.table)))
+      .map((key) => ({
+        object: qualified(table),
+        message: `Foreign key ${key.name} points at ${qualified(key.references.table)}, which is not in this database.`,
+        advice: 'Backstay makes it only where its own tables are: leave BACKSTAY_SYSTEM_URL out, or leave out the key.',
+      })),
+  );
 }
 
 /** Every policy in the engine's words, so that no request finds out that one cannot be said there. */
