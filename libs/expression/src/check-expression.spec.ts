@@ -233,6 +233,7 @@ const refused: readonly (readonly [string, string, number])[] = [
   ["current_user = 'anon'", 'the database user is not who is asking', 0],
   ["title ~ '^a'", 'the operator ~ is not supported', 6],
   ["title like 'a' escape '!'", 'LIKE … ESCAPE is not supported', 6],
+  [String.raw`title like 'a\\\'`, 'LIKE pattern must not end with escape character', 6],
   ["raw = '{}'", 'operator does not exist: json = json', 4],
   ["data = '{}'", 'jsonb values cannot be compared as a whole', 5],
   ["data #>> '{a,0}' = 'x'", 'a path of #> or #>> must be a constant list of keys', 5],

@@ -134,6 +134,8 @@ describe('Look-up functions', () => {
 
   it.each([
     ['look()', 'look returns a set'],
+    ['org = (select look())', 'the subquery may give more than one row'],
+    ['org in (select look() where true)', 'look returns a set'],
     ['org in (select look(1))', 'function look takes 0 arguments, not 1'],
     ['person in (select look())', 'operator does not exist: uuid = integer'],
     ['org in (select unknown_look())', 'function unknown_look() is not supported'],

@@ -10,6 +10,7 @@ export {
 export { checkExpression, checkLookupFunction } from './check-expression.js';
 export { readType } from './read-type.js';
 export { refusedTypes, typeWords, type TypeWord } from './type-words.js';
+export { typeOf } from './type-of.js';
 export { family, sameFamily, typeName, type TypeFamily } from './type-name.js';
 export { mapChildren, mapQuery, rewrite, subqueryOf, visit } from './visit.js';
 export { readArrayText, writeArrayText } from './array-text.js';

@@ -119,6 +119,9 @@ function readLike(
   if (family(typeOf(operand)) !== 'text' || family(typeOf(pattern)) !== 'text') {
     noOperator(operator, operand, pattern, location);
   }
+  if (pattern.kind === 'literal' && /(?<!\\)(\\\\)*\\$/.test(pattern.value ?? '')) {
+    refuse('LIKE pattern must not end with escape character', location);
+  }
   const like: Expression = { kind: 'like', insensitive: operator.endsWith('*'), operand, pattern };
   return operator.startsWith('!') ? { kind: 'not', operand: like } : like;
 }

@@ -48,7 +48,7 @@ function readScalarQuery(checker: Checker, select: unknown, location: number | n
     location,
   });
   if (query.from.length === 0 && query.where === null && query.definer === undefined) return selected;
-  if (!provesSingleRow(frame, query.where)) {
+  if (query.definer !== undefined || !provesSingleRow(frame, query.where)) {
     refuse(
       'the subquery may give more than one row',
       location,
