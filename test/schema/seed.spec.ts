@@ -1,6 +1,10 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Table } from '@backstay/catalog';
+import { loadConfig } from '@backstay/config';
 import type { Engine } from '@backstay/engine';
-import { loadSeed, parseSchema, parseSeed, SeedProblems, type SeedReport } from '@backstay/schema';
+import { loadSeed, parseSchema, parseSeed, SeedProblems, type SeedReport, SeedService } from '@backstay/schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
 import { openNode, type SchemaNode } from './open-node.js';
@@ -173,6 +177,30 @@ describe.each(testEngines)('seeds on %s', (name) => {
     await expect(loading).rejects.toBeInstanceOf(SeedProblems);
     await expect(loading).rejects.toThrow(expected);
     expect(await read('authors', ['id'])).toEqual([]);
+  });
+
+  test('the service loads a project’s folder once, while no table has a row', async () => {
+    const project = await mkdtemp(join(tmpdir(), `backstay_test_${process.pid}_0_`));
+    await mkdir(join(project, 'seed'));
+    await writeFile(join(project, 'seed', '01_authors.csv'), 'id,name\n1,a\n');
+    await writeFile(join(project, 'seed', '02_counted.json'), '[{ "note": "b" }]');
+    await writeFile(join(project, 'seed', 'README.md'), 'not a seed');
+    const service = new SeedService(
+      node.engine,
+      node.applied,
+      loadConfig({ project, env: { DATABASE_URL: database.url } }),
+    );
+    expect(await service.loadIfEmpty()).toEqual({
+      tables: [
+        { table: 'authors', rows: 1 },
+        { table: 'counted', rows: 1 },
+      ],
+      files: ['seed/01_authors.csv', 'seed/02_counted.json'],
+      skipped: [],
+    });
+    expect(await service.loadIfEmpty()).toBeNull();
+    await expect(service.seedProject()).rejects.toThrow('seed/01_authors.csv:2:1: duplicate key value');
+    await rm(project, { recursive: true });
   });
 
   test('all wrong values are told at once, before anything is written', async () => {
