@@ -7,7 +7,7 @@ RUN npm ci --ignore-scripts
 COPY nest-cli.json tsconfig.json ./
 COPY apps apps
 COPY libs libs
-RUN npx nest build api cli
+RUN npx nest build cli
 
 FROM node:24.21.0-bookworm-slim AS dependencies
 WORKDIR /build

@@ -28,7 +28,8 @@ export function ensureBuild(root) {
 function build(root, nest, stamp) {
   const startedAt = new Date();
   process.stderr.write('backstay: building (once, about 20 seconds) …\n');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [nest, 'build', 'api', 'cli'], {
+  // The command line's build contains the server's (apps/cli/tsconfig.app.json).
+  const { status, stdout, stderr } = spawnSync(process.execPath, [nest, 'build', 'cli'], {
     cwd: root,
     encoding: 'utf8',
   });
