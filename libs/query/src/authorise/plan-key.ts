@@ -1,5 +1,5 @@
 import type { ColumnType } from '@backstay/catalog';
-import type { Expression } from '@backstay/expression';
+import type { ColumnReference, Expression } from '@backstay/expression';
 import type { Role } from '@backstay/kernel';
 import type { ReadPlan } from '../pipeline.types.js';
 
@@ -17,7 +17,18 @@ export function planKey(plan: ReadPlan, role: Role, version: number): string {
   return `${head}s${select}w${where}o${by}l${limit ?? ''}f${offset ?? ''}c${count ?? ''}`;
 }
 
-const name = (text: string): string => JSON.stringify(text);
+const name = (text: string): string => (/^[\w ]*$/.test(text) ? `"${text}"` : JSON.stringify(text));
+
+/** Keys of column references, which the resolver makes once per column of the catalog. */
+const columnKeys = new WeakMap<ColumnReference, string>();
+
+function columnKey(reference: ColumnReference): string {
+  const known = columnKeys.get(reference);
+  if (known !== undefined) return known;
+  const key = `C(${name(reference.source)},${name(reference.column)})`;
+  columnKeys.set(reference, key);
+  return key;
+}
 
 /** Types of columns follow from the version; of an enum the name is enough. */
 function typeKey(type: ColumnType): string {
@@ -39,7 +50,7 @@ function expressionKey(e: Expression): string {
     case 'values':
       return `W(${typeKey(e.type)},${e.slot},${e.size})`;
     case 'column':
-      return `C(${name(e.source)},${name(e.column)})`;
+      return columnKey(e);
     case 'compare':
       return `(${expressionKey(e.left)}${e.operator}${expressionKey(e.right)})`;
     case 'distinct':

@@ -29,6 +29,8 @@ const refused: ReadonlyMap<string, string> = new Map([
  */
 export function parseAccept(header: string | null): AnswerFormat {
   if (header === null || header.trim() === '') return 'array';
+  const only = served.get(header);
+  if (only !== undefined) return only;
   const wanted = header.split(',').map(parseMediaRange);
   wanted.sort((a, b) => b.quality - a.quality);
   let feature: string | undefined;

@@ -44,11 +44,18 @@ function tieBreak(
     });
 }
 
+const keysOfTables = new WeakMap<Table, readonly (readonly string[])[]>();
+
 /** Keys whose columns are never NULL, the primary key first: each of them makes an order total. */
 function totalKeys(table: Table): readonly (readonly string[])[] {
+  const known = keysOfTables.get(table);
+  if (known !== undefined) return known;
   const nullable = new Set(table.columns.filter((column) => column.nullable).map((column) => column.name));
-  const keys = [...(table.primaryKey ? [table.primaryKey] : []), ...table.uniqueKeys];
-  return keys.map((key) => key.columns).filter((names) => names.every((name) => !nullable.has(name)));
+  const keys = [...(table.primaryKey ? [table.primaryKey] : []), ...table.uniqueKeys]
+    .map((key) => key.columns)
+    .filter((names) => names.every((name) => !nullable.has(name)));
+  keysOfTables.set(table, keys);
+  return keys;
 }
 
 /** Why values of a type cannot be ordered by, or null. */

@@ -1,5 +1,5 @@
 import type { Catalog, Column, ColumnType, Table } from '@backstay/catalog';
-import { typeName, type Expression } from '@backstay/expression';
+import { typeName, type ColumnReference, type Expression } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import type { FieldName } from '../parse/data-request.js';
 
@@ -35,13 +35,17 @@ export function resolveField(field: FieldName, { catalog, table, alias }: Scope)
   };
 }
 
+/** References made before: a column of the catalog lives as long as its version and is mentioned by every request. */
+const references = new WeakMap<Column, ColumnReference>();
+
 /** A column under the alias of its table. */
-export const columnReference = (column: Column, alias: string): Expression => ({
-  kind: 'column',
-  type: column.type,
-  source: alias,
-  column: column.name,
-});
+export function columnReference(column: Column, alias: string): ColumnReference {
+  const known = references.get(column);
+  if (known?.source === alias) return known;
+  const reference: ColumnReference = { kind: 'column', type: column.type, source: alias, column: column.name };
+  references.set(column, reference);
+  return reference;
+}
 
 function noPath(type: ColumnType, field: FieldName): Error {
   if (type.kind === 'array') return fail('not_supported', { feature: 'paths into arrays (column->0)' });
