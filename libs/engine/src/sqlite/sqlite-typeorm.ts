@@ -43,7 +43,7 @@ export function sqliteDataSource(
 
 /** A query runner that runs only while it has the writer's turn. */
 class TurnQueryRunner extends BetterSqlite3QueryRunner {
-  private release_: Release | null = null;
+  private giveBack: Release | null = null;
 
   constructor(
     driver: BetterSqlite3Driver,
@@ -55,7 +55,7 @@ class TurnQueryRunner extends BetterSqlite3QueryRunner {
   }
 
   override async startTransaction(isolationLevel?: Parameters<QueryRunner['startTransaction']>[0]): Promise<void> {
-    if (!this.held && !this.release_) this.release_ = await this.turn.acquire(this.waitMs);
+    if (!this.held && !this.giveBack) this.giveBack = await this.turn.acquire(this.waitMs);
     try {
       await super.startTransaction(isolationLevel);
     } catch (error) {
@@ -80,7 +80,7 @@ class TurnQueryRunner extends BetterSqlite3QueryRunner {
   override async query(
     ...[query, parameters, structured]: Parameters<BetterSqlite3QueryRunner['query']>
   ): ReturnType<BetterSqlite3QueryRunner['query']> {
-    const own = this.held || this.release_ ? null : await this.turn.acquire(this.waitMs);
+    const own = this.held || this.giveBack ? null : await this.turn.acquire(this.waitMs);
     // IMMEDIATE: the lock is taken at the start or not at all, so that no transaction fails in its middle for one.
     const sql = query === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : query;
     try {
@@ -95,14 +95,14 @@ class TurnQueryRunner extends BetterSqlite3QueryRunner {
   }
 
   override async release(): Promise<void> {
-    if (this.release_ && this.isTransactionActive) await this.rollbackTransaction();
+    if (this.giveBack && this.isTransactionActive) await this.rollbackTransaction();
     await super.release();
   }
 
   private giveBackWhenDone(): void {
     if (this.transactionDepth > 0) return;
-    this.release_?.();
-    this.release_ = null;
+    this.giveBack?.();
+    this.giveBack = null;
   }
 }
 
