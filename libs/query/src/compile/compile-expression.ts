@@ -7,6 +7,8 @@ import { typeOf } from './type-of.js';
 import { parseBoolean } from './values/parse-boolean.js';
 import { parseInteger } from './values/parse-number.js';
 
+const text: ColumnType = { kind: 'text' };
+
 /** How columns are written; the default is `"source"."column"`. */
 export interface CompileOptions {
   /** Source whose columns stand alone, without an alias (`row` inside DDL). */
@@ -125,9 +127,16 @@ class ExpressionCompiler {
     );
   }
 
-  /** PostgreSQL matches char(n) with its padding. */
+  /** PostgreSQL matches a char(n) together with its padding, which is not stored everywhere. */
   private like(e: Like): Fragment {
-    return this.dialect.like(this.compile(e.operand), this.compile(e.pattern), e.insensitive);
+    const type = typeOf(e.operand);
+    const operand = this.operand(e.operand);
+    if (type.kind !== 'char' || type.length === null) {
+      return this.dialect.like(operand.sql, this.compile(e.pattern), e.insensitive);
+    }
+    const blanks: Operand = { sql: [`'${' '.repeat(type.length)}'`], type: text };
+    const padded = sql`SUBSTR(${this.dialect.arithmetic('||', operand, blanks, text)}, 1, ${String(type.length)})`;
+    return this.dialect.like(padded, this.compile(e.pattern), e.insensitive);
   }
 
   private branches(branches: readonly { readonly when: Expression; readonly then: Expression }[]): Fragment {

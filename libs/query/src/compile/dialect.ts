@@ -8,9 +8,9 @@ export interface Codec {
    * PostgreSQL's text form → driver parameter. Throws Failure (22P02, 22003, 22007, 22001 …) for a text that is not
    * one of the type, on every engine alike: nothing is left to a database's own casts.
    */
-  encode(text: string): DriverValue;
+  readonly encode: (text: string) => DriverValue;
   /** Cell → JSON text as PostgREST writes it (`"2026-01-02T03:04:05+00:00"`, `12.50`, raw JSON). NULL never gets here. */
-  decode(raw: Exclude<RawValue, null>): string;
+  readonly decode: (raw: Exclude<RawValue, null>) => string;
 }
 
 /** An operand that has been compiled, with the type it has. */

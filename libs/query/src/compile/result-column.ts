@@ -10,7 +10,7 @@ export interface DecodedColumn extends ResultColumn {
   /** What the statement selects; a cast of a projection is done here, not by the engine. */
   readonly source: Expression;
   /** Cell → JSON text, `null` for NULL. Throws Failure when a projected cast refuses the value. */
-  decode(raw: RawValue): string;
+  readonly decode: (raw: RawValue) => string;
 }
 
 /**

@@ -46,6 +46,7 @@ function firstOf(from: number, to: number, attempt: (digits: number) => string |
 /** `toExponential` rounds a tie up, PostgreSQL to the even digit. */
 function roundHalfEven(value: number, digits: number): string {
   const text = value.toExponential(digits);
+  // oxlint-disable-next-line number-arg-out-of-range -- ECMAScript allows 100 digits, and a tie shows only in all of them.
   const rest = value
     .toExponential(100)
     .replace(/e.*|\D/g, '')
