@@ -11,7 +11,7 @@ export function buildSnapshot({ version, record }: StoredRecord): AppliedSnapsho
   return Object.freeze({
     version,
     catalog: buildCatalog(version, tables),
-    policies: new PolicySet(version, record.policies, record.functions),
+    policies: new PolicySet(version, record.policies, record.functions, tables),
   });
 }
 

@@ -2,6 +2,7 @@ import type { ColumnType, ForeignKey, Key, TableName } from '@backstay/catalog';
 import type { Expression } from '@backstay/expression';
 import type { Dialect } from '../compile/dialect.js';
 import { inlineExpression } from '../compile/inline-expression.js';
+import { typeText } from './type-text.js';
 import type { Ddl, DdlProblem, EnumDefinition } from './ddl.js';
 import type { CheckDefinition, ColumnDefinition, IndexDefinition, TableDefinition } from './table-definition.js';
 
@@ -217,25 +218,7 @@ export class DefaultDdl implements Ddl {
 
   /** The type's name alone. */
   protected type(type: ColumnType): string {
-    switch (type.kind) {
-      case 'array':
-        return `${this.type(type.of)}[]`;
-      case 'enum':
-        return this.enumName(type.name);
-      case 'double':
-        return 'double precision';
-      case 'numeric':
-        return type.precision === null ? 'numeric' : `numeric(${type.precision},${type.scale ?? 0})`;
-      case 'varchar':
-      case 'char':
-        return type.length === null ? type.kind : `${type.kind}(${type.length})`;
-      case 'time':
-      case 'timestamp':
-      case 'timestamptz':
-        return type.precision === 6 ? type.kind : `${type.kind}(${type.precision})`;
-      default:
-        return type.kind;
-    }
+    return typeText(type, (name) => this.enumName(name));
   }
 
   /** Text compares and sorts by its code points on every engine, unless the schema asks for something else. */
