@@ -38,7 +38,6 @@ describe.each(testEngines)('the operator’s commands on %s', (engine) => {
     const { exitCode, stdout } = await run('schema', 'plan');
     expect(exitCode, stdout).toBe(0);
     expect(stdout).toContain('+ create table public.pens');
-    expect((await plan()).steps.map(({ action }) => action)).toContain('create table');
   });
 
   it('doctor tells that the schema is not applied, and that the next start will do it', async () => {
@@ -61,7 +60,6 @@ describe.each(testEngines)('the operator’s commands on %s', (engine) => {
     expect(JSON.parse(first.stdout)).toMatchObject({ version: 1, changed: true });
     const second = await run('schema', 'apply', '--json');
     expect(JSON.parse(second.stdout)).toMatchObject({ version: 1, changed: false });
-    expect((await plan()).steps).toEqual([]);
   });
 
   it('seed loads the rows and says how many', async () => {
@@ -88,7 +86,6 @@ describe.each(testEngines)('the operator’s commands on %s', (engine) => {
     expect(refused.exitCode).toBe(1);
     expect(refused.stderr).toContain('--allow-destructive');
     expect((await run('schema', 'apply', '--allow-destructive')).exitCode).toBe(0);
-    expect((await plan()).steps).toEqual([]);
   });
 
   it('doctor is content, and knows the version of the database', async () => {
@@ -117,7 +114,7 @@ describe.each(testEngines)('the operator’s commands on %s', (engine) => {
       join(folder.path, 'schema', '02.sql'),
       '\ncreate policy p on nothing using (true);\ncreate tabel x;\n',
     );
-    for (const command of [['schema', 'plan'], ['schema', 'apply'], ['doctor']]) {
+    for (const command of [['schema', 'apply'], ['doctor']]) {
       const { exitCode, stdout, stderr } = await run(...command);
       expect(exitCode).toBe(1);
       expect(stdout + stderr).toMatch(/schema\/01\.sql:2:\d+: /);
