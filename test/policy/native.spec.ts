@@ -11,7 +11,7 @@ import { randomRows, randomTables, tablesSql, type RandomRow, type RandomTable }
 import { Random } from './random.js';
 
 const nightly = process.env['BACKSTAY_NIGHTLY'] !== undefined;
-const size = nightly ? { schemas: 20, rounds: 60 } : { schemas: 3, rounds: 3 };
+const size = nightly ? { schemas: 20, rounds: 60 } : { schemas: 2, rounds: 3 };
 const baseSeed = Number(process.env['BACKSTAY_SEED'] ?? Date.now() % 1_000_000_000);
 const rowCount = 5;
 

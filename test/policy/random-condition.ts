@@ -1,3 +1,4 @@
+import { quote, RandomLeaf } from './random-leaf.js';
 import type { Random } from './random.js';
 import { samples, type ColumnName, type RandomTable } from './random-table.js';
 
@@ -14,12 +15,13 @@ export interface RandomFunction {
   readonly gives: ColumnName | null;
 }
 
-const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const ordered: readonly ColumnName[] = ['label', 'n', 'big', 'amount', 'ratio', 'at', 'day', 'mood', 'id', 'ref'];
 const numbers: readonly ColumnName[] = ['id', 'ref', 'n', 'big', 'amount', 'ratio'];
 
 /** Writes random conditions as a policy’s author would, of the forms that all engines take. */
 export class ConditionWriter {
+  private readonly leaf: RandomLeaf;
+
   constructor(
     readonly random: Random,
     /** Tables that subqueries may read. */
@@ -28,7 +30,9 @@ export class ConditionWriter {
     /** Whether `(select auth.uid())` may be written: PostgreSQL counts it as a subquery when it looks for cycles. */
     readonly wrapped: boolean,
     readonly levels: readonly (readonly Visible[])[] = [],
-  ) {}
+  ) {
+    this.leaf = new RandomLeaf(random, (name) => this.column(name));
+  }
 
   /** The same writer inside a query over these tables. */
   within(level: readonly Visible[]): ConditionWriter {
@@ -61,21 +65,21 @@ export class ConditionWriter {
   private readonly leaves: readonly ((depth: number) => string | null)[] = [
     () =>
       this.random
-        .pick(['true', 'false', 'null', 'flag is not null and flag'])
+        .pick(['true', 'false', 'null::boolean', 'flag is not null and flag'])
         .replace(/.*flag.*/, this.column('flag') ?? 'true'),
     () => this.compareLiteral(),
     () => this.compareLiteral(),
     () => this.compareColumns(),
     () => this.ownerIs(),
     () => this.ownerIs(),
-    () => this.claim(),
-    () => this.claim(),
+    () => this.leaf.claim(),
+    () => this.leaf.claim(),
     () => this.nullTest(),
     () => this.list(),
-    () => this.like(),
-    () => this.json(),
-    () => this.array(),
-    () => this.arithmetic(),
+    () => this.leaf.like(),
+    () => this.leaf.json(),
+    () => this.leaf.array(),
+    () => this.leaf.arithmetic(),
     () => this.call(),
   ];
 
@@ -136,21 +140,6 @@ export class ConditionWriter {
     );
   }
 
-  private claim(): string | null {
-    const [label, n, owner] = [this.column('label'), this.column('n'), this.column('owner')];
-    return this.random.pick([
-      `auth.role() = '${this.random.pick(['anon', 'authenticated'])}'`,
-      `auth.email() like '%@example.com'`,
-      `auth.uid() is ${this.random.pick(['', 'not '])}null`,
-      label && `auth.jwt() -> 'app_metadata' ->> 'label' = ${label}`,
-      label && `${label} = coalesce(auth.jwt() ->> 'label', 'a')`,
-      n && `(auth.jwt() -> 'app_metadata' ->> 'level')::int >= ${n}`,
-      owner && `(current_setting('request.jwt.claims', true)::json ->> 'sub')::uuid = ${owner}`,
-      owner && `${owner}::text = auth.uid()::text`,
-      `(auth.jwt() ->> 'admin')::boolean`,
-    ]);
-  }
-
   private nullTest(): string | null {
     const found = this.any(Object.keys(samples) as ColumnName[]);
     return found && `${found[1]} is ${this.random.pick(['null', 'not null'])}`;
@@ -170,58 +159,6 @@ export class ConditionWriter {
         : `${column} ${this.random.pick(['= any', '<> all'])} (${array.slice(0, -8)})`;
     }
     return `${column} ${this.random.pick(['in', 'not in'])} (${items.join(', ')})`;
-  }
-
-  private like(): string | null {
-    const label = this.column('label');
-    const pattern = quote(this.random.pick(['a%', '%b', '_', 'A_', '%\\%%', '', 'É']));
-    return label && `${label} ${this.random.pick(['like', 'not like', 'ilike', 'not ilike'])} ${pattern}`;
-  }
-
-  private json(): string | null {
-    const data = this.column('data');
-    return (
-      data &&
-      this.random.pick([
-        `${data} ->> 'k' = 'a'`,
-        `${data} -> 'k' is null`,
-        `${data} ->> 'k' is null`,
-        `${data} -> 0 is not null`,
-        `${data} ->> 0 = 'a'`,
-        `${data} ->> 'n' = '1'`,
-        `${data} -> 'k' ->> 0 = 'a'`,
-        `${data} ->> -1 = 'b'`,
-        `${data} @> '{"k":"a"}'`,
-        `${data} @> '["a"]'`,
-        `${data} @> '{"list":[2]}'`,
-        `${data} #>> '{deep,x}' is null`,
-        `${data} -> 'deep' ->> 'x' is not null`,
-        `${data} -> 'list' ->> 1 = '2'`,
-      ])
-    );
-  }
-
-  private array(): string | null {
-    const tags = this.column('tags');
-    const operand = this.random.pick(["array['a']", "array['a', 'b']", "'{}'", "'{b,c}'"]);
-    return tags && `${tags} ${this.random.pick(['@>', '<@', '&&'])} ${operand}`;
-  }
-
-  private arithmetic(): string | null {
-    const [n, label, found] = [this.column('n'), this.column('label'), this.any(['n', 'big', 'id'])];
-    return this.random.pick([
-      found && `${found[1]} % 2 = 0`,
-      found && `${found[1]} / 2 = 1`,
-      n && `${n} + 1 > ${this.random.between(0, 3)}`,
-      n && `-${n} * 2 < 3`,
-      n && `abs(${n}) = 7`,
-      label && `lower(${label}) = 'a'`,
-      label && `upper(${label}) || 'b' = 'AB'`,
-      label && `length(${label}) > 1`,
-      label && `trim(${label}) = 'a'`,
-      label && `nullif(${label}, 'a') is null`,
-      label && `'x' || ${label} = 'xa'`,
-    ]);
   }
 
   private call(): string | null {
