@@ -30,7 +30,7 @@ const wanted: readonly (readonly [column: string, value: string])[] = [
   ['seen', '2026-01-02T07:07:00Z'],
 ];
 
-describe.runIf(engines.length > 0).each(engines)('On %s', (name) => {
+describe.runIf(engines.length > 0).each(engines.length > 0 ? engines : ['mysql' as const])('On %s', (name) => {
   let database: SampleDatabase;
   beforeAll(async () => {
     database = await openSample(name, { samples: rows });
