@@ -3,7 +3,7 @@ import type { Expression, InList, Like, Logic, Subquery, SubqueryTable } from '@
 import type { Dialect, Operand } from './dialect.js';
 import type { Fragment } from './fragment.js';
 import { join, sql } from './sql.js';
-import { typeOf } from './type-of.js';
+import { typeOf } from '@backstay/expression';
 import { parseBoolean } from './values/parse-boolean.js';
 import { parseInteger } from './values/parse-number.js';
 

@@ -5,7 +5,7 @@ import type { Dialect } from './dialect.js';
 import type { CompiledStatement, Fragment } from './fragment.js';
 import { resultColumn, type DecodedColumn } from './result-column.js';
 import { finish, join, sql } from './sql.js';
-import { typeOf } from './type-of.js';
+import { typeOf } from '@backstay/expression';
 
 /** A compiled read. */
 export interface CompiledRead {
