@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const needed = [22, 13];
+const needed = [22, 16];
 
 function isNewEnough(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
