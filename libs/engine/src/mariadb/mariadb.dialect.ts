@@ -25,6 +25,14 @@ class MariadbDialect extends MysqlDialect {
     return negated ? same : sql`(NOT ${same})`;
   }
 
+  /**
+   * A prepared statement keeps what `NULL IN (SELECT …)` gave at its first run and gives it again for other parameters
+   * (seen on 10.11, docs/decisions/0403), so the operand is never NULL here.
+   */
+  override inQuery(operand: Fragment, query: Fragment): Fragment {
+    return sql`(CASE WHEN ${operand} IS NOT NULL THEN ${operand} IN (${query}) WHEN EXISTS (${query}) THEN NULL ELSE FALSE END)`;
+  }
+
   /** Positions from the end are counted out: the server knows `[-1]` only from 10.9 on. */
   protected override pathOf(document: Fragment, path: readonly (string | number)[]): Fragment {
     const pieces = path.map((step, i): Fragment => {

@@ -23,11 +23,27 @@ export function compileExpression(expression: Expression, dialect: Dialect, opti
   return new ExpressionCompiler(dialect, options).compile(expression);
 }
 
+/**
+ * Compiles a condition that stands where NULL counts as FALSE: alone in a WHERE or a WHEN. An engine may then leave out
+ * what only tells the two apart.
+ */
+export function compileCondition(condition: Expression, dialect: Dialect): Fragment {
+  return new ExpressionCompiler(dialect, {}).condition(condition);
+}
+
 class ExpressionCompiler {
   constructor(
     private readonly dialect: Dialect,
     private readonly options: CompileOptions,
   ) {}
+
+  /** What AND and OR join keeps the place where NULL counts as FALSE; anything else may tell them apart. */
+  condition(e: Expression): Fragment {
+    if ((e.kind === 'and' || e.kind === 'or') && e.operands.length > 0) {
+      return this.joined(e, (operand) => this.condition(operand));
+    }
+    return e.kind === 'in-query' ? sql`(${this.compile(e.operand)} IN (${this.subquery(e.query)}))` : this.compile(e);
+  }
 
   compile(e: Expression): Fragment {
     switch (e.kind) {
@@ -61,7 +77,7 @@ class ExpressionCompiler {
   private compileRest(e: Exclude<Expression, { kind: 'literal' | 'value' | 'values' | 'column' | 'in' }>): Fragment {
     switch (e.kind) {
       case 'in-query':
-        return sql`(${this.compile(e.operand)} IN (${this.subquery(e.query)}))`;
+        return this.dialect.inQuery(this.compile(e.operand), this.subquery(e.query));
       case 'exists':
         return sql`EXISTS (${this.subquery(e.query)})`;
       case 'scalar-query':
@@ -110,8 +126,11 @@ class ExpressionCompiler {
 
   private logic(e: Logic): Fragment {
     if (e.operands.length === 0) return [e.kind === 'and' ? 'TRUE' : 'FALSE'];
-    const parts = e.operands.map((operand) => this.compile(operand));
-    return sql`(${join(parts, e.kind === 'and' ? ' AND ' : ' OR ')})`;
+    return this.joined(e, (operand) => this.compile(operand));
+  }
+
+  private joined(e: Logic, compile: (operand: Expression) => Fragment): Fragment {
+    return sql`(${join(e.operands.map(compile), e.kind === 'and' ? ' AND ' : ' OR ')})`;
   }
 
   private inList(e: InList): Fragment {
@@ -152,7 +171,7 @@ class ExpressionCompiler {
 
   private subquery(query: Subquery): Fragment {
     const guards = query.from.map((table) => this.guard(table)).filter((guard) => guard !== null);
-    const conditions = query.where === null ? guards : [...guards, this.compile(query.where)];
+    const conditions = query.where === null ? guards : [...guards, this.condition(query.where)];
     const select = query.select === null ? ['1'] : this.compile(query.select);
     const tables = query.from.map((t): Fragment => [
       `${this.dialect.table(t.table)} AS ${this.dialect.quote(t.alias)}`,
@@ -165,6 +184,6 @@ class ExpressionCompiler {
   /** Null where nothing restricts the role; a table that nobody has guarded is a fault of this program. */
   private guard(table: SubqueryTable): Fragment | null {
     if (table.guard === undefined) throw new Error(`Table ${table.table.name} in a subquery has no guard`);
-    return table.guard === null ? null : this.compile(table.guard);
+    return table.guard === null ? null : this.condition(table.guard);
   }
 }

@@ -1,6 +1,6 @@
 import type { Expression } from '@backstay/expression';
 import type { AuthorisedPlan, OrderTerm, ReadPlan } from '../pipeline.types.js';
-import { compileExpression } from './compile-expression.js';
+import { compileCondition, compileExpression } from './compile-expression.js';
 import type { Dialect } from './dialect.js';
 import type { CompiledStatement, Fragment } from './fragment.js';
 import { resultColumn, type DecodedColumn } from './result-column.js';
@@ -40,11 +40,11 @@ export function compileWhere(filter: Expression | null, guard: Expression | null
   const conjuncts = filter === null ? [] : filter.kind === 'and' ? filter.operands : [filter];
   const conditions: Fragment[] = [];
   const shielded: Fragment[] = [];
-  const shield = guard === null || isTrue(guard) ? null : compileExpression(guard, dialect);
+  const shield = guard === null || isTrue(guard) ? null : compileCondition(guard, dialect);
   if (shield) conditions.push(shield);
   for (const conjunct of conjuncts) {
     const target = shield && !isPlain(conjunct) ? shielded : conditions;
-    target.push(compileExpression(conjunct, dialect));
+    target.push(compileCondition(conjunct, dialect));
   }
   if (shield && shielded.length > 0) {
     conditions.push(sql`CASE WHEN ${shield} THEN ${join(shielded, ' AND ')} END`);

@@ -51,6 +51,10 @@ export class DefaultDialect implements Dialect {
     return sql`(${left.sql} IS ${negated ? 'NOT ' : ''}DISTINCT FROM ${right.sql})`;
   }
 
+  inQuery(operand: Fragment, query: Fragment): Fragment {
+    return sql`(${operand} IN (${query}))`;
+  }
+
   inList(operand: Operand, list: readonly Operand[]): Fragment {
     return sql`(${operand.sql} IN (${join(
       list.map((item) => item.sql),

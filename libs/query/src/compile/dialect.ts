@@ -44,6 +44,8 @@ export interface Dialect {
   /** `IS DISTINCT FROM`, negated `IS NOT DISTINCT FROM`. */
   distinct(left: Operand, right: Operand, negated: boolean): Fragment;
   inList(operand: Operand, list: readonly Operand[]): Fragment;
+  /** `operand IN (query)` where NULL and FALSE are told apart. */
+  inQuery(operand: Fragment, query: Fragment): Fragment;
   test(operand: Fragment, test: 'null' | 'true' | 'false', negated: boolean): Fragment;
   /** Case matters exactly, or with `insensitive` folds all of Unicode; `\` escapes. */
   like(operand: Fragment, pattern: Fragment, insensitive: boolean): Fragment;
