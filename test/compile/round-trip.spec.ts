@@ -8,10 +8,10 @@ import { sampleRows } from './sample-rows.js';
 
 const oracle = 'postgres';
 
-const seed = Number(process.env['BACKSTAY_SEED'] ?? Date.now() % 1_000_000);
+const seed = Number(process.env['BACKSTAY_TEST_SEED'] ?? Date.now() % 1_000_000);
 const sets = {
   chosen: sampleRows,
-  [`random (BACKSTAY_SEED=${seed})`]: { samples: randomRows(process.env['BACKSTAY_NIGHTLY'] ? 2000 : 60, seed) },
+  [`random (BACKSTAY_TEST_SEED=${seed})`]: { samples: randomRows(process.env['BACKSTAY_NIGHTLY'] ? 2000 : 60, seed) },
 };
 
 describe.runIf(testEngines.includes(oracle)).each(Object.entries(sets))(

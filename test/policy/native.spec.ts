@@ -12,7 +12,7 @@ import { Random } from './random.js';
 
 const nightly = process.env['BACKSTAY_NIGHTLY'] !== undefined;
 const size = nightly ? { schemas: 20, rounds: 60 } : { schemas: 2, rounds: 3 };
-const baseSeed = Number(process.env['BACKSTAY_SEED'] ?? Date.now() % 1_000_000_000);
+const baseSeed = Number(process.env['BACKSTAY_TEST_SEED'] ?? Date.now() % 1_000_000_000);
 const rowCount = 5;
 
 /** The statements that are run, and which form of command each is. */
@@ -54,7 +54,7 @@ describe.runIf(testEngines.includes('postgres'))('Policies against row security 
   });
 
   it.each(Array.from({ length: size.schemas }, (_, i) => baseSeed + i))(
-    'random tables, policies, rows and people give the same rows and refusals (BACKSTAY_SEED=%i)',
+    'random tables, policies, rows and people give the same rows and refusals (BACKSTAY_TEST_SEED=%i)',
     { timeout: nightly ? 3_600_000 : 60_000 },
     async (seed) => {
       const random = new Random(seed);

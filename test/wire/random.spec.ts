@@ -7,7 +7,7 @@ import { randomRequest, type RandomRequest } from './random-request.js';
 /** PostgreSQL's answer is the reference where there is one. */
 const reference: TestEngineName = testEngines.includes('postgres') ? 'postgres' : 'sqlite';
 const numRuns = process.env['BACKSTAY_NIGHTLY'] ? 30_000 : 300;
-const seed = Number(process.env['BACKSTAY_SEED'] ?? Date.now() % 2 ** 31);
+const seed = Number(process.env['BACKSTAY_TEST_SEED'] ?? Date.now() % 2 ** 31);
 
 async function ask({ server, headersOf }: FixtureServer, { request, as, headers }: RandomRequest): Promise<unknown> {
   const response = await fetch(`${server.url}/rest/v1/${request}`, { headers: { ...headersOf(as), ...headers } });
