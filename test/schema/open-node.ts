@@ -16,8 +16,18 @@ export interface SchemaNode {
   readonly close: () => Promise<void>;
 }
 
-/** Opens a node on a database; several on one database are several nodes. `system`: where Backstay's own tables live. */
-export async function openNode(url: string, production = false, system: string | null = null): Promise<SchemaNode> {
+/** How a test's node differs from one in development; `system`: where Backstay's own tables live. */
+interface NodeOptions {
+  readonly production?: boolean;
+  readonly system?: string | null;
+  readonly pace?: Parameters<typeof SchemaModule.at>[0];
+}
+
+/** Opens a node on a database; several on one database are several nodes. */
+export async function openNode(
+  url: string,
+  { production = false, system = null, pace = {} }: NodeOptions = {},
+): Promise<SchemaNode> {
   const project = await mkdtemp(join(tmpdir(), `backstay_test_${process.pid}_0_`));
   const env = {
     DATABASE_URL: url,
@@ -29,7 +39,7 @@ export async function openNode(url: string, production = false, system: string |
     imports: [
       ConfigModule.for(loadConfig({ project, env })),
       EngineModule.forRoot({ entities: schemaEntities, migrations: schemaMigrations }),
-      SchemaModule,
+      SchemaModule.at(pace),
     ],
   };
   const context = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });

@@ -145,7 +145,7 @@ describe.each(testEngines)('production on %s', (engine) => {
 
   beforeAll(async () => {
     database = await freshDatabase(engine);
-    node = await openNode(database.url, true);
+    node = await openNode(database.url, { production: true });
     await node.schema.apply(start, careful);
   });
 

@@ -12,7 +12,7 @@ describe.each(testEngines)('system tables in a database of their own, the data o
 
   beforeAll(async () => {
     [data, system] = [await freshDatabase(engine), await freshDatabase('sqlite')];
-    node = await openNode(data.url, false, system.url);
+    node = await openNode(data.url, { system: system.url });
   });
 
   afterAll(async () => {

@@ -7,7 +7,7 @@ export interface Capabilities {
   readonly interruptible: 'everything' | 'reads';
   /** Several writers at once; otherwise one at a time. */
   readonly concurrentWriters: boolean;
-  /** Tells other nodes of a change by itself (LISTEN/NOTIFY). */
+  /** Carries messages between processes, so that others hear of a change at once (`Engine.notices`). */
   readonly notifications: boolean;
   /** The largest number of bound parameters of one statement. */
   readonly maxParameters: number;

@@ -2,6 +2,7 @@ import type { Ddl, Dialect, RawValue, Statement } from '@backstay/query';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Capabilities } from './capabilities.js';
 import type { Introspector } from './database-snapshot.js';
+import type { Notices } from './notices.js';
 import type { ServerFinding } from './server-finding.js';
 
 /** The engines there are. The words may stand here, in each engine's folder, in config, tests and docs. */
@@ -49,6 +50,8 @@ export interface Engine {
   readonly dialect: Dialect;
   readonly ddl: Ddl;
   readonly introspector: Introspector;
+  /** Messages between processes; null where `capabilities.notifications` is false. */
+  readonly notices: Notices | null;
   /** TypeORM's view of the same pool: system entities and migrations only, never user data. */
   readonly dataSource: DataSource;
   /** One statement autocommits; several see one REPEATABLE READ READ ONLY snapshot. Results in the order given. */

@@ -3,6 +3,7 @@ export type { Engine, EngineName, RowSet, RunOptions, Transaction, TransactionOp
 export { defaultEngineOptions, type EngineOptions, type StatementRun, typeormTables } from './engine-options.js';
 export { DATA_ENGINE, EngineModule, type EngineParts, SYSTEM_ENGINE } from './engine.module.js';
 export { engineDdls } from './engine-ddls.js';
+export type { Notices } from './notices.js';
 export { openEngine } from './open-engine.js';
 export type { ServerFinding } from './server-finding.js';
 export { EngineStartError, type StartProblem } from './start-error.js';

@@ -1,9 +1,10 @@
 import type { Catalog } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
 import type { PolicySet } from '@backstay/policy';
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { buildSnapshot } from './build-snapshot.js';
-import { nodeBeatMs, NodeRegistry } from './system/node-registry.js';
+import { NodeRegistry } from './system/node-registry.js';
+import { PACE, type Pace } from './system/pace.js';
 import { RecordStore } from './system/record-store.js';
 import { SystemTables } from './system/system-tables.js';
 
@@ -25,12 +26,14 @@ export class AppliedSchema implements OnModuleDestroy {
   /** Null: not watching. */
   #timer: NodeJS.Timeout | null = null;
   #polling: Promise<void> = Promise.resolve();
+  #unfollow: () => Promise<void> = () => Promise.resolve();
   readonly #listeners = new Set<(snapshot: AppliedSnapshot) => void>();
 
   constructor(
     private readonly tables: SystemTables,
     private readonly store: RecordStore,
     private readonly nodes: NodeRegistry,
+    @Inject(PACE) private readonly pace: Pace,
   ) {}
 
   /** The snapshot in force. Throws `schema_not_ready` before the record was first read. */
@@ -51,14 +54,21 @@ export class AppliedSchema implements OnModuleDestroy {
     return this.#next;
   }
 
-  /** Reads the record, registers this process as a node and follows the record until the module is destroyed. */
+  /**
+   * Reads the record, registers this process as a node and follows the record until the module is destroyed: by
+   * looking every two seconds, and at once where the database tells of a new version.
+   */
   async watch(): Promise<void> {
     if (this.#timer !== null) return;
     await this.refresh();
     await this.nodes.beat(this.current().version);
-    this.#timer = setInterval(() => {
+    const poll = (): void => {
       this.#polling = this.poll();
-    }, nodeBeatMs).unref();
+    };
+    this.#timer = setInterval(poll, this.pace.nodeBeatMs).unref();
+    this.#unfollow = await this.store.follow((version) => {
+      if (this.#timer !== null && version !== this.#snapshot?.version) poll();
+    });
   }
 
   /** Calls `listener` after each change of the snapshot; the answer takes it off again. */
@@ -72,6 +82,7 @@ export class AppliedSchema implements OnModuleDestroy {
     if (this.#timer === null) return;
     clearInterval(this.#timer);
     this.#timer = null;
+    await this.#unfollow();
     await this.#polling;
     await this.nodes.leave().catch(() => undefined);
   }

@@ -1,16 +1,32 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { AppliedSchema } from './applied-schema.js';
 import { SchemaApplier } from './apply/schema-applier.js';
 import { SchemaService } from './schema.service.js';
 import { SeedService } from './seed/seed.service.js';
 import { Lease } from './system/lease.js';
 import { NodeRegistry } from './system/node-registry.js';
+import { defaultPace, PACE, type Pace } from './system/pace.js';
 import { RecordStore } from './system/record-store.js';
 import { SystemTables } from './system/system-tables.js';
 
 /** Plan, apply and the applied schema. Needs EngineModule with `schemaEntities` and `schemaMigrations`, and Config. */
 @Module({
-  providers: [SystemTables, RecordStore, Lease, NodeRegistry, AppliedSchema, SchemaApplier, SchemaService, SeedService],
+  providers: [
+    { provide: PACE, useValue: defaultPace },
+    SystemTables,
+    RecordStore,
+    Lease,
+    NodeRegistry,
+    AppliedSchema,
+    SchemaApplier,
+    SchemaService,
+    SeedService,
+  ],
   exports: [SchemaService, AppliedSchema, SeedService],
 })
-export class SchemaModule {}
+export class SchemaModule {
+  /** The module at another pace than the product's: for tests, which have less time. */
+  static at(pace: Partial<Pace>): DynamicModule {
+    return { module: SchemaModule, providers: [{ provide: PACE, useValue: { ...defaultPace, ...pace } }] };
+  }
+}

@@ -41,6 +41,7 @@ export async function openMysqlProtocol(
     ...parts,
     dataSource,
     options,
+    notices: null,
     sessions: mysqlSessions(pool, dataSource, mysqlKiller(address), limit),
     inspect: mysqlFindings,
   });

@@ -5,6 +5,7 @@ import type { Capabilities } from '../capabilities.js';
 import type { Introspector } from '../database-snapshot.js';
 import type { EngineOptions } from '../engine-options.js';
 import type { Engine, EngineName, RowSet, RunOptions, Transaction, TransactionOptions } from '../engine.js';
+import type { Notices } from '../notices.js';
 import type { ServerFinding } from '../server-finding.js';
 import { retryDeadlocks } from './retry.js';
 import { LostConnection, SessionUse } from './session-use.js';
@@ -25,6 +26,8 @@ export interface PooledParts {
   readonly dataSource: DataSource;
   readonly sessions: SessionPool;
   readonly options: EngineOptions;
+  /** With a connection of its own to close; null: the server carries no messages. */
+  readonly notices: (Notices & { close(): Promise<void> }) | null;
   /** A driver's error as a Failure; null when it is a fault of ours. */
   readonly translate: (error: unknown) => Failure | null;
   readonly inspect: (run: (sql: string) => Promise<RowSet>) => Promise<readonly ServerFinding[]>;
@@ -39,6 +42,7 @@ export class PooledEngine implements Engine {
   readonly ddl: Ddl;
   readonly introspector: Introspector;
   readonly dataSource: DataSource;
+  readonly notices: Notices | null;
   /** Connections being drained; `close` waits for them. */
   private readonly returning = new Set<Promise<void>>();
   private closing: Promise<void> | null = null;
@@ -51,6 +55,7 @@ export class PooledEngine implements Engine {
     this.ddl = parts.ddl;
     this.introspector = parts.introspector;
     this.dataSource = parts.dataSource;
+    this.notices = parts.notices;
   }
 
   async read(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]> {
@@ -95,8 +100,13 @@ export class PooledEngine implements Engine {
   }
 
   close(): Promise<void> {
-    this.closing ??= Promise.all(this.returning).then(() => this.parts.sessions.close());
+    this.closing ??= this.closeOnce();
     return this.closing;
+  }
+
+  private async closeOnce(): Promise<void> {
+    await Promise.all([this.parts.notices?.close(), ...this.returning]);
+    await this.parts.sessions.close();
   }
 
   private readOnce(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]> {

@@ -6,6 +6,7 @@ import { requireVersion } from '../version-floor.js';
 import { postgresCanceller } from './postgres-canceller.js';
 import { type PostgresAddress, postgresConnectionOptions } from './postgres-connection-options.js';
 import { postgresFindings } from './postgres-findings.js';
+import { PostgresNotices } from './postgres-notices.js';
 import { postgresPool } from './postgres-pool.js';
 import { parsePostgresVersion, postgresStartError, probePostgres } from './postgres-probe.js';
 import { prepareClient, sessionSettings } from './postgres-session-settings.js';
@@ -52,6 +53,7 @@ export async function openPostgres(address: PostgresAddress, options: EngineOpti
     introspector: postgresIntrospector,
     dataSource,
     options,
+    notices: new PostgresNotices(address),
     sessions: postgresSessions(pool, dataSource, postgresCanceller(address), options.statementTimeoutMs),
     translate: postgresFailure,
     inspect: postgresFindings,

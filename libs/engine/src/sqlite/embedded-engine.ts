@@ -26,6 +26,7 @@ export class EmbeddedEngine implements Engine {
   readonly dialect = sqliteDialect;
   readonly ddl = sqliteDdl(sqliteDialect);
   readonly introspector = sqliteIntrospector;
+  readonly notices = null;
   readonly dataSource: DataSource;
   private readonly makeRunner: MakeRunner;
   private readonly turn = new Mutex();

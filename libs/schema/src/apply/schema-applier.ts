@@ -51,9 +51,9 @@ export class SchemaApplier {
     // A journal of another version is one whose record was written after all.
     const reached = journal.version === version ? finished : [];
     const partial = reached.reduce((so, step) => advanceRecord(so, step.change), record);
-    await this.system.transaction({ timeoutMs: systemTimeoutMs }, async ({ entities }) => {
-      if (reached.length > 0) await this.store.add(entities, { version: version + 1, record: partial }, snapshot);
-      await entities.delete(JournalEntity, { version: journal.version });
+    await this.system.transaction({ timeoutMs: systemTimeoutMs }, async (tx) => {
+      if (reached.length > 0) await this.store.add(tx, { version: version + 1, record: partial }, snapshot);
+      await tx.entities.delete(JournalEntity, { version: journal.version });
     });
   }
 
@@ -79,7 +79,7 @@ export class SchemaApplier {
             for (const statement of statements) results.push(await tx.run(statement));
             return results;
           });
-          await this.store.add(tx.entities, { version: plan.from + 1, record: plan.after }, snapshot);
+          await this.store.add(tx, { version: plan.from + 1, record: plan.after }, snapshot);
         }),
     );
   }
@@ -102,9 +102,9 @@ export class SchemaApplier {
       }
     }
     const snapshot = await this.snapshot();
-    await this.system.transaction(options, async ({ entities }) => {
-      await this.store.add(entities, { version: plan.from + 1, record: plan.after }, snapshot);
-      await entities.delete(JournalEntity, { version: plan.from });
+    await this.system.transaction(options, async (tx) => {
+      await this.store.add(tx, { version: plan.from + 1, record: plan.after }, snapshot);
+      await tx.entities.delete(JournalEntity, { version: plan.from });
     });
   }
 

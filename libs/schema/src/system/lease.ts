@@ -5,11 +5,10 @@ import { Failure } from '@backstay/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { SchemaProblems } from '../plan/schema-problems.js';
 import { LeaseEntity } from './lease.entity.js';
+import { PACE, type Pace } from './pace.js';
 import { systemTimeoutMs } from './system-tables.js';
 
-const beatMs = 1000;
-/** A holder that has not counted up for this long is dead. */
-const deadAfterMs = 10_000;
+/** Milliseconds that somebody waits for a lease which its holder keeps. */
 const waitMs = 30_000;
 const name = 'schema';
 
@@ -18,7 +17,10 @@ const name = 'schema';
 export class Lease {
   readonly #holder = randomUUID();
 
-  constructor(@Inject(SYSTEM_ENGINE) private readonly engine: Engine) {}
+  constructor(
+    @Inject(SYSTEM_ENGINE) private readonly engine: Engine,
+    @Inject(PACE) private readonly pace: Pace,
+  ) {}
 
   /** Runs `work` while holding the lease. Throws SchemaProblems when somebody else holds it for too long. */
   async hold<T>(work: () => Promise<T>): Promise<T> {
@@ -29,7 +31,7 @@ export class Lease {
       if (!idle) return;
       idle = false;
       beating = this.beat().finally(() => (idle = true));
-    }, beatMs);
+    }, this.pace.leaseBeatMs);
     try {
       return await work();
     } finally {
@@ -44,7 +46,7 @@ export class Lease {
     let seen: LeaseEntity | null = null;
     let since = started;
     while (performance.now() - started < waitMs) {
-      const dead = seen !== null && performance.now() - since > deadAfterMs ? seen : null;
+      const dead = seen !== null && performance.now() - since > this.pace.leaseDeadMs ? seen : null;
       const other = await this.attempt(dead);
       if (other === 'mine') return;
       if (other !== null && (seen === null || seen.holder !== other.holder || seen.beats !== other.beats)) {

@@ -4,14 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SYSTEM_ENGINE, type Engine } from '@backstay/engine';
 import { Inject, Injectable } from '@nestjs/common';
 import { NodeEntity } from './node.entity.js';
+import { PACE, type Pace } from './pace.js';
 import { systemTimeoutMs } from './system-tables.js';
 
-/** A node counts up at least this often. */
-export const nodeBeatMs = 2000;
-/** One that has not in this time is dead. */
-const deadAfterMs = 3 * nodeBeatMs;
-/** How long an apply waits for the nodes that live. */
-const waitMs = 10_000;
+/** Milliseconds between two looks at nodes that are waited for. */
+const lookMs = 200;
 
 /** The server processes on one database, and which schema version each enforces. */
 @Injectable()
@@ -19,7 +16,10 @@ export class NodeRegistry {
   /** Names the process for people too. */
   readonly id = `${hostname().slice(0, 40)}:${process.pid}:${randomUUID().slice(0, 8)}`;
 
-  constructor(@Inject(SYSTEM_ENGINE) private readonly engine: Engine) {}
+  constructor(
+    @Inject(SYSTEM_ENGINE) private readonly engine: Engine,
+    @Inject(PACE) private readonly pace: Pace,
+  ) {}
 
   /** Says that this process lives and enforces `version`. */
   async beat(version: number): Promise<void> {
@@ -36,21 +36,22 @@ export class NodeRegistry {
   }
 
   /**
-   * Waits until every other node that lives enforces `version`; gives those that still do not after 10 s. Nodes that
+   * Waits until every other node that lives enforces `version`; gives those that still do not in time. Nodes that
    * died without leaving are taken off the list.
    */
   async waitFor(version: number): Promise<readonly string[]> {
+    const { nodeWaitMs, nodeDeadMs } = this.pace;
     const started = performance.now();
     const first = await this.others();
     let behind = first.filter((node) => node.version < version);
-    while (behind.length > 0 && performance.now() - started < waitMs) {
-      await sleep(200);
+    while (behind.length > 0 && performance.now() - started < nodeWaitMs) {
+      await sleep(lookMs);
       const now = new Map((await this.others()).map((node) => [node.id, node]));
       behind = behind.flatMap((node) => {
         const current = now.get(node.id);
         return current === undefined || current.version >= version ? [] : [current];
       });
-      if (performance.now() - started > deadAfterMs) {
+      if (performance.now() - started > nodeDeadMs) {
         const dead = behind.filter((node) => first.some((was) => was.id === node.id && was.beats === node.beats));
         await this.remove(dead.map((node) => node.id));
         behind = behind.filter((node) => !dead.includes(node));

@@ -1,6 +1,5 @@
-import { SYSTEM_ENGINE, type DatabaseSnapshot, type Engine } from '@backstay/engine';
+import { SYSTEM_ENGINE, type DatabaseSnapshot, type Engine, type Transaction } from '@backstay/engine';
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { emptyRecord } from '../plan/diff-schema.js';
 import type { SchemaRecord } from '../schema-record.js';
 import { AppliedRecordEntity } from './applied-record.entity.js';
@@ -11,6 +10,9 @@ export interface StoredRecord {
   readonly version: number;
   readonly record: SchemaRecord;
 }
+
+/** Where a new version is told. */
+const channel = 'backstay_schema';
 
 /** Reads and writes the applied record. The system tables must be prepared. */
 @Injectable()
@@ -35,13 +37,25 @@ export class RecordStore {
     });
   }
 
-  /** Adds a version inside the caller's transaction. Its key refuses a version that somebody else wrote meanwhile. */
-  async add(entities: EntityManager, stored: StoredRecord, snapshot: DatabaseSnapshot): Promise<void> {
-    await entities.insert(AppliedRecordEntity, {
+  /**
+   * Calls `onVersion` as soon as somebody has added a version, where the database tells; null: it may have told one
+   * that was not heard. The answer ends it.
+   */
+  async follow(onVersion: (version: number | null) => void): Promise<() => Promise<void>> {
+    const { notices } = this.engine;
+    if (notices === null) return () => Promise.resolve();
+    return notices.listen(channel, (message) => onVersion(message === null ? null : Number(message)));
+  }
+
+  /** Adds a version inside the caller's transaction, and tells the other nodes with it. Its key refuses a version that somebody else wrote meanwhile. */
+  async add(tx: Transaction, stored: StoredRecord, snapshot: DatabaseSnapshot): Promise<void> {
+    await tx.entities.insert(AppliedRecordEntity, {
       version: stored.version,
       record: JSON.stringify(stored.record),
       snapshot: JSON.stringify(snapshot),
       appliedAt: String(Date.now()),
     });
+    const { notices } = this.engine;
+    if (notices !== null) await tx.run(notices.send(channel, String(stored.version)));
   }
 }

@@ -1,0 +1,25 @@
+/** How the processes on one database keep track of each other; milliseconds. */
+export interface Pace {
+  /** A node says that it lives, and looks at the recorded version, this often. */
+  readonly nodeBeatMs: number;
+  /** One that has not counted up for this long is dead. */
+  readonly nodeDeadMs: number;
+  /** How long an apply waits for the nodes that live. */
+  readonly nodeWaitMs: number;
+  /** Who holds the lease says so this often. */
+  readonly leaseBeatMs: number;
+  /** A holder that has not counted up for this long is dead. */
+  readonly leaseDeadMs: number;
+}
+
+/** Injection token of the pace. */
+export const PACE = Symbol('PACE');
+
+/** The pace of the product. */
+export const defaultPace: Pace = {
+  nodeBeatMs: 2000,
+  nodeDeadMs: 6000,
+  nodeWaitMs: 10_000,
+  leaseBeatMs: 1000,
+  leaseDeadMs: 10_000,
+};
