@@ -7,6 +7,7 @@ import { DocsModule } from './docs/docs.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HomeModule } from './home/home.module.js';
 import { HttpModule } from './http/http.module.js';
+import { NotYetModule } from './not-yet/not-yet.module.js';
 import { RestModule } from './rest/rest.module.js';
 
 /** The map of the server: what it stands on, and one module per face. */
@@ -24,6 +25,7 @@ export class AppModule {
         DocsModule,
         HealthModule,
         HomeModule,
+        NotYetModule,
       ],
     };
   }
