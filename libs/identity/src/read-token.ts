@@ -1,4 +1,4 @@
-import { fail, type JsonObject } from '@backstay/kernel';
+import { fail, parseClaims, type JsonObject } from '@backstay/kernel';
 import { decode } from './base64url.js';
 import type { SigningKey } from './signing-key.js';
 
@@ -57,7 +57,7 @@ function readObject(part: string): JsonObject | null {
   const bytes = decode(part);
   if (bytes === null) return null;
   try {
-    const value: unknown = JSON.parse(utf8.decode(bytes));
+    const value = parseClaims(utf8.decode(bytes));
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : null;
   } catch {
     return null;

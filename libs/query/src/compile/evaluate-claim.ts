@@ -1,5 +1,5 @@
 import type { Claim } from '@backstay/expression';
-import type { Json, Principal } from '@backstay/kernel';
+import { isExactNumber, type Json, type Principal } from '@backstay/kernel';
 import { formatJsonValue } from './values/format-json-value.js';
 
 /**
@@ -27,7 +27,7 @@ const nonEmptyText = (value: Json | undefined): string | null =>
 function walk(root: Json, path: readonly (string | number)[]): Json | undefined {
   let at: Json | undefined = root;
   for (const step of path) {
-    if (at === undefined || at === null || typeof at !== 'object') return undefined;
+    if (at === undefined || at === null || typeof at !== 'object' || isExactNumber(at)) return undefined;
     if (Array.isArray(at)) at = typeof step === 'number' ? (at as readonly Json[]).at(step) : undefined;
     else at = typeof step === 'string' && Object.hasOwn(at, step) ? (at as Record<string, Json>)[step] : undefined;
   }

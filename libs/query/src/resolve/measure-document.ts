@@ -1,4 +1,5 @@
-const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]|[^\s"[\]{},:]+/gs;
+/** A string that nothing ends reaches to the end of the text: it is never read a second time. */
+const token = /"[^"\\]*(?:\\.?[^"\\]*)*"?|[[\]{}]|[^\s"[\]{},:]+/gs;
 
 /** How deep a JSON text nests, and how many keys, scalars and containers it has; nothing is checked or built. */
 export function measureDocument(text: string): { readonly depth: number; readonly parts: number } {

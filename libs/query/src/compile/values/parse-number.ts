@@ -1,6 +1,12 @@
 import { fail } from '@backstay/kernel';
 import { formatFloat } from './format-float.js';
 
+/** Each digit has one place in it only: what is no number is found out in one pass, however long it is. */
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** Beyond what doubles have. PostgreSQL's numeric goes on to 131072, so that seven letters become as many digits. */
+const largestExponent = 400;
+
 const bits = { smallint: 15n, integer: 31n, bigint: 63n };
 
 /** Canonical digits of a whole number; 22P02 when it is none, 22003 outside of the type's range. */
@@ -21,7 +27,7 @@ export function parseFloating(text: string, type: 'real' | 'double'): string {
   const name = type === 'double' ? 'double precision' : 'real';
   const token = text.trim();
   if (/^[+-]?(nan|inf|infinity)$/i.test(token)) throw fail('number_out_of_range', { type: name, value: text });
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(token)) throw fail('invalid_text', { type: name, value: text });
+  if (!decimal.test(token)) throw fail('invalid_text', { type: name, value: text });
   const value = type === 'real' ? Math.fround(Number(token)) : Number(token);
   const lost = !Number.isFinite(value) || (value === 0 && /[1-9]/.test(token.replace(/e.*$/i, '')));
   if (lost) throw fail('number_out_of_range', { type: name, value: text });
@@ -35,8 +41,7 @@ export function parseFloating(text: string, type: 'real' | 'double'): string {
 export function parseNumeric(text: string, precision: number | null, scale: number | null): string {
   const token = text.trim();
   if (/^[+-]?(nan|inf|infinity)$/i.test(token)) throw fail('number_out_of_range', { type: 'numeric', value: text });
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(token))
-    throw fail('invalid_text', { type: 'numeric', value: text });
+  if (!decimal.test(token)) throw fail('invalid_text', { type: 'numeric', value: text });
   const plain = expandExponent(token);
   if (plain === null) throw fail('number_out_of_range', { type: 'numeric', value: text });
   if (precision === null) return plain;
@@ -48,14 +53,14 @@ export function parseNumeric(text: string, precision: number | null, scale: numb
 
 /**
  * The same number without an exponent, as PostgreSQL's numeric prints it (`1.50e1` → `15.0`); null beyond its limits
- * of 131072 digits before and 16383 after the point. The text must be a number already.
+ * of 131072 digits before and 16383 after the point, and for exponents over 400. The text must be a number already.
  */
 export function expandExponent(token: string): string | null {
   const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(token);
   if (!match) return null;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
   const shift = Number(exponent);
-  if (Math.abs(shift) > 131072) return null;
+  if (Math.abs(shift) > largestExponent) return null;
   const point = whole.length + shift;
   const digits = whole + fraction;
   const before = point > 0 ? digits.padEnd(point, '0').slice(0, point) : '';
