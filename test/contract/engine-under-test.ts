@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type Engine, type EngineOptions, openEngine, type RowSet } from '@backstay/engine';
 import type { DriverValue, Statement } from '@backstay/query';
 import { freshDatabase, type TestDatabase, type TestEngineName, testEngines } from '../support/databases.js';
@@ -51,6 +51,10 @@ export function onEveryEngine(
     suite(() => current, name);
   });
 }
+
+/** `it` for a case that not every engine has (a server's password, a file's header): elsewhere there is no such case. */
+export const itWhere = (applies: boolean): ((title: string, run: () => Promise<void>) => void) =>
+  applies ? it : () => undefined;
 
 /** Cells as text, so that engines with different drivers compare. */
 export const asText = (set: RowSet | undefined): (string | null)[][] =>

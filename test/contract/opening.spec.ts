@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { DatabaseAddress } from '@backstay/config';
 import { EngineStartError, openEngine } from '@backstay/engine';
 import { freshDatabase, testEngines } from '../support/databases.js';
-import { onEveryEngine, openAgain, patient } from './engine-under-test.js';
+import { itWhere, onEveryEngine, openAgain, patient } from './engine-under-test.js';
 
 type ServerAddress = Exclude<DatabaseAddress, { scheme: 'sqlite' }>;
 
@@ -20,31 +20,31 @@ describe.each(testEngines)('Opening %s', (name) => {
     return error;
   };
 
-  it.runIf(name !== 'sqlite')('says that nothing answers, and where', async () => {
+  itWhere(name !== 'sqlite')('says that nothing answers, and where', async () => {
     const error = await server({ port: 1 });
     expect(error.problem).toBe('unreachable');
     expect(error.message).toMatch(/^No .*server answers at 127\.0\.0\.1:1 \(ECONNREFUSED\)/);
   });
 
-  it.runIf(name !== 'sqlite')('says that the user is refused, without the password', async () => {
+  itWhere(name !== 'sqlite')('says that the user is refused, without the password', async () => {
     const error = await server({ user: 'nobody_here', password: 'open-sesame' });
     expect(error.problem).toBe('login');
     expect(error.message).toContain('refuses user "nobody_here"');
     expect(error.message).not.toContain('open-sesame');
   });
 
-  it.runIf(name !== 'sqlite')('says that the database is not there, and how to make it', async () => {
+  itWhere(name !== 'sqlite')('says that the database is not there, and how to make it', async () => {
     const error = await server({});
     expect(error.problem).toBe('missing');
     expect(error.message).toMatch(/has no database "backstay_test_\d+_\d+"\. Create it \(CREATE DATABASE /);
   });
 
-  it.runIf(name !== 'sqlite')('refuses an option of the address that it does not know', async () => {
+  itWhere(name !== 'sqlite')('refuses an option of the address that it does not know', async () => {
     const error = await server({ options: { sslrootcert: 'x' } });
     expect(error.message).toContain('unknown option "sslrootcert"');
   });
 
-  it.runIf(name === 'sqlite')('says that a file is no database', async () => {
+  itWhere(name === 'sqlite')('says that a file is no database', async () => {
     const directory = await mkdtemp(join(tmpdir(), `backstay_test_${process.pid}_0_`));
     const path = join(directory, 'data.db');
     await writeFile(path, 'plain text, and enough of it that nobody could take it for a header of SQLite’s own');
@@ -54,7 +54,7 @@ describe.each(testEngines)('Opening %s', (name) => {
     expect(String(error)).toContain(`The SQLite file ${path} cannot be opened (file is not a database)`);
   });
 
-  it.runIf(name === 'sqlite')('works in memory, where readers share the writer', async () => {
+  itWhere(name === 'sqlite')('works in memory, where readers share the writer', async () => {
     const engine = await openEngine({ scheme: 'sqlite', path: ':memory:' });
     await engine.execute(['create table item (id int primary key)', 'insert into item values (1)'], patient);
     const query = { sql: 'select id from item', parameters: [] };
@@ -120,7 +120,7 @@ onEveryEngine(
       await expect(rows('select no_such_column from item')).rejects.toMatchObject({ entry: 'schema_drift' });
     });
 
-    it.runIf(name !== 'sqlite')('has no open transaction on a connection that comes back', async () => {
+    itWhere(name !== 'sqlite')('has no open transaction on a connection that comes back', async () => {
       const { engine, statement, rows } = current();
       const level = name === 'postgres' ? 'show transaction_isolation' : 'select @@transaction_isolation';
       if (name === 'mariadb') return expect(await rows('select @@in_transaction')).toEqual([['0']]);

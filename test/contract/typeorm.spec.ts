@@ -7,7 +7,7 @@ import { Test } from '@nestjs/testing';
 import { Column, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner } from 'typeorm';
 import { expect, it } from 'vitest';
 import { freshDatabase, testEngines } from '../support/databases.js';
-import { onEveryEngine, patient } from './engine-under-test.js';
+import { itWhere, onEveryEngine, patient } from './engine-under-test.js';
 
 @Entity('backstay_thing')
 class Thing {
@@ -81,7 +81,7 @@ onEveryEngine('TypeORM on the engine’s own connections', { options }, (current
     await engine.dataSource.getRepository(Thing).save({ id: 'e', size: '1', seen: true });
   });
 
-  it.runIf(name !== 'sqlite')('has the session settings of every other connection', async () => {
+  itWhere(name !== 'sqlite')('has the session settings of every other connection', async () => {
     const question =
       name === 'postgres' ? "select current_setting('timezone') as zone" : 'select @@session.time_zone as zone';
     const [row] = await current().engine.dataSource.query<{ zone: string }[]>(question);
