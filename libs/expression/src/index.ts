@@ -12,7 +12,7 @@ export { readType } from './read-type.js';
 export { refusedTypes, typeWords, type TypeWord } from './type-words.js';
 export { typeOf } from './type-of.js';
 export { family, sameFamily, typeName, type TypeFamily } from './type-name.js';
-export { mapChildren, mapQuery, rewrite, subqueryOf, visit } from './visit.js';
+export { hasSubquery, mapChildren, rewrite, subqueryOf, visit, type SubqueryExpression } from './visit.js';
 export { readArrayText, writeArrayText } from './array-text.js';
 export { readLiteral } from './literal-text.js';
 export { portableFunctions } from './check/call.js';

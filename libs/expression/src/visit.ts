@@ -66,7 +66,11 @@ export function visit(expression: Expression, fn: (node: Expression) => void): v
   });
 }
 
+/** Every kind of expression with a SELECT in it. Told by its field, so that a new kind cannot be forgotten. */
+export type SubqueryExpression = Extract<Expression, { readonly query: Subquery }>;
+
+/** Whether a node has a subquery of its own (not only in a part of it). */
+export const hasSubquery = (node: Expression): node is SubqueryExpression => 'query' in node;
+
 /** The subquery of a node that has one, otherwise null. */
-export function subqueryOf(node: Expression): Subquery | null {
-  return node.kind === 'in-query' || node.kind === 'exists' || node.kind === 'scalar-query' ? node.query : null;
-}
+export const subqueryOf = (node: Expression): Subquery | null => (hasSubquery(node) ? node.query : null);

@@ -1,5 +1,5 @@
 import type { Privilege, TableName } from '@backstay/catalog';
-import { mapChildren, type Expression, type LookupFunction } from '@backstay/expression';
+import { hasSubquery, mapChildren, type Expression, type LookupFunction } from '@backstay/expression';
 import { bypassesPolicies, type Role } from '@backstay/kernel';
 import { applies, keyOf } from './applies.js';
 import { requireGrants, type GrantedTable } from './require-grants.js';
@@ -79,7 +79,7 @@ export class PolicySet {
   /** Puts the SELECT guards of the same role on the tables of all subqueries, except inside look-up functions. */
   #fill(expression: Expression, role: Role): Expression {
     const filled = simplify(mapChildren(expression, (child) => this.#fill(child, role)));
-    if (filled.kind !== 'exists' && filled.kind !== 'in-query' && filled.kind !== 'scalar-query') return filled;
+    if (!hasSubquery(filled)) return filled;
     const { query } = filled;
     if (query.definer === undefined && this.tables) requireGrants(query, role, this.tables);
     const from = query.from.map((table) => ({

@@ -1,4 +1,4 @@
-import { mapChildren, type Expression, type Subquery } from '@backstay/expression';
+import { mapChildren, type Expression, type Subquery, type SubqueryExpression } from '@backstay/expression';
 import { rowAlias } from './policy.js';
 
 /**
@@ -18,7 +18,7 @@ export function rename(expression: Expression, known: ReadonlyMap<string, string
       return { ...expression, operand, query: renameQuery(expression.query, known, fresh) };
     }
     default:
-      return mapChildren(expression, child);
+      return mapChildren(expression satisfies Exclude<Expression, SubqueryExpression>, child);
   }
 }
 

@@ -45,7 +45,7 @@ function findQualified(
   return columnOf(entry, column) ?? refuse(`column ${qualifier.join('.')}.${column} does not exist`, location);
 }
 
-/** In the body of a look-up function, what is no column may be an argument, also as `function.argument`. */
+/** In the body of a look-up function, what is no column may be an argument. */
 function findArgument(checker: Checker, names: readonly string[]): Expression | null {
   const name = names.at(-1);
   const found = names.length === 1 ? checker.scope.arguments.find((argument) => argument.name === name) : undefined;

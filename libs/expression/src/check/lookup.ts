@@ -2,7 +2,7 @@ import type { Expression, Subquery } from '../expression.js';
 import { argumentAlias, type LookupFunction } from '../scope.js';
 import { sameFamily, typeName } from '../type-name.js';
 import { typeOf } from '../type-of.js';
-import { rewrite, subqueryOf, visit } from '../visit.js';
+import { hasSubquery, rewrite, subqueryOf, visit } from '../visit.js';
 import type { Checker } from './checker.js';
 import { settle } from './coerce.js';
 import { refuse } from './refusal.js';
@@ -63,7 +63,7 @@ export function inlineBody(checker: Checker, called: LookupFunction, args: reado
       if (node.source === argumentAlias) return args[index] ?? node;
       return { ...node, source: aliases.get(node.source) ?? node.source };
     }
-    if (node.kind !== 'exists' && node.kind !== 'in-query' && node.kind !== 'scalar-query') return node;
+    if (!hasSubquery(node)) return node;
     const from = node.query.from.map((table) => ({ ...table, alias: aliases.get(table.alias) ?? table.alias }));
     return { ...node, query: { ...node.query, from, definer: node.query.definer ?? called.name } };
   });

@@ -1,34 +1,44 @@
-import type { Expression } from '@backstay/expression';
+import { typeOf, type Expression } from '@backstay/expression';
 import type { AuthorisedPlan, OrderTerm, ReadPlan } from '../pipeline.types.js';
 import { compileCondition, compileExpression } from './compile-expression.js';
 import type { Dialect } from './dialect.js';
 import type { CompiledStatement, Fragment } from './fragment.js';
 import { resultColumn, type DecodedColumn } from './result-column.js';
 import { finish, join, sql } from './sql.js';
-import { typeOf } from '@backstay/expression';
 
 /** A compiled read. */
 export interface CompiledRead {
   readonly rows: CompiledStatement;
   /** The total of what the filter and the policies let through; null when it was not asked for. */
   readonly count: CompiledStatement | null;
-  /** In the order of the cells of a row. */
   readonly columns: readonly DecodedColumn[];
+  /** Where in a row the cell of each column stands: what is selected twice is fetched once. */
+  readonly cells: readonly number[];
 }
 
 /** Compiles a read whose policies are in it. Throws Failure `not_supported` where the engine cannot be exact. */
 export function compileRead(authorised: AuthorisedPlan, dialect: Dialect): CompiledRead {
   const { plan, guard } = authorised;
   const columns = plan.columns.map((projection) => resultColumn(projection, dialect));
-  const select = columns.map((column) =>
-    dialect.output(compileExpression(column.source, dialect), typeOf(column.source)),
+  const { select, cells } = distinct(
+    columns.map((column) => dialect.output(compileExpression(column.source, dialect), typeOf(column.source))),
   );
   const from = sql` FROM ${dialect.table(plan.table)} AS ${dialect.quote(plan.alias)}`;
   const where = compileWhere(plan.filter, guard, dialect);
   const list = select.length === 0 ? ['1'] : join(select, ', ');
   const rows = sql`SELECT ${list}${from}${where}${orderBy(plan, dialect)}${dialect.limit(plan.limit, plan.offset)}`;
   const count = plan.count === null ? null : finish(sql`SELECT count(*)${from}${where}`, dialect);
-  return { rows: finish(rows, dialect), count, columns };
+  return { rows: finish(rows, dialect), count, columns, cells };
+}
+
+/** Equal outputs once: two hundred names for one long text must not make the database send it two hundred times. */
+function distinct(outputs: readonly Fragment[]): { readonly select: readonly Fragment[]; readonly cells: number[] } {
+  const keys = outputs.map((output) => JSON.stringify(output));
+  const places = new Map([...new Set(keys)].map((key, place) => [key, place]));
+  return {
+    select: [...places.keys()].map((key) => outputs[keys.indexOf(key)]!),
+    cells: keys.map((key) => places.get(key)!),
+  };
 }
 
 /**

@@ -1,8 +1,7 @@
-import type { Expression } from '@backstay/expression';
+import { typeOf, type Expression } from '@backstay/expression';
 import type { Projection, ResultColumn } from '../pipeline.types.js';
 import type { Dialect } from './dialect.js';
 import type { RawValue } from './fragment.js';
-import { typeOf } from '@backstay/expression';
 import { castOfJsonText } from './values/cast-text.js';
 
 /** A column of a compiled read: what is selected, and how a cell becomes JSON text. */
