@@ -4,7 +4,7 @@ import { DataService, type DataReply } from '@backstay/data';
 import { openEngine, type Engine } from '@backstay/engine';
 import { Failure, type Principal } from '@backstay/kernel';
 import { PolicySet } from '@backstay/policy';
-import { parseSchema, type AppliedSnapshot, type SchemaRecord } from '@backstay/schema';
+import { parseSchema, toTable, type AppliedSnapshot, type SchemaRecord } from '@backstay/schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
 
@@ -21,7 +21,8 @@ async function recordOf(columns: string): Promise<SchemaRecord> {
 
 async function snapshotOf(version: number, columns: string): Promise<AppliedSnapshot> {
   const { tables, policies, functions } = await recordOf(columns);
-  return { version, catalog: buildCatalog(version, tables), policies: new PolicySet(version, policies, functions) };
+  const catalog = buildCatalog(version, tables.map(toTable));
+  return { version, catalog, policies: new PolicySet(version, policies, functions) };
 }
 
 /** What a node holds, and what it finds when it looks at the database's record. */

@@ -166,11 +166,15 @@ describe.each(testEngines)('seeds on %s', (name) => {
       `insert into authors (id, name) values\n (1, 'a'),\n (2, 'b'),\n (3, 'a');`,
       'seed/a.sql:4:3: duplicate key value violates unique constraint "authors_name_key"',
     ],
-    ['a missing parent', `insert into books (author_id, title)\n values (99, 'x');`, 'seed/a.sql:2:10: '],
+    [
+      'a missing parent',
+      `insert into books (author_id, title)\n values (99, 'x');`,
+      'seed/a.sql:2:10: insert or update on table "books" violates foreign key constraint "books_author_id_fkey"',
+    ],
     [
       'a refusing check',
       `insert into authors (id, name) values (1, 'a');\ninsert into books (author_id, title, price) values (1, 'x', 1000);`,
-      'seed/a.sql:2:53: ',
+      'seed/a.sql:2:53: new row for relation "books" violates check constraint "cheap"',
     ],
   ])('%s names its row, and nothing was loaded', async (_what, text, expected) => {
     const loading = load({ 'a.sql': `${text}` });

@@ -62,7 +62,11 @@ export interface Table {
   /** Null: no primary key; such a table is read-only over REST. */
   readonly primaryKey: Key | null;
   readonly uniqueKeys: readonly Key[];
+  /** Unique indexes that are no constraints: they refuse rows all the same. */
+  readonly uniqueIndexes: readonly Key[];
   readonly foreignKeys: readonly ForeignKey[];
+  /** Names of its check constraints. */
+  readonly checkNames: readonly string[];
   readonly grants: readonly Grant[];
   readonly comment: string | null;
 }

@@ -52,7 +52,7 @@ const cases: readonly (readonly [
     ),
     'foreign_key_violation',
     '23503',
-    'insert or update or delete on table "book" violates foreign key constraint "book_author_fkey"',
+    'insert or update on table "book" violates foreign key constraint "book_author_fkey"',
   ],
   [
     mysqlFailure,

@@ -16,13 +16,17 @@ export function buildSnapshot({ version, record }: StoredRecord): AppliedSnapsho
 }
 
 /** The part of a definition that requests need. */
-const toTable = (definition: TableDefinition): Table => ({
+export const toTable = (definition: TableDefinition): Table => ({
   schema: definition.schema,
   name: definition.name,
   columns: definition.columns.map(({ generation: _generation, collation: _collation, ...column }) => column),
   primaryKey: definition.primaryKey,
   uniqueKeys: definition.uniqueKeys,
+  uniqueIndexes: definition.indexes
+    .filter((index) => index.unique)
+    .map((index) => ({ name: index.name, columns: index.columns.map((part) => part.column) })),
   foreignKeys: definition.foreignKeys,
+  checkNames: definition.checks.map((check) => check.name),
   grants: definition.grants,
   comment: definition.comment,
 });

@@ -1,3 +1,4 @@
+export { toTable } from './build-snapshot.js';
 export { AppliedSchema, type AppliedSnapshot } from './applied-schema.js';
 export type { AppliedVersion, ApplyOptions, PlanStep, SchemaPlan, StepRisk } from './plan/schema-plan.js';
 export { SchemaProblems, type PlanProblem } from './plan/schema-problems.js';

@@ -34,10 +34,10 @@ const shared: ErrorTable = {
   1146: (error) => fail('schema_drift', {}, error),
   1062: uniqueViolation,
   1586: uniqueViolation,
-  1216: foreignKeyViolation,
-  1217: foreignKeyViolation,
-  1451: foreignKeyViolation,
-  1452: foreignKeyViolation,
+  1216: (error) => foreignKeyViolation(error, 'own'),
+  1217: (error) => foreignKeyViolation(error, 'parent'),
+  1451: (error) => foreignKeyViolation(error, 'parent'),
+  1452: (error) => foreignKeyViolation(error, 'own'),
   1048: notNullViolation,
   1364: notNullViolation,
   1406: () => fail('value_too_long', { type: 'text' }),
@@ -73,15 +73,17 @@ export function protocolFailure(own: ErrorTable): (error: unknown) => Failure | 
 /** `… for key 'table.name'` (or `'name'`); the value before it may hold anything, so the end counts. */
 function uniqueViolation({ message }: NativeError): Failure {
   const key = /for key '([^']*)'$/.exec(message)?.[1] ?? '';
-  const [table, name] = key.includes('.') ? key.split('.') : [undefined, key];
-  const constraint = name === 'PRIMARY' && table ? `${table}_pkey` : (name ?? '');
-  return fail('unique_violation', { constraint });
+  const [table = '', name = ''] = key.includes('.') ? key.split('.') : ['', key];
+  if (name === 'PRIMARY')
+    return fail('unique_violation', { table, constraint: table === '' ? name : `${table}_pkey`, key: 'primary' });
+  return fail('unique_violation', { table, constraint: name });
 }
 
-/** ``… (`db`.`table`, CONSTRAINT `name` FOREIGN KEY …``: nothing but names. */
-function foreignKeyViolation({ message }: NativeError): Failure {
-  const match = /\(`[^`]*`\.`([^`]*)`, CONSTRAINT `([^`]*)`/.exec(message);
-  return fail('foreign_key_violation', { table: match?.[1] ?? '', constraint: match?.[2] ?? '' });
+/** ``… (`db`.`table`, CONSTRAINT `name` FOREIGN KEY … REFERENCES `parent` …``: nothing but names. */
+function foreignKeyViolation({ message }: NativeError, side: 'own' | 'parent'): Failure {
+  const match = /\(`[^`]*`\.`([^`]*)`, CONSTRAINT `([^`]*)`.* REFERENCES `([^`]*)`/.exec(message);
+  const [, table = '', constraint = '', parent = ''] = match ?? [];
+  return fail('foreign_key_violation', { table, constraint, parent, side });
 }
 
 /** `Column 'name' cannot be null`, `Field 'name' doesn't have a default value`. */

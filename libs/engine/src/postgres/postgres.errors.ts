@@ -11,9 +11,9 @@ interface NativeError {
 
 /** Entries by SQLSTATE (PostgreSQL manual, appendix A). */
 const byState: Readonly<Record<string, (error: NativeError) => Failure>> = {
-  '23505': ({ constraint }) => fail('unique_violation', { constraint }),
-  '23503': ({ table, constraint }) => fail('foreign_key_violation', { table, constraint }),
-  '23001': ({ table, constraint }) => fail('foreign_key_violation', { table, constraint }),
+  '23505': ({ table, constraint }) => fail('unique_violation', { table, constraint }),
+  '23503': foreignKeyViolation,
+  '23001': foreignKeyViolation,
   '23502': ({ table, column }) => fail('not_null_violation', { table, column }),
   '23514': ({ table, constraint }) => fail('check_violation', { table, constraint }),
   '22001': ({ message }) => fail('value_too_long', { type: /for type (.+)$/.exec(message)?.[1] ?? 'text' }),
@@ -54,6 +54,14 @@ export function postgresFailure(error: unknown): Failure | null {
   if (translate) return translate(native);
   const gone = unavailableStates.test(native.code) || lost.test(native.code) || closed.test(native.message);
   return gone ? fail('database_unavailable', {}, error) : null;
+}
+
+/** The table it names is always the one that has the key; its message begins with what was done to which side. */
+function foreignKeyViolation({ table, constraint, message }: NativeError): Failure {
+  const parent = /^update or delete on table "((?:[^"]|"")*)"/.exec(message)?.[1];
+  return parent === undefined
+    ? fail('foreign_key_violation', { table, constraint, side: 'own' })
+    : fail('foreign_key_violation', { table, constraint, side: 'parent', parent });
 }
 
 function asNative(error: Error): NativeError {

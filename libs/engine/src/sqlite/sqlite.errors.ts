@@ -2,9 +2,9 @@ import { fail, type Failure } from '@backstay/kernel';
 
 /** Entries by SQLite's extended result code (sqlite.org/rescode.html). Its messages name tables and columns, no values. */
 const byCode: Readonly<Record<number, (message: string) => Failure>> = {
-  1555: (message) => fail('unique_violation', { constraint: keyName(message, 'pkey') }),
-  2579: (message) => fail('unique_violation', { constraint: keyName(message, 'pkey') }),
-  2067: (message) => fail('unique_violation', { constraint: keyName(message, 'key') }),
+  1555: (message) => uniqueViolation(message, 'pkey'),
+  2579: (message) => uniqueViolation(message, 'pkey'),
+  2067: (message) => uniqueViolation(message, 'key'),
   787: () => fail('foreign_key_violation', { table: '', constraint: '' }),
   1811: () => fail('foreign_key_violation', { table: '', constraint: '' }),
   1299: (message) => {
@@ -60,11 +60,15 @@ function subject(message: string): string {
   return /failed: (?:index ')?(.*?)'?$/.exec(message)?.[1] ?? '';
 }
 
-/** PostgreSQL's default name of a key over `table.a, table.b`; a unique index on expressions is named as it is. */
-function keyName(message: string, suffix: 'pkey' | 'key'): string {
-  const columns = subject(message).split(', ');
-  const [table, first] = (columns[0] ?? '').split('.');
-  if (first === undefined) return table ?? '';
-  const names = suffix === 'pkey' ? [] : columns.map((column) => column.split('.')[1] ?? '');
-  return [table, ...names, suffix].join('_');
+/**
+ * SQLite names the columns of a key, `table.a, table.b`, so the constraint is called what PostgreSQL would call it by
+ * default; a unique index on expressions is named as it is.
+ */
+function uniqueViolation(message: string, suffix: 'pkey' | 'key'): Failure {
+  const parts = subject(message).split(', ');
+  const [table = '', first] = (parts[0] ?? '').split('.');
+  if (first === undefined) return fail('unique_violation', { constraint: table });
+  const columns = parts.map((part) => part.split('.')[1] ?? '');
+  const constraint = [table, ...(suffix === 'pkey' ? [] : columns), suffix].join('_');
+  return fail('unique_violation', { table, constraint, key: suffix === 'pkey' ? 'primary' : columns });
 }

@@ -1,5 +1,14 @@
 import { cut, entry } from './entry.js';
 
+/** As PostgreSQL says it; the table that was written comes first. */
+function foreignKeyMessage(f: { table: string; constraint: string; parent?: string; side?: 'own' | 'parent' }): string {
+  const key = f.constraint === '' ? 'a foreign key constraint' : `foreign key constraint "${f.constraint}"`;
+  if (f.side === 'own') return `insert or update on table "${f.table}" violates ${key}`;
+  if (f.side === undefined || f.parent === undefined)
+    return `insert or update or delete on table "${f.table}" violates ${key}`;
+  return `update or delete on table "${f.parent}" violates ${key}${f.table === '' ? '' : ` on table "${f.table}"`}`;
+}
+
 /** What a database can answer, by SQLSTATE as PostgreSQL names it, whichever engine it came from. */
 export const databaseErrors = {
   invalid_text: entry<{ type: string; value: string }>()({
@@ -135,18 +144,33 @@ export const databaseErrors = {
     message: (f) => `new row violates row-level security policy for table "${f.table}"`,
     about: 'A policy refuses the row as it would be written.',
   }),
-  unique_violation: entry<{ constraint: string; details?: string | null }>()({
+  /** `key`: what the engine names instead of the constraint, its columns or that it is the primary key. */
+  unique_violation: entry<{
+    constraint: string;
+    key?: 'primary' | readonly string[];
+    table?: string;
+    details?: string | null;
+  }>()({
     code: '23505',
     status: 409,
     message: (f) => `duplicate key value violates unique constraint "${f.constraint}"`,
     details: (f) => f.details ?? null,
     about: 'A row with this key exists already.',
   }),
-  foreign_key_violation: entry<{ table: string; constraint: string; details?: string | null }>()({
+  /**
+   * `table` has the key, `parent` is the one it points at. `side`: the row with the key was written (`own`), or the one
+   * it points at was (`parent`); left out: the engine does not say. An empty constraint is one that nobody knows.
+   */
+  foreign_key_violation: entry<{
+    table: string;
+    constraint: string;
+    parent?: string;
+    side?: 'own' | 'parent';
+    details?: string | null;
+  }>()({
     code: '23503',
     status: 409,
-    message: (f) =>
-      `insert or update or delete on table "${f.table}" violates foreign key constraint "${f.constraint}"`,
+    message: foreignKeyMessage,
     details: (f) => f.details ?? null,
     about: 'A referenced row does not exist, or a row is still referenced.',
   }),

@@ -28,7 +28,9 @@ const table: Table = {
   columns: ['id', 'open', 'other', 'hidden', 'doc'].map(column),
   primaryKey: { name: 'pay_pkey', columns: ['id'] },
   uniqueKeys: [],
+  uniqueIndexes: [],
   foreignKeys: [],
+  checkNames: [],
   grants,
   comment: null,
 };

@@ -34,7 +34,9 @@ const table = (name: string): Table => ({
   ],
   primaryKey: { name: 'pkey', columns: ['a'] },
   uniqueKeys: [],
+  uniqueIndexes: [],
   foreignKeys: [],
+  checkNames: [],
   grants: [{ role: 'service_role', privilege: 'select', columns: 'all' }],
   comment: null,
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ForeignKey } from '@backstay/catalog';
+import type { ForeignKey, Table } from '@backstay/catalog';
 import type { IndexDefinition, TableDefinition } from './table-definition.js';
 
 /** The longest identifier all engines take: 63 bytes on PostgreSQL, 64 characters on MySQL. */
@@ -24,6 +24,13 @@ export const constraintName = (table: { readonly name: string }, name: string): 
 /** Name of the check that holds a column to its type where the storage type alone does not. */
 export const typeCheckName = (table: { readonly name: string }, column: string): string =>
   fittingName(`${table.name}_${column}_type`);
+
+/** The table that a database means by a name in an error; null when the name is empty or nobody's. */
+export const namedTable = (
+  name: string,
+  { table, tables }: { readonly table: Table; readonly tables: readonly Table[] },
+): Table | null =>
+  [table, ...tables].find((each) => [each.name, `backstay_${each.schema}_${each.name}`].includes(name)) ?? null;
 
 /**
  * All plain indexes of a table: those of the author, and one for each foreign key that no key or index leads with, so

@@ -1,5 +1,6 @@
 import type { Engine, Transaction } from '@backstay/engine';
 import { Failure } from '@backstay/kernel';
+import { nameConstraint } from '@backstay/query';
 import type { SourcePosition } from '../parse/parsed-schema.js';
 import { givenIdentity } from './fill-row.js';
 import { insertStatement, prepareSeed, type Chunk } from './prepare-seed.js';
@@ -79,7 +80,10 @@ async function insert(tx: Transaction, chunk: Chunk, engine: Engine): Promise<vo
   try {
     await tx.run(insertStatement(chunk, engine));
   } catch (error) {
-    if (error instanceof Failure && aboutRows.test(error.code)) throw new RefusedRows(chunk, error);
+    if (error instanceof Failure && aboutRows.test(error.code)) {
+      const { table } = chunk;
+      throw new RefusedRows(chunk, nameConstraint(error, { command: 'insert', table, tables: [] }));
+    }
     throw error;
   }
 }

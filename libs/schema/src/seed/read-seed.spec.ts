@@ -1,6 +1,7 @@
 import { buildCatalog, type Catalog } from '@backstay/catalog';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { toTable } from '../build-snapshot.js';
 import { parseSchema } from '../parse/parse-schema.js';
 import { parseCsv } from './parse-csv.js';
 import { parseExactJson, writeExactJson } from './exact-json.js';
@@ -16,7 +17,7 @@ beforeAll(async () => {
         extra jsonb, tags text[], twice numeric(12,2) generated always as (price * 2) stored);`,
     },
   ]);
-  catalog = buildCatalog(1, record.tables);
+  catalog = buildCatalog(1, record.tables.map(toTable));
 });
 
 /** Values of all rows, in PostgreSQL's text form; fillers by their word. */
