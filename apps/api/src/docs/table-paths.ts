@@ -24,23 +24,24 @@ export function tablePart(catalog: Catalog, role: Role): TablePart {
   };
 }
 
-const readOperation = (one: ReachableTable) => operation(one.table.name, tableParameters(one));
-
-const operation = (name: string, parameters: readonly TableParameter[]) => ({
-  operationId: `read_${name}`,
-  tags: [name],
-  summary: `Read rows of ${name}`,
-  description: 'Answers the rows that the policies let the caller see.',
-  parameters: parameters.map(parameterObject),
-  responses: {
-    200: rows('All rows that match', name),
-    206: rows('A part of the rows that match', name),
-    400: error('The request cannot be understood'),
-    401: error('There is no key, or it is not valid'),
-    503: error('The database does not answer, or no schema is applied'),
-  },
-  security: [{ apikey: [] }, { apikey: [], bearer: [] }],
-});
+const readOperation = (one: ReachableTable) => {
+  const { name } = one.table;
+  return {
+    operationId: `read_${name}`,
+    tags: [name],
+    summary: `Read rows of ${name}`,
+    description: 'Answers the rows that the policies let the caller see.',
+    parameters: tableParameters(one).map(parameterObject),
+    responses: {
+      200: rows('All rows that match', name),
+      206: rows('A part of the rows that match', name),
+      400: error('The request cannot be understood'),
+      401: error('There is no key, or it is not valid'),
+      503: error('The database does not answer, or no schema is applied'),
+    },
+    security: [{ apikey: [] }, { apikey: [], bearer: [] }],
+  };
+};
 
 const parameterObject = (parameter: TableParameter) => ({
   name: parameter.name,

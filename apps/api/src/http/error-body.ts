@@ -13,9 +13,6 @@ export interface ErrorAnswer {
   };
 }
 
-/** Limits in the words of the answer; the values are set where the server is made. */
-export const limits = { urlBytes: 48 * 1024, headerBytes: 64 * 1024 };
-
 /**
  * The answer to anything that was thrown. What is not in the catalogue is a fault of ours: the caller learns the
  * request id and nothing else. `role` null: nobody was recognised.

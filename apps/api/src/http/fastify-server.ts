@@ -1,16 +1,19 @@
 import type { Config } from '@backstay/config';
+import { fail } from '@backstay/kernel';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { allowOrigins, answerPreflight, isPreflight } from './cors.js';
-import { answerError, limits } from './error-body.js';
+import { answerError } from './error-body.js';
 import { requestIdOf } from './request-context.js';
 import { secure } from './security-headers.js';
-import { fail } from '@backstay/kernel';
 
 /** Milliseconds within which a request's head, and the whole of it, must have arrived. */
 const headersTimeout = 10_000;
 const requestTimeout = 60_000;
+
+/** What a request's head may have; over it the answer is 414 or 431. */
+const limits = { urlBytes: 48 * 1024, headerBytes: 64 * 1024 };
 
 /** Fastify with our limits; no route yet. */
 export function fastifyServer({ server }: Config): FastifyAdapter {

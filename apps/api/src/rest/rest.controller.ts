@@ -5,7 +5,7 @@ import { All, Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { GuardedRequest } from '../http/request-context.js';
-import { callerGone, dataRequest } from './data-request.js';
+import { callerGone, httpRequest } from './http-request.js';
 import { swaggerDocument } from './openapi/swagger-document.js';
 import { PrincipalGuard } from '../http/principal.guard.js';
 
@@ -36,7 +36,7 @@ export class RestController {
     // Without a schema there is nothing to be missing from: the caller may try again, the operator has been told.
     if (this.applied.current().version === 0) throw fail('schema_not_ready', {});
     const signal = callerGone(reply);
-    const answer = await this.data.handle(dataRequest(request, table), request.principal, { signal });
+    const answer = await this.data.handle(httpRequest(request, table), request.principal, { signal });
     // How long a stage took can tell of rows that a policy hides, so only the service key learns of it.
     if (bypassesPolicies(request.principal.role)) reply.header('server-timing', serverTiming(answer.timings));
     reply

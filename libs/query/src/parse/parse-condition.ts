@@ -1,10 +1,10 @@
+import { readArrayText } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import type { FilterOperator } from '../operators/filter-operator.js';
 import { refusedOperators } from '../operators/operator-name.js';
 import { operatorsByName } from '../operators/registry.js';
 import type { Cursor } from './cursor.js';
 import type { FieldName, FilterCondition } from './data-request.js';
-import { parseArrayLiteral } from './parse-array-literal.js';
 import { parseQuoted } from './parse-field.js';
 import type { RequestLimits } from './request-limits.js';
 
@@ -38,7 +38,7 @@ export function parseCondition(
   const operator = parseOperator(cursor, negated);
   const quantifier = operator.quantifiable ? parseQuantifier(cursor) : null;
   cursor.expect('.');
-  const values = quantifier === null ? parseOperand(cursor, operator, readValue) : parseArrayLiteral(readValue(cursor));
+  const values = quantifier === null ? parseOperand(cursor, operator, readValue) : parseArray(readValue(cursor));
   if (values.length > limits.listSize) throw fail('too_large', { what: 'list of values', limit: limits.listSize });
   if (values.some((value) => value?.includes('\0'))) throw fail('bad_character', {});
   return { kind: 'condition', field, negated, operator, quantifier, values };
@@ -72,6 +72,13 @@ function parseOperand(cursor: Cursor, operator: FilterOperator, readValue: Value
   if (operator.keywords!.includes(word)) return [word];
   cursor.position = start;
   throw cursor.unexpected(`isVal: (${operator.keywords!.join(', ')})`);
+}
+
+/** The elements of `{a,"b,c",NULL}`; `bad_array` for anything else, as PostgreSQL answers. */
+function parseArray(text: string): readonly (string | null)[] {
+  const elements = readArrayText(text);
+  if (elements === null) throw fail('bad_array', { value: text });
+  return elements;
 }
 
 function parseList(cursor: Cursor): string[] {

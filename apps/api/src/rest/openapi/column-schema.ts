@@ -1,4 +1,5 @@
-import type { Column, ColumnType, ScalarType, Table } from '@backstay/catalog';
+import type { Column, ColumnType, Table } from '@backstay/catalog';
+import { typeName } from '@backstay/expression';
 
 /** JSON Schema as far as OpenAPI 2 and 3 share it. */
 export interface ColumnSchema {
@@ -17,9 +18,10 @@ export function columnSchema(table: Table, column: Column): ColumnSchema {
 }
 
 function typeSchema(type: ColumnType): ColumnSchema {
-  if (type.kind === 'array') return { type: 'array', format: `${sqlName(type.of)}[]`, items: typeSchema(type.of) };
-  const format = sqlName(type);
+  const format = formatOf(type);
   switch (type.kind) {
+    case 'array':
+      return { type: 'array', format, items: typeSchema(type.of) };
     case 'boolean':
       return { type: 'boolean', format };
     case 'smallint':
@@ -43,17 +45,11 @@ function typeSchema(type: ColumnType): ColumnSchema {
   }
 }
 
-const names: Partial<Record<ScalarType['kind'], string>> = {
-  double: 'double precision',
-  varchar: 'character varying',
-  char: 'character',
-  time: 'time without time zone',
-  timestamp: 'timestamp without time zone',
-  timestamptz: 'timestamp with time zone',
-};
-
-const sqlName = (type: ScalarType): string =>
-  type.kind === 'enum' ? `public.${type.name}` : (names[type.kind] ?? type.kind);
+/** An enum is the only type of the author's own, so the only one with a schema in front. */
+function formatOf(type: ColumnType): string {
+  const scalar = type.kind === 'array' ? type.of : type;
+  return scalar.kind === 'enum' ? `public.${typeName(type)}` : typeName(type);
+}
 
 /** Keys in the words PostgREST uses; generators of typed clients look for the tags. */
 function notes(table: Table, column: Column): readonly string[] {

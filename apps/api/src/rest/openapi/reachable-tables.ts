@@ -1,5 +1,6 @@
 import { exposedSchema, type Catalog, type Column, type Table } from '@backstay/catalog';
 import type { Role } from '@backstay/kernel';
+import { mayRead } from '@backstay/policy';
 
 /** A table with the columns that a role may read. */
 export interface ReachableTable {
@@ -11,15 +12,7 @@ export interface ReachableTable {
 export function reachableTables(catalog: Catalog, role: Role): readonly ReachableTable[] {
   return catalog.tables
     .filter((table) => table.schema === exposedSchema)
-    .map((table) => ({ table, columns: table.columns.filter((column) => mayRead(table, column, role)) }))
+    .map((table) => ({ table, columns: table.columns.filter((column) => mayRead(table, role, column.name)) }))
     .filter(({ columns }) => columns.length > 0)
     .sort((a, b) => (a.table.name < b.table.name ? -1 : 1));
 }
-
-const mayRead = (table: Table, column: Column, role: Role): boolean =>
-  table.grants.some(
-    (grant) =>
-      grant.role === role &&
-      grant.privilege === 'select' &&
-      (grant.columns === 'all' || grant.columns.includes(column.name)),
-  );

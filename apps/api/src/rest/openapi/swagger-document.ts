@@ -1,14 +1,14 @@
 import type { Catalog } from '@backstay/catalog';
-import type { JsonObject, Role } from '@backstay/kernel';
+import type { Role } from '@backstay/kernel';
 import { productVersion } from '../../http/product-version.js';
 import { columnSchema, requiredColumns } from './column-schema.js';
 import { reachableTables, type ReachableTable } from './reachable-tables.js';
 import { columnParameter, commonParameters, type TableParameter } from './table-parameters.js';
 
 /** Swagger 2.0 of the data API for one role, laid out as PostgREST lays it out. */
-export function swaggerDocument(catalog: Catalog, role: Role): JsonObject {
+export function swaggerDocument(catalog: Catalog, role: Role): object {
   const tables = reachableTables(catalog, role);
-  const document = {
+  return {
     swagger: '2.0',
     info: { title: 'Data API', description: `What the role ${role} can reach`, version: productVersion },
     basePath: '/rest/v1/',
@@ -31,7 +31,6 @@ export function swaggerDocument(catalog: Catalog, role: Role): JsonObject {
     },
     security: [{ apikey: [] }, { apikey: [], bearer: [] }],
   };
-  return document as unknown as JsonObject;
 }
 
 const nameOf = (parameter: TableParameter): string => (parameter.in === 'header' ? 'preferCount' : parameter.name);

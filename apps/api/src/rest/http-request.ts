@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseQuery } from './parse-query.js';
 
 /** The request in the pipeline's terms. Node joins repeated headers with a comma. */
-export function dataRequest(request: FastifyRequest, table: string): HttpRequest {
+export function httpRequest(request: FastifyRequest, table: string): HttpRequest {
   return {
     method: request.method,
     table,
