@@ -135,7 +135,7 @@ export class DataService {
 
 function prepareRead(authorised: AuthorisedPlan, dialect: Dialect): PreparedRead {
   const compiled = compileRead(authorised, dialect);
-  return { ...compiled, write: rowWriter(compiled.columns) };
+  return { ...compiled, write: rowWriter(compiled.columns, compiled.cells) };
 }
 
 /** The single cell of a count. */

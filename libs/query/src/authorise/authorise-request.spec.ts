@@ -10,7 +10,7 @@ import { authoriseRequest } from './authorise-request.js';
 const column = (name: string): Column => ({
   name,
   type: name === 'doc' ? { kind: 'jsonb' } : { kind: 'integer' },
-  nullable: true,
+  nullable: name !== 'id',
   default: null,
   identity: null,
   generated: false,
@@ -60,6 +60,17 @@ const plan = (query: string): ReadPlan =>
 const authorise = (query: string, role: Role): AuthorisedPlan => authoriseRequest(plan(query), role, policies);
 
 describe('grants', () => {
+  it.each<[Role, string, string[]]>([
+    ['authenticated', 'select=open', ['id']],
+    ['anon', 'select=open', ['open']],
+    ['anon', 'select=open,other&order=other', ['other', 'open']],
+    ['authenticated', 'select=open,other&order=other', ['other', 'id']],
+  ])('%s never gets rows in the order of a key it may not read: %s', (role, query, order) => {
+    expect(authorise(query, role).plan.order.map((term) => term.expression)).toMatchObject(
+      order.map((name) => ({ column: name })),
+    );
+  });
+
   it.each(['select=open', 'select=x:open,other::text', 'select=open&other=gt.1&order=other', 'select=open&limit=1'])(
     'let anon read %s',
     (query) => {

@@ -1,6 +1,7 @@
 import { mayRead, type PolicySet } from '@backstay/policy';
 import { bypassesPolicies, fail, type Role } from '@backstay/kernel';
-import type { AuthorisedPlan, ReadPlan } from '../pipeline.types.js';
+import type { AuthorisedPlan, OrderTerm, ReadPlan } from '../pipeline.types.js';
+import { orderBySelection } from '../resolve/resolve-order.js';
 import { mentionedColumns } from './mentioned-columns.js';
 
 /**
@@ -14,5 +15,23 @@ export function authoriseRequest(plan: ReadPlan, role: Role, policies: PolicySet
   }
   const guard = bypassesPolicies(role) ? null : policies.guard(table, 'select', 'using', role, plan.alias);
   // The brand exists in the type only; this is the one place that gives it.
-  return Object.freeze({ role, plan, guard }) as unknown as AuthorisedPlan;
+  return Object.freeze({ role, plan: inReadableOrder(plan, role), guard }) as unknown as AuthorisedPlan;
+}
+
+/**
+ * A key that the role may not read is no tie-break for it: the order of the rows would tell the order of the key.
+ */
+function inReadableOrder(plan: ReadPlan, role: Role): ReadPlan {
+  const { table, order, columns } = plan;
+  const isReadable = ({ expression }: OrderTerm): boolean =>
+    expression.kind !== 'column' || mayRead(table, role, expression.column);
+  if (order.every(isReadable)) return plan;
+  return {
+    ...plan,
+    order: orderBySelection(
+      order.filter((term) => !term.tieBreak),
+      columns,
+      table,
+    ),
+  };
 }

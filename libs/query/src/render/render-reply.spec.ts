@@ -4,7 +4,7 @@ import type { RawValue } from '../compile/fragment.js';
 import { parseRequest } from '../parse/parse-request.js';
 import type { HttpReply, HttpRequest } from '../pipeline.types.js';
 import { renderReply } from './render-reply.js';
-import { rowWriter } from './write-rows.js';
+import { rowWriter, writeArray } from './write-rows.js';
 
 const number = (raw: RawValue): string => (raw === null ? 'null' : String(raw));
 const write = rowWriter(
@@ -14,6 +14,7 @@ const write = rowWriter(
     source: { kind: 'column' as const, type: { kind: 'integer' as const }, source: 't0', column: name },
     decode: number,
   })),
+  [0, 1],
 );
 
 const reply = (
@@ -30,7 +31,31 @@ const reply = (
   );
 const rows = (count: number): RawValue[][] => Array.from({ length: count }, (_, i) => [BigInt(i), null]);
 
+describe('the address of the answer', () => {
+  it.each([
+    [100, true],
+    [400, false],
+  ])('for %i ids is told: %s', (ids, told) => {
+    const list = Array.from({ length: ids }, (_, i) => `id-of-a-row-${i}`).join(',');
+    expect('content-location' in reply(`id=in.(${list})`, rows(0), null).headers).toBe(told);
+  });
+});
+
 describe('bodies', () => {
+  it('are refused when they are longer than a process should hold', () => {
+    const columns = Array.from({ length: 60 }, (_, i) => ({
+      name: `copy ${i}`,
+      type: { kind: 'text' as const },
+      source: { kind: 'column' as const, type: { kind: 'text' as const }, source: 't0', column: 'a' },
+      decode: (raw: RawValue) => JSON.stringify(raw),
+    }));
+    const copies = rowWriter(columns, Array<number>(60).fill(0));
+    expect(copies(['x'.repeat(9)])).toContain('"copy 59":"xxxxxxxxx"');
+    const code = expect.objectContaining({ code: '54000', status: 413 }) as Failure;
+    expect(() => copies(['x'.repeat(1_000_000)])).toThrow(code);
+    expect(() => writeArray(Array<RawValue[]>(60).fill(['x'.repeat(20_000)]), copies)).toThrow(code);
+  });
+
   it.each([
     [0, '[]'],
     [1, '[{"id":0,"say \\"hi\\"":null}]'],

@@ -18,6 +18,12 @@ export interface ReadResult {
 }
 
 /**
+ * Characters of the longest Content-Location. A request for four hundred ids is longer than the headers many clients
+ * (Node's `fetch` takes 16 KiB) and proxies accept of an answer, and nobody needs its own address back.
+ */
+const longestLocation = 4096;
+
+/**
  * The last stage: rows become the body, and range, preferences and profile the headers. Throws `not_singular` when a
  * single object was asked for and there is not exactly one row, and `bad_range` for an offset beyond the count.
  */
@@ -28,8 +34,8 @@ export function renderReply(request: DataRequest, { rows, count, total }: ReadRe
   const headers: Record<string, string> = {
     'content-type': mediaType(request.format),
     'content-range': range.contentRange,
-    'content-location': request.location,
   };
+  if (request.location.length <= longestLocation) headers['content-location'] = request.location;
   if (applied !== null) headers['preference-applied'] = applied;
   if (request.profile !== null) headers['content-profile'] = request.profile;
   const body =

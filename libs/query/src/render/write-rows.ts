@@ -1,13 +1,23 @@
+import { fail, type Failure } from '@backstay/kernel';
 import type { DecodedColumn } from '../compile/result-column.js';
 import type { RawValue } from '../compile/fragment.js';
 
 /** Writes one row as a JSON object. */
 export type RowWriter = (row: readonly RawValue[]) => string;
 
-/** Makes the writer of a plan's rows: keys are written once, cells by the codecs of their columns. */
-export function rowWriter(columns: readonly DecodedColumn[]): RowWriter {
+/** Characters of one answer. Longer ones would be built in memory whole, by as many callers as like. */
+export const longestAnswer = 50_000_000;
+
+const tooLong = (): Failure => fail('too_large', { what: 'answer', limit: longestAnswer });
+
+/**
+ * Makes the writer of a plan's rows: keys are written once, cells by the codecs of their columns. `cells` says where in
+ * a row they stand. The writer throws `too_large` for a row longer than an answer may be.
+ */
+export function rowWriter(columns: readonly DecodedColumn[], cells: readonly number[]): RowWriter {
   const parts = columns.map((column, i) => ({
     prefix: `${i === 0 ? '{' : ','}${JSON.stringify(column.name)}:`,
+    cell: cells[i]!,
     decode: (raw: RawValue) => column.decode(raw),
   }));
   if (parts.length === 0) return () => '{}';
@@ -15,15 +25,19 @@ export function rowWriter(columns: readonly DecodedColumn[]): RowWriter {
     let text = '';
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i]!;
-      text += part.prefix + part.decode(row[i] ?? null);
+      text += part.prefix + part.decode(row[part.cell] ?? null);
+      if (text.length > longestAnswer) throw tooLong();
     }
     return text + '}';
   };
 }
 
-/** A list of rows as a JSON array. */
+/** A list of rows as a JSON array. Throws `too_large`. */
 export function writeArray(rows: readonly (readonly RawValue[])[], write: RowWriter): string {
   let text = '[';
-  for (let i = 0; i < rows.length; i++) text += i === 0 ? write(rows[i]!) : ',' + write(rows[i]!);
+  for (let i = 0; i < rows.length; i++) {
+    text += i === 0 ? write(rows[i]!) : ',' + write(rows[i]!);
+    if (text.length > longestAnswer) throw tooLong();
+  }
   return text + ']';
 }

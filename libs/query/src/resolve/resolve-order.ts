@@ -15,7 +15,22 @@ export function resolveOrder(items: readonly OrderItem[], columns: readonly Proj
   const named = new Set(terms.map((term) => columnName(term.expression)));
   const keys = totalKeys(scope.table);
   if (keys.some((key) => key.every((name) => named.has(name)))) return terms;
-  return [...terms, ...tieBreak(keys[0], columns, scope, named)];
+  const [key] = keys;
+  if (key === undefined) return orderBySelection(terms, columns, scope.table);
+  const references = key.map((name) => columnReference(scope.catalog.column(scope.table, name)!, scope.alias));
+  return [...terms, ...tieBreak(references, terms, scope.table)];
+}
+
+/** The order of `terms`, made as total as what is selected makes it: for tables without a key, or with a hidden one. */
+export function orderBySelection(
+  terms: readonly OrderTerm[],
+  columns: readonly Projection[],
+  table: Table,
+): OrderTerm[] {
+  const references = columns
+    .map((projection) => uncast(projection.expression))
+    .filter((expression) => orderProblem(typeOfField(expression)) === null);
+  return [...terms, ...tieBreak(references, terms, table)];
 }
 
 function resolveTerm(item: OrderItem, scope: Scope): OrderTerm {
@@ -27,19 +42,12 @@ function resolveTerm(item: OrderItem, scope: Scope): OrderTerm {
   return { expression, direction, nulls };
 }
 
-function tieBreak(
-  key: readonly string[] | undefined,
-  columns: readonly Projection[],
-  scope: Scope,
-  named: ReadonlySet<string | null>,
-): OrderTerm[] {
-  const references = key
-    ? key.map((name) => columnReference(scope.catalog.column(scope.table, name)!, scope.alias))
-    : columns.map((projection) => uncast(projection.expression)).filter((e) => orderProblem(typeOfField(e)) === null);
+function tieBreak(references: readonly Expression[], terms: readonly OrderTerm[], table: Table): OrderTerm[] {
+  const named = new Set(terms.map((term) => columnName(term.expression)));
   return references
     .filter((expression) => expression.kind !== 'column' || !named.has(expression.column))
     .map((expression) => {
-      const nulls = isNullable(expression, scope) ? 'last' : null;
+      const nulls = isNullable(expression, table) ? 'last' : null;
       return { expression, direction: 'asc', nulls, tieBreak: true };
     });
 }
@@ -72,5 +80,5 @@ const uncast = (expression: Expression): Expression => (expression.kind === 'cas
 const typeOfField = (expression: Expression): ColumnType =>
   expression.kind === 'column' || expression.kind === 'json-path' ? expression.type : { kind: 'json' };
 
-const isNullable = (expression: Expression, { catalog, table }: Scope): boolean =>
-  expression.kind !== 'column' || (catalog.column(table, expression.column)?.nullable ?? true);
+const isNullable = (expression: Expression, table: Table): boolean =>
+  expression.kind !== 'column' || (table.columns.find((column) => column.name === expression.column)?.nullable ?? true);
