@@ -13,6 +13,7 @@ export { refusedTypes, typeWords, type TypeWord } from './type-words.js';
 export { typeOf } from './type-of.js';
 export { family, sameFamily, typeName, type TypeFamily } from './type-name.js';
 export { hasSubquery, mapChildren, rewrite, subqueryOf, visit, type SubqueryExpression } from './visit.js';
+export { withoutModifier } from './without-modifier.js';
 export { readArrayText, writeArrayText } from './array-text.js';
 export { readLiteral } from './literal-text.js';
 export { portableFunctions } from './check/call.js';

@@ -42,4 +42,3 @@ export { cellText, portableCodec } from './compile/values/portable-codec.js';
 export { formatValue } from './compile/values/format-value.js';
 export { parseArray } from './compile/values/parse-array.js';
 export { parseValue } from './compile/values/parse-value.js';
-export { withoutModifier } from './compile/values/without-modifier.js';

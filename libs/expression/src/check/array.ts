@@ -3,7 +3,7 @@ import { readArrayText, writeArrayText } from '../array-text.js';
 import type { Expression } from '../expression.js';
 import { typeOf } from '../type-of.js';
 import type { Checker } from './checker.js';
-import { literal, settle, unify, withoutModifier } from './coerce.js';
+import { besideType, literal, settle, unify } from './coerce.js';
 import { requireComparable } from './compare.js';
 import { refuse } from './refusal.js';
 import { readInQuery } from './subquery.js';
@@ -66,7 +66,7 @@ function readInArray(checker: Checker, left: unknown, right: unknown, location: 
   }
   const open = checker.operand(right);
   const operand = given.kind === 'unknown' ? literal(given, { kind: 'text' }) : given;
-  const array = open.kind === 'unknown' ? literal(open, arrayOf(withoutModifier(typeOf(operand)), location)) : open;
+  const array = open.kind === 'unknown' ? literal(open, arrayOf(besideType(typeOf(operand)), location)) : open;
   const type = typeOf(array);
   if (array.kind !== 'literal' || array.value === null || type.kind !== 'array') {
     return refuse(

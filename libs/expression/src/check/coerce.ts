@@ -3,26 +3,9 @@ import type { Expression } from '../expression.js';
 import { readLiteral } from '../literal-text.js';
 import { family, sameFamily, typeName } from '../type-name.js';
 import { text, typeOf } from '../type-of.js';
+import { withoutModifier } from '../without-modifier.js';
 import type { Operand, Unknown } from './checker.js';
 import { refuse } from './refusal.js';
-
-/** A type without its length or precision: what PostgreSQL gives an open constant beside a column of the type. */
-export function withoutModifier(type: ColumnType): ColumnType {
-  switch (type.kind) {
-    case 'varchar':
-      return text;
-    case 'char':
-      return { kind: 'char', length: null };
-    case 'numeric':
-      return { kind: 'numeric', precision: null, scale: null };
-    case 'time':
-    case 'timestamp':
-    case 'timestamptz':
-      return { kind: type.kind, precision: 6 };
-    default:
-      return type;
-  }
-}
 
 /** Makes a literal of an open constant. Refuses a text that is not one of the type, as PostgreSQL's input would. */
 export function literal(constant: Unknown, type: ColumnType): Expression {
@@ -39,9 +22,12 @@ export function literal(constant: Unknown, type: ColumnType): Expression {
   return refuse(`invalid input syntax for type ${typeName(type)}: "${constant.text}"`, constant.location);
 }
 
+/** What an open constant becomes beside a column of the type: PostgreSQL compares varchar as text. */
+export const besideType = (type: ColumnType): ColumnType => (type.kind === 'varchar' ? text : withoutModifier(type));
+
 /** Settles an operand beside another type; what has a type already stays as it is. */
 export const settle = (operand: Operand, type: ColumnType): Expression =>
-  operand.kind === 'unknown' ? literal(operand, withoutModifier(type)) : operand;
+  operand.kind === 'unknown' ? literal(operand, besideType(type)) : operand;
 
 const numberRank = ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double'];
 

@@ -1,12 +1,17 @@
 import type { ColumnType, TableName } from '@backstay/catalog';
-import type { Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
+import {
+  withoutModifier,
+  type Arithmetic,
+  type Comparison,
+  type Containment,
+  type FunctionName,
+} from '@backstay/expression';
 import type { Codec, Dialect, Operand } from './dialect.js';
 import type { DriverValue, Fragment } from './fragment.js';
 import { sqlType } from './sql-type.js';
 import { join, sql } from './sql.js';
 import { parseValue } from './values/parse-value.js';
 import { portableCodec } from './values/portable-codec.js';
-import { withoutModifier } from './values/without-modifier.js';
 
 const text: ColumnType = { kind: 'text' };
 const integer: ColumnType = { kind: 'integer' };

@@ -1,6 +1,5 @@
 import type { ColumnType } from '@backstay/catalog';
-import type { Comparison } from '@backstay/expression';
-import { withoutModifier } from '../compile/values/without-modifier.js';
+import { withoutModifier, type Comparison } from '@backstay/expression';
 import type { FilterOperator } from './filter-operator.js';
 
 /** What the six comparisons share; each file says how it differs. */

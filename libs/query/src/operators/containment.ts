@@ -1,8 +1,7 @@
 import type { TypeKind } from '@backstay/catalog';
-import type { Containment } from '@backstay/expression';
+import { withoutModifier, type Containment } from '@backstay/expression';
 import { requireKind } from './accepts.js';
 import type { FilterOperator } from './filter-operator.js';
-import { withoutModifier } from '../compile/values/without-modifier.js';
 
 /** What `cs`, `cd` and `ov` share. */
 export const containment = (

@@ -1,6 +1,6 @@
+import { withoutModifier } from '@backstay/expression';
 import { requireEquality } from './accepts.js';
 import type { FilterOperator } from './filter-operator.js';
-import { withoutModifier } from '../compile/values/without-modifier.js';
 
 /** `in`: one of a list. */
 export const inList: FilterOperator = {
