@@ -1,6 +1,6 @@
 import { buildCatalog } from '@backstay/catalog';
 import { loadConfig } from '@backstay/config';
-import { DataService, type DataReply } from '@backstay/data';
+import { DataService, ReadService, type DataReply } from '@backstay/data';
 import { openEngine, type Engine } from '@backstay/engine';
 import { Failure, type Principal } from '@backstay/kernel';
 import { PolicySet } from '@backstay/policy';
@@ -64,7 +64,9 @@ describe.each(testEngines)('the data service on %s', (name) => {
   });
 
   const serviceWith = (schema: Holder): DataService =>
-    new DataService(engine, schema, loadConfig({ project: import.meta.dirname, env: { BACKSTAY_MAX_ROWS: '50' } }));
+    new DataService(
+      new ReadService(engine, schema, loadConfig({ project: import.meta.dirname, env: { BACKSTAY_MAX_ROWS: '50' } })),
+    );
   const get = (data: DataService, query: string, principal = service, signal?: AbortSignal): Promise<DataReply> =>
     data.handle(
       { method: 'GET', table: 'item', query: [...new URLSearchParams(query)], headers: {} },

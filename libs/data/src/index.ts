@@ -1,3 +1,5 @@
 export { DataModule } from './data.module.js';
-export { DataService, type DataReply } from './data.service.js';
+export type { DataReply } from './data-reply.js';
+export { DataService } from './data.service.js';
+export { ReadService } from './read.service.js';
 export { type Stage, type StageTimings } from './stage-timings.js';
