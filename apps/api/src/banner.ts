@@ -8,7 +8,7 @@ export function banner(url: string, about: About): string {
     ['Database', about.database],
     ['Project', about.project],
     ['Anon key', about.anonKey],
-    ['Service key', about.serviceKeyPlace],
+    ['Service key', `${about.keysCommand}  (keep it on servers)`],
   ];
   const facts = lines.map(([name, value]) => `  ${name.padEnd(12)} ${value}`).join('\n');
   const next =

@@ -1,20 +1,11 @@
-/** Errors whose message is written for the operator; of all others the stack is shown, because they are our faults. */
-const forOperators = new Set([
-  'Refusal',
-  'ConfigError',
-  'KeyError',
-  'SchemaProblems',
-  'SeedProblems',
-  'StartError',
-  'EngineStartError',
-  'Failure',
-]);
+import { Failure, OperatorError } from '@backstay/kernel';
 
 /** One paragraph for the operator: what went wrong and, where known, what to do. */
 export function explainError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (!forOperators.has(error.name)) return `this should not have happened. ${error.stack ?? error.message}`;
-  const advice = 'hint' in error && typeof error.hint === 'string' ? ` ${error.hint}` : '';
+  if (!(error instanceof OperatorError || error instanceof Failure))
+    return `this should not have happened. ${error.stack ?? error.message}`;
+  const advice = error instanceof Failure && error.hint !== null ? ` ${error.hint}` : '';
   return `${error.message}${because(error.cause)}${advice}`;
 }
 

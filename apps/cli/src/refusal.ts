@@ -1,10 +1,7 @@
-/** A command did not do what was asked. The message is for the operator: what is wrong and what to do. Exit code 1. */
-export class Refusal extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'Refusal';
-  }
-}
+import { OperatorError } from '@backstay/kernel';
+
+/** A command did not do what was asked. Exit code 1. */
+export class Refusal extends OperatorError {}
 
 /** A failure whose explanation has been printed; only the exit code is left to say. */
 export class AlreadyExplained extends Error {}

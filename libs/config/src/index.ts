@@ -10,6 +10,9 @@ export {
 export { ConfigError } from './config-error.js';
 export { ConfigModule } from './config.module.js';
 export { loadConfig, type ConfigSource } from './load-config.js';
+export { projectOption } from './project-option.js';
+export { productVersion } from './product-version.js';
 export { renderEnvExample } from './render-env-example.js';
 export { renderSettings } from './render-settings.js';
+export { serverUrl } from './server-url.js';
 export type { Environment } from './settings-reader.js';

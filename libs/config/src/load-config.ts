@@ -4,6 +4,7 @@ import { parseEnv } from 'node:util';
 import { ConfigError } from './config-error.js';
 import { Config, type DatabaseAddress } from './config.js';
 import { parseDatabaseAddress } from './database-address.js';
+import { findStrayLine } from './find-stray-line.js';
 import { weaknessOfSecret } from './jwt-secret.js';
 import { dataApiSettings, databaseSettings, keySettings, outsideSettings, serverSettings } from './settings.js';
 import { SettingsReader, type Environment } from './settings-reader.js';
@@ -44,8 +45,12 @@ const present = (env: Environment): Environment =>
 function envFile(root: string): Environment {
   const path = join(root, '.env');
   try {
-    return present(parseEnv(readFileSync(path, 'utf8')));
+    const text = readFileSync(path, 'utf8');
+    const strayLine = findStrayLine(text);
+    if (strayLine !== null) throw new ConfigError([`${path}:${strayLine} is not NAME=value, nor a # comment`]);
+    return present(parseEnv(text));
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw new ConfigError([`the settings file ${path} cannot be read: ${(error as Error).message}`]);
   }

@@ -20,8 +20,9 @@ export async function prepareSchema(app: INestApplicationContext): Promise<void>
   if (applied.current().version > 0) {
     if (!server.production && existsSync(project.seedDir)) await seedOnce(app.get(SeedService));
   } else {
+    const missing = existsSync(project.schemaDir) ? '' : ` (there is no folder ${project.schemaDir})`;
     log.warn(
-      'No schema is applied yet: write schema/*.sql and run `backstay schema apply`; until then tables answer 503',
+      `No schema is applied yet${missing}: write schema/*.sql and run \`backstay schema apply\`; until then tables answer 503`,
     );
   }
 }
@@ -47,7 +48,9 @@ async function seedOnce(seed: SeedService): Promise<void> {
   const report = await seed.loadIfEmpty();
   if (report === null || report.files.length === 0) return;
   const rows = report.tables.reduce((sum, table) => sum + table.rows, 0);
-  log.log(`Loaded the seed into the empty database: ${rows} rows of ${report.tables.length} tables`);
+  log.log(
+    `Loaded the seed into the empty database: ${rows} rows of ${report.tables.length} ${report.tables.length === 1 ? 'table' : 'tables'}`,
+  );
 }
 
 /** Files only feed plan and apply, so whatever is wrong with them does not keep the server from serving. */

@@ -1,2 +1,4 @@
-/** The server cannot start; the message is one paragraph for the operator. */
-export class StartError extends Error {}
+import { OperatorError } from '@backstay/kernel';
+
+/** The server cannot start for a reason of the machine it is on. */
+export class StartError extends OperatorError {}

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { Config, type DatabaseAddress } from '@backstay/config';
+import { Config, projectOption, type DatabaseAddress } from '@backstay/config';
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
-import { KeyRing, keyFileName } from '@backstay/identity';
+import { KeyRing } from '@backstay/identity';
 import { AppliedSchema } from '@backstay/schema';
 import { Inject, Injectable } from '@nestjs/common';
 import { productVersion } from '../http/product-version.js';
@@ -13,8 +12,8 @@ export interface About {
   readonly database: string;
   readonly project: string;
   readonly anonKey: string;
-  /** A sentence that says where to look. */
-  readonly serviceKeyPlace: string;
+  /** The command that prints the service key. */
+  readonly keysCommand: string;
   readonly docs: boolean;
   /** A table to try a request on, as anon; null: there is none yet. */
   readonly table: string | null;
@@ -37,16 +36,10 @@ export class AboutService {
       database: `${this.engine.name} ${this.engine.version}, ${place(database.data)}`,
       project: project.root,
       anonKey: this.keys.printed.anon,
-      serviceKeyPlace: this.#serviceKeyPlace(),
+      keysCommand: `npx backstay keys${projectOption(project.root)}`,
       docs: server.docs,
       table: this.#table(),
     };
-  }
-
-  #serviceKeyPlace(): string {
-    const { keys, project } = this.config;
-    const made = keys.jwtSecret === null ? join(project.dataDir, keyFileName) : 'your JWT_SECRET';
-    return `npx backstay keys prints it (made from ${made})`;
   }
 
   /** The first table that anon can read all columns of, best one with a policy that lets rows through. */

@@ -36,7 +36,8 @@ button.addEventListener('click', async () => {
   button.disabled = true;
   try {
     const response = await fetch(button.dataset.path, { headers: { apikey: button.dataset.key } });
-    answer.textContent = response.status + ' ' + response.statusText + '\\n\\n' + (await response.text());
+    const body = JSON.stringify(await response.json(), null, 2);
+    answer.textContent = (response.status + ' ' + response.statusText).trim() + '\\n\\n' + body;
   } catch (error) {
     answer.textContent = 'No answer: ' + error.message;
   }

@@ -34,7 +34,7 @@ const details = (origin: string, about: About): Markup =>
       </div>
       <div>
         <dt>Database</dt>
-        <dd>${about.database}</dd>
+        <dd><code>${about.database}</code></dd>
       </div>
       <div>
         <dt>Project</dt>
@@ -46,7 +46,7 @@ const details = (origin: string, about: About): Markup =>
       </div>
       <div>
         <dt>Service key</dt>
-        <dd>${about.serviceKeyPlace}</dd>
+        <dd><code>${about.keysCommand}</code> prints it; keep it on servers</dd>
       </div>
     </dl>
     ${about.table === null ? noTable : tryIt(origin, about.anonKey, about.table)}`;

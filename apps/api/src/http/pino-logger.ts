@@ -6,8 +6,8 @@ import { pino, type Level, type Logger } from 'pino';
 /** Chatter of the framework's own start, which says nothing to an operator. */
 const framework = new Set(['InstanceLoader', 'RouterExplorer', 'RoutesResolver', 'NestFactory', 'NestApplication']);
 
-/** Tells of an error at the start and throws it again: whoever starts the server explains it, once. */
-const startErrors = 'ExceptionHandler';
+/** They tell of an error at the start and throw it again: whoever starts the server explains it, once. */
+const startErrors = new Set(['ExceptionHandler', 'NestApplication']);
 
 /** Nest's logger, written as JSON lines by pino. A message may be text, or an object of fields with a text after it. */
 export class PinoLogger implements LoggerService {
@@ -52,7 +52,7 @@ export class PinoLogger implements LoggerService {
     const words = rest.filter((word): word is string => typeof word === 'string');
     const stack = words.find((word) => word.includes('\n    at '));
     const [context, text] = words.filter((word) => word !== stack).reverse();
-    if (context === startErrors) return;
+    if (level === 'error' && startErrors.has(context ?? '')) return;
     const about = { ...(context === undefined ? {} : { context }), ...(stack === undefined ? {} : { stack }) };
     if (message instanceof Error) this.#pino[level]({ ...about, error: message }, message.message);
     else if (typeof message === 'object' && message !== null) this.#pino[level]({ ...about, ...message }, text);

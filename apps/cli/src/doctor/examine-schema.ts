@@ -21,7 +21,10 @@ export async function examineSchema(schema: SchemaService, { dataApi }: Config):
 export async function examineSchemaFiles({ project }: Config): Promise<readonly Finding[]> {
   const { problems, record } = await parseSchema(await readSchemaFolder(project.schemaDir));
   if (problems.length > 0) return problems.map(problemFinding);
-  return [ok('schema', `${record.tables.length} tables in schema/*.sql; the first start makes them`)];
+  const tables = record.tables.length === 1 ? '1 table' : `${record.tables.length} tables`;
+  return [
+    ok('schema', `${tables} in schema/*.sql; the first start makes ${record.tables.length === 1 ? 'it' : 'them'}`),
+  ];
 }
 
 function problemFinding(problem: PlanProblem): Finding {

@@ -1,4 +1,4 @@
-import { ConfigError, loadConfig, type Config } from '@backstay/config';
+import { ConfigError, type Config } from '@backstay/config';
 import { DATA_ENGINE, EngineStartError, type Engine } from '@backstay/engine';
 import { SchemaService } from '@backstay/schema';
 import type { CommandContext } from '../command-context.js';
@@ -7,6 +7,7 @@ import { examineKeys } from '../doctor/examine-keys.js';
 import { examineSchema, examineSchemaFiles } from '../doctor/examine-schema.js';
 import { ok, wrong, type Finding } from '../doctor/finding.js';
 import { Refusal } from '../refusal.js';
+import { loadProject } from './load-project.js';
 import { schemaModules, withModules } from './open-context.js';
 
 /** Looks at everything and prints it. Throws Refusal when something is wrong. */
@@ -30,8 +31,9 @@ async function examine(context: CommandContext): Promise<readonly Finding[]> {
 /** The settings, or what is wrong with them. */
 function readSettings({ options }: CommandContext): Config | Finding[] {
   try {
-    return loadConfig({ project: options.project });
+    return loadProject(options);
   } catch (error) {
+    if (error instanceof Refusal) return [wrong('settings', error.message)];
     if (error instanceof ConfigError) return error.problems.map((problem) => wrong('settings', problem));
     throw error;
   }

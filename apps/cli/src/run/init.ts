@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { projectOption } from '@backstay/config';
 import type { CommandContext } from '../command-context.js';
 import { Refusal } from '../refusal.js';
 import { scaffold } from './scaffold.js';
@@ -18,5 +19,5 @@ export async function runInit({ options, out }: CommandContext, dir: string): Pr
   }
   const written = files.map(([path]) => path);
   if (options.json) return out(`${JSON.stringify({ project: folder, files: written }, null, 2)}\n`);
-  out(`Made ${folder} with ${written.join(', ')}.\nNext: npx backstay start --project ${dir}\n`);
+  out(`Made ${folder} with ${written.join(', ')}.\nNext: npx backstay start${projectOption(folder)}\n`);
 }

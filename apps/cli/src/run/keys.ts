@@ -1,11 +1,11 @@
-import { loadConfig } from '@backstay/config';
 import { KeyRing } from '@backstay/identity';
 import type { CommandContext } from '../command-context.js';
+import { loadProject } from './load-project.js';
 import { projectUrl } from './project-url.js';
 
 /** Prints the project's URL and keys; the names of the JSON are a contract for scripts. */
 export function runKeys({ options, out }: CommandContext): void {
-  const config = loadConfig({ project: options.project });
+  const config = loadProject(options);
   const { anon, serviceRole, publishable, secret } = KeyRing.open(config).printed;
   const keys = {
     url: projectUrl(config.server),

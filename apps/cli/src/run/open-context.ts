@@ -1,9 +1,10 @@
-import { ConfigModule, loadConfig, type Config } from '@backstay/config';
+import { ConfigModule, type Config } from '@backstay/config';
 import { EngineModule } from '@backstay/engine';
 import { schemaEntities, schemaMigrations, SchemaModule } from '@backstay/schema';
 import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { CommandContext } from '../command-context.js';
+import { loadProject } from './load-project.js';
 
 /** The root of what one command needs; filled per command. */
 class CommandModule {}
@@ -17,7 +18,7 @@ export async function withModules<T>(
   modules: readonly (Type | DynamicModule)[],
   use: (context: INestApplicationContext, config: Config) => Promise<T>,
 ): Promise<T> {
-  const config = loadConfig({ project: options.project });
+  const config = loadProject(options);
   const root: DynamicModule = { module: CommandModule, imports: [ConfigModule.for(config), ...modules] };
   const context = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
   try {

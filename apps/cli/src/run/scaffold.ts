@@ -53,6 +53,8 @@ A Backstay project.
 - \`seed/\`: rows for an empty database, as \`.sql\`, \`.csv\` or \`.json\`; a file is named after its table.
 - \`.env\`: settings (see \`.env.example\`). Without any, the data is in \`.backstay/\`.
 
+Backstay is not on npm yet: run these in its checkout, with \`--project\` and the path of this folder.
+
 \`\`\`
 npx backstay start          # serves the project; in development it applies the schema and loads the seed
 npx backstay keys           # the URL and the API keys
