@@ -9,6 +9,7 @@ class MariadbDdl extends MysqlDdl {
   };
   protected override readonly json = 'longtext';
   protected override readonly generatedNotNull = false;
+  protected override readonly cascadesIntoGenerated = true;
 }
 
 /** MariaDB's DDL. */

@@ -1,15 +1,20 @@
-import { visit } from '@backstay/expression';
+import type { ForeignKey } from '@backstay/catalog';
+import { visit, type Expression } from '@backstay/expression';
 import type { ColumnDefinition, DdlProblem, TableDefinition } from '@backstay/query';
 import { isLong, keyBudget } from './mysql.key-length.js';
 
-/** What MySQL and its descendants cannot have exactly; all of a table's problems. */
-export function mysqlProblems(table: TableDefinition): readonly DdlProblem[] {
+/**
+ * What MySQL and its descendants cannot have exactly; all of a table's problems. `cascadesIntoGenerated`: a stored
+ * generated column may be computed from a column whose row is deleted along with another.
+ */
+export function mysqlProblems(table: TableDefinition, cascadesIntoGenerated: boolean): readonly DdlProblem[] {
   const object = `${table.schema}.${table.name}`;
   return [
     ...table.columns.flatMap((column) => columnProblems(table, column, `${object}.${column.name}`)),
     ...keyProblems(table, object),
     ...actionProblems(table, object),
     ...checkProblems(table, object),
+    ...generatedProblems(table, object, cascadesIntoGenerated),
   ];
 }
 
@@ -71,16 +76,15 @@ function actionProblems(table: TableDefinition, object: string): readonly DdlPro
     }));
 }
 
+/** Whether a key may change the values of its own columns. */
+const changesItself = (key: ForeignKey): boolean =>
+  key.onDelete === 'set null' || key.onUpdate === 'set null' || key.onUpdate === 'cascade';
+
 /** Errors 3823 and 3818 of MySQL, 1901 of MariaDB, told before anything is changed. */
 function checkProblems(table: TableDefinition, object: string): readonly DdlProblem[] {
-  const settable = table.foreignKeys.filter(
-    (key) => key.onDelete === 'set null' || key.onUpdate === 'set null' || key.onUpdate === 'cascade',
-  );
-  return table.checks.flatMap((check) => {
-    const used = new Set<string>();
-    visit(check.expression, (node) => {
-      if (node.kind === 'column') used.add(node.column);
-    });
+  const settable = table.foreignKeys.filter(changesItself);
+  const ofAuthor = table.checks.flatMap((check) => {
+    const used = columnsOf(check.expression);
     const identity = table.columns.find((column) => column.identity !== null && used.has(column.name));
     const acted = settable.find((key) => key.columns.some((column) => used.has(column)));
     return [
@@ -104,4 +108,51 @@ function checkProblems(table: TableDefinition, object: string): readonly DdlProb
           ]),
     ];
   });
+  return [...ofAuthor, ...settable.flatMap((key) => typeCheckProblems(table, key, object))];
+}
+
+/** A boolean and an enum are held to their type by a check, which may not stand on such a column either. */
+function typeCheckProblems(table: TableDefinition, key: ForeignKey, object: string): readonly DdlProblem[] {
+  return table.columns
+    .filter(({ name, type }) => key.columns.includes(name) && (type.kind === 'boolean' || type.kind === 'enum'))
+    .map(({ name, type }) => ({
+      object: `${object}.${name}`,
+      message: `Foreign key ${key.name} may change this ${type.kind} column, which this database holds to its type by a check and so does not allow.`,
+      advice: 'Use on delete cascade, restrict or no action, and no action on update.',
+    }));
+}
+
+/** Error 1215 of MySQL, 1901 of MariaDB: what is stored for a row is not computed anew by an action. */
+function generatedProblems(
+  table: TableDefinition,
+  object: string,
+  cascadesIntoGenerated: boolean,
+): readonly DdlProblem[] {
+  const acting = table.foreignKeys.filter(
+    (key) => changesItself(key) || (key.onDelete === 'cascade' && !cascadesIntoGenerated),
+  );
+  const allowed = cascadesIntoGenerated ? 'on delete cascade, restrict or no action' : 'restrict or no action';
+  return table.columns.flatMap((column) => {
+    if (column.generation === null) return [];
+    const used = columnsOf(column.generation);
+    return acting.flatMap((key): DdlProblem[] => {
+      const base = key.columns.find((name) => used.has(name));
+      if (base === undefined) return [];
+      return [
+        {
+          object: `${object}.${column.name}`,
+          message: `This generated column is computed from ${base}, where the foreign key ${key.name} has an action that this database does not allow.`,
+          advice: `Leave ${base} out of the expression, or use ${allowed}.`,
+        },
+      ];
+    });
+  });
+}
+
+function columnsOf(expression: Expression): ReadonlySet<string> {
+  const used = new Set<string>();
+  visit(expression, (node) => {
+    if (node.kind === 'column') used.add(node.column);
+  });
+  return used;
 }

@@ -29,6 +29,8 @@ export class MysqlDdl extends DefaultDdl {
   protected readonly collations: MysqlCollations = { portable: 'utf8mb4_0900_bin', unicode: 'utf8mb4_0900_as_cs' };
   /** Storage of jsonb and arrays. */
   protected readonly json: string = 'json';
+  /** Rows whose columns a stored generated column is computed from may go by `on delete cascade`. */
+  protected readonly cascadesIntoGenerated: boolean = false;
   /** A generated column can be declared NOT NULL. */
   protected readonly generatedNotNull: boolean = true;
 
@@ -38,7 +40,7 @@ export class MysqlDdl extends DefaultDdl {
   }
 
   override problems(table: TableDefinition): readonly DdlProblem[] {
-    return mysqlProblems(table);
+    return mysqlProblems(table, this.cascadesIntoGenerated);
   }
 
   override createEnum(): readonly string[] {
