@@ -1,14 +1,7 @@
+import { OperatorError } from '@backstay/kernel';
 import { Logger } from '@nestjs/common';
-import { ConfigError } from '@backstay/config';
-import { EngineStartError } from '@backstay/engine';
-import { KeyError } from '@backstay/identity';
-import { SchemaProblems } from '@backstay/schema';
 import { banner } from './banner.js';
-import { StartError } from './boot/start-error.js';
 import { start, type RunningServer, type StartOptions } from './start.js';
-
-/** Errors that an operator can act on; their message is enough. Of others the stack is worth having. */
-const explained = [ConfigError, KeyError, EngineStartError, SchemaProblems, StartError];
 
 /** Milliseconds after which a stop that hangs is given up: SIGTERM promises ten seconds. */
 const lastMoment = 9500;
@@ -34,7 +27,7 @@ export async function serve(options: StartOptions = {}): Promise<number> {
 
 /** One paragraph for what an operator can act on. */
 export function explainStart(error: unknown): string {
-  if (explained.some((kind) => error instanceof kind)) return `Backstay cannot start. ${(error as Error).message}`;
+  if (error instanceof OperatorError) return `Backstay cannot start. ${error.message}`;
   return `Backstay cannot start, for a reason of its own.\n${error instanceof Error ? error.stack : String(error)}`;
 }
 

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { loadConfig, type Config, type Environment } from '@backstay/config';
+import { loadConfig, serverUrl, type Config, type Environment } from '@backstay/config';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { prepareSchema } from './boot/prepare-schema.js';
 import { StartError } from './boot/start-error.js';
@@ -33,10 +33,7 @@ export interface RunningServer {
 /** Milliseconds that requests under way get; what remains of the promised 10 seconds is for closing the pools. */
 const defaultPatience = 8000;
 
-/**
- * Starts the server. Throws ConfigError, KeyError, EngineStartError, SchemaProblems or StartError; their messages are
- * for the operator.
- */
+/** Starts the server. Throws OperatorError (of the settings, keys, database, schema or machine) when it cannot. */
 export async function start({ project, port, env }: StartOptions = {}): Promise<RunningServer> {
   const config = loadConfig({ project, env });
   const app = await createApp(config);
@@ -66,13 +63,8 @@ async function listen(app: NestFastifyApplication, { server }: Config, port: num
     throw error;
   }
   const address = app.getHttpServer().address() as AddressInfo;
-  return `http://${hostForPeople(server.host)}:${address.port}`;
+  return serverUrl(server.host, address.port);
 }
-
-const hostForPeople = (host: string): string => {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
-};
 
 async function stop(app: NestFastifyApplication, patience = defaultPatience): Promise<void> {
   app.get(HealthService).drain();

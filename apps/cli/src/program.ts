@@ -1,3 +1,4 @@
+import { productVersion } from '@backstay/config';
 import { Command } from 'commander';
 import { doctorCommand } from './commands/doctor.command.js';
 import { initCommand } from './commands/init.command.js';
@@ -6,7 +7,6 @@ import { schemaCommand } from './commands/schema.command.js';
 import { seedCommand } from './commands/seed.command.js';
 import { startCommand } from './commands/start.command.js';
 import type { CommandContext, DefineCommand, GlobalOptions, Output } from './command-context.js';
-import { productVersion } from './product-version.js';
 
 const commands: readonly DefineCommand[] = [
   startCommand,
@@ -21,7 +21,7 @@ const commands: readonly DefineCommand[] = [
 export function createProgram(output: Output): Command {
   const program = new Command('backstay')
     .description('The back end of an application in one process, on the database you already run.')
-    .version(productVersion())
+    .version(productVersion)
     .option('--project <dir>', 'the project folder (default: BACKSTAY_PROJECT, then the current folder)')
     .option('--json', 'print JSON for programs instead of text for people')
     .configureOutput({ writeOut: output.out, writeErr: output.err })

@@ -1,14 +1,15 @@
+import { OperatorError } from '@backstay/kernel';
+
 /** Why a database could not be opened. */
 export type StartProblem = 'unreachable' | 'login' | 'missing' | 'version' | 'settings';
 
-/** A database that cannot be used: one paragraph for the operator, without the password. */
-export class EngineStartError extends Error {
+/** A database that cannot be used. The message never holds the password. */
+export class EngineStartError extends OperatorError {
   constructor(
     readonly problem: StartProblem,
     message: string,
-    options?: { cause?: unknown },
+    options?: ErrorOptions,
   ) {
     super(message, options);
-    this.name = 'EngineStartError';
   }
 }

@@ -1,2 +1,4 @@
-/** The project's keys cannot be used; the message is one paragraph that says which and what to do. */
-export class KeyError extends Error {}
+import { OperatorError } from '@backstay/kernel';
+
+/** The project's keys cannot be used; the message says which and what to do. */
+export class KeyError extends OperatorError {}

@@ -1,6 +1,7 @@
 export type { Json, JsonObject } from './json.js';
 export { isExactNumber, parseClaims } from './claims-json.js';
 export { err, ok, type Result } from './result.js';
+export { OperatorError } from './operator-error.js';
 export { bypassesPolicies, roles, type Principal, type Role } from './principal.js';
 export { Failure, type ErrorEntry } from './errors/failure.js';
 export { catalogue, type Catalogue } from './errors/catalogue.js';

@@ -1,11 +1,10 @@
 import type { Table } from '@backstay/catalog';
-import { Config } from '@backstay/config';
+import { Config, productVersion } from '@backstay/config';
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import type { Policy } from '@backstay/policy';
 import { AppliedSchema } from '@backstay/schema';
 import { Inject, Injectable } from '@nestjs/common';
 import { HealthService } from '../health/health.service.js';
-import { productVersion } from '../http/product-version.js';
 import { columnSchema } from '../rest/openapi/column-schema.js';
 import type { PolicyReport, SchemaReport, TableReport } from './schema.dto.js';
 import type { StatusReport } from './status.dto.js';

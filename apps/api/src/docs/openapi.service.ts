@@ -1,8 +1,8 @@
+import { productVersion } from '@backstay/config';
 import type { Role } from '@backstay/kernel';
 import { AppliedSchema } from '@backstay/schema';
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { productVersion } from '../http/product-version.js';
 import { tablePart } from './table-paths.js';
 
 /** The OpenAPI 3 document: the routes of controllers from their decorators, the tables from the catalog. */
@@ -17,15 +17,31 @@ export class OpenApiService {
     const config = new DocumentBuilder()
       .setTitle('Backstay')
       .setDescription(
-        'The data API of this project, and its administration. Authorise with a key to see what it opens.',
+        [
+          'The data API of this project. **Authorize** with a key first, then try a request out; the page shows what ' +
+            'that key reaches. `backstay keys` prints the keys.',
+          'Which rows come back is decided by the policies: what none of them opens is `[]`. [Start page](./)',
+        ].join('\n\n'),
       )
       .setVersion(productVersion)
       .addApiKey(
-        { type: 'apiKey', in: 'header', name: 'apikey', description: 'The public key, or the service key' },
+        {
+          type: 'apiKey',
+          in: 'header',
+          name: 'apikey',
+          description:
+            'Goes with every request. The **anon** (or publishable) key is what an app carries; policies decide what it ' +
+            'reaches. The **service_role** (or secret) key passes every policy and opens administration: for servers only.',
+        },
         'apikey',
       )
       .addBearerAuth(
-        { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A user’s token, beside the apikey' },
+        {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'Beside the apikey, for a signed-in user: a token whose `role` is `authenticated`.',
+        },
         'bearer',
       )
       .build();

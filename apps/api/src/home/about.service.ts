@@ -1,9 +1,8 @@
-import { Config, projectOption, type DatabaseAddress } from '@backstay/config';
+import { Config, productVersion, projectOption, type DatabaseAddress } from '@backstay/config';
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { KeyRing } from '@backstay/identity';
 import { AppliedSchema } from '@backstay/schema';
 import { Inject, Injectable } from '@nestjs/common';
-import { productVersion } from '../http/product-version.js';
 import { reachableTables } from '../rest/openapi/reachable-tables.js';
 
 /** What someone who has just started the server wants to know. No secrets. */

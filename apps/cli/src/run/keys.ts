@@ -1,14 +1,15 @@
+import { serverUrl } from '@backstay/config';
 import { KeyRing } from '@backstay/identity';
 import type { CommandContext } from '../command-context.js';
 import { loadProject } from './load-project.js';
-import { projectUrl } from './project-url.js';
 
 /** Prints the project's URL and keys; the names of the JSON are a contract for scripts. */
 export function runKeys({ options, out }: CommandContext): void {
   const config = loadProject(options);
+  const { host, port } = config.server;
   const { anon, serviceRole, publishable, secret } = KeyRing.open(config).printed;
   const keys = {
-    url: projectUrl(config.server),
+    url: port === 0 ? null : serverUrl(host, port),
     anon_key: anon,
     service_role_key: serviceRole,
     publishable_key: publishable,

@@ -3,8 +3,6 @@ import { SchemaProblems } from '../plan/schema-problems.js';
 
 /** Thrown when seed files cannot be loaded as written; nothing of them was loaded then. */
 export class SeedProblems extends SchemaProblems {
-  override readonly name = 'SeedProblems';
-
   constructor(problems: readonly SchemaProblem[]) {
     super(problems);
   }

@@ -1,6 +1,6 @@
 import type { Catalog } from '@backstay/catalog';
+import { productVersion } from '@backstay/config';
 import type { Role } from '@backstay/kernel';
-import { productVersion } from '../../http/product-version.js';
 import { columnSchema, requiredColumns } from './column-schema.js';
 import { reachableTables, type ReachableTable } from './reachable-tables.js';
 import { columnParameter, commonParameters, type TableParameter } from './table-parameters.js';
