@@ -26,6 +26,8 @@ export const docsPage: string = html`<!doctype html>
 /** Keeps the page calm. */
 export const docsCss = `
 body { margin: 0; background: #fff; }
+.dark-mode { color-scheme: dark; }
+.dark-mode body { background: #1c2022; }
 .swagger-ui .info { margin: 2rem 0 1rem; }
 .swagger-ui .scheme-container { box-shadow: none; border-bottom: 1px solid #d8dee6; padding: 1rem 0; }
 `;
@@ -35,6 +37,10 @@ body { margin: 0; background: #fff; }
  * authorises; a key that is refused leaves the page as it is. Keys are kept in memory only.
  */
 export const docsScript = `
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const paint = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', paint);
+paint();
 const address = new URL('./docs/openapi.json', document.baseURI).href;
 const reload = (original, system) => (payload) => {
   const result = original(payload);

@@ -1,6 +1,7 @@
 import type { Catalog } from '@backstay/catalog';
 import type { Role } from '@backstay/kernel';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { columnExample } from '../rest/openapi/column-example.js';
 import { columnSchema, requiredColumns } from '../rest/openapi/column-schema.js';
 import { reachableTables, type ReachableTable } from '../rest/openapi/reachable-tables.js';
 import { tableParameters, type TableParameter } from '../rest/openapi/table-parameters.js';
@@ -35,9 +36,10 @@ const readOperation = (one: ReachableTable) => {
     responses: {
       200: rows('All rows that match', name),
       206: rows('A part of the rows that match', name),
-      400: error('The request cannot be understood'),
-      401: error('There is no key, or it is not valid'),
-      503: error('The database does not answer, or no schema is applied'),
+      400: error('The request cannot be understood', '22P02', 'invalid input syntax for type integer: "ten"'),
+      401: error('The key is missing or wrong, or not enough', 'PGRST302', 'No API key found in request'),
+      403: error('The user may not read one of the columns', '42501', `permission denied for table ${name}`),
+      503: error('The database does not answer', 'PGRST000', 'Database connection error. Retrying the connection.'),
     },
     security: [{ apikey: [] }, { apikey: [], bearer: [] }],
   };
@@ -59,9 +61,14 @@ const rows = (description: string, table: string) => ({
   },
 });
 
-const error = (description: string) => ({
+const error = (description: string, code: string, message: string) => ({
   description,
-  content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+  content: {
+    'application/json': {
+      schema: { $ref: '#/components/schemas/Error' },
+      example: { code, message, details: null, hint: null },
+    },
+  },
 });
 
 const rowSchema = ({ table, columns }: ReachableTable) => ({
@@ -70,7 +77,7 @@ const rowSchema = ({ table, columns }: ReachableTable) => ({
   required: requiredColumns(columns),
   properties: Object.fromEntries(
     columns.map((column) => {
-      const schema = columnSchema(table, column);
+      const schema = { ...columnSchema(table, column), example: columnExample(column.type) };
       return [column.name, column.nullable ? { ...schema, nullable: true } : schema];
     }),
   ),

@@ -1,4 +1,5 @@
 import type { Column } from '@backstay/catalog';
+import { filterExamples } from './column-example.js';
 import type { ReachableTable } from './reachable-tables.js';
 
 /** A parameter of a table's GET, in the words OpenAPI 2 and 3 share. */
@@ -12,12 +13,25 @@ export interface TableParameter {
 
 /** What every table takes. */
 export const commonParameters: readonly TableParameter[] = [
-  { name: 'select', in: 'query', kind: 'string', description: 'Columns to return, separated by commas', example: '*' },
+  {
+    name: 'select',
+    in: 'query',
+    kind: 'string',
+    description: 'Columns to return: `id,title`, renamed `heading:title`, out of JSON `details->>language`',
+    example: '*',
+  },
   {
     name: 'order',
     in: 'query',
     kind: 'string',
     description: 'Columns to sort by: `name.asc`, `name.desc.nullslast`',
+    example: null,
+  },
+  {
+    name: 'or',
+    in: 'query',
+    kind: 'string',
+    description: 'Rows that pass any of several filters: `(one.eq.1,and(two.gt.2,three.is.null))`',
     example: null,
   },
   { name: 'limit', in: 'query', kind: 'integer', description: 'Rows to return, at most', example: '10' },
@@ -26,7 +40,7 @@ export const commonParameters: readonly TableParameter[] = [
     name: 'Prefer',
     in: 'header',
     kind: 'string',
-    description: '`count=exact` asks for the total in Content-Range',
+    description: '`count=exact` asks for the total, which Content-Range then ends with',
     example: null,
   },
 ];
@@ -43,10 +57,14 @@ export const tableParameters = ({ table, columns }: ReachableTable): readonly Ta
 };
 
 /** The filter of one column. */
-export const columnParameter = (column: Column): TableParameter => ({
-  name: column.name,
-  in: 'query',
-  kind: 'string',
-  description: `Filter: an operator, a dot and a value, such as \`eq.…\`, \`gt.…\`, \`in.(…)\`, \`is.null\``,
-  example: null,
-});
+export function columnParameter(column: Column): TableParameter {
+  const examples = filterExamples(column.type, column.name).map((example) => `\`${example}\``);
+  const about = column.comment === null ? '' : `${column.comment}\n\n`;
+  return {
+    name: column.name,
+    in: 'query',
+    kind: 'string',
+    description: `${about}Filter: ${examples.join(', ')}`,
+    example: null,
+  };
+}
