@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runProgram } from './run-program.js';
 
@@ -33,5 +36,18 @@ describe('the command line', () => {
     const { err } = await run('keys', '--project', '/nowhere/at/all');
     expect(err.trimEnd().split('\n')).toHaveLength(1);
     expect(err).toMatch(/^backstay: /);
+  });
+
+  it('says what is wrong with keys that cannot be used, and what to do', async () => {
+    const project = mkdtempSync(join(tmpdir(), 'backstay-keys-'));
+    try {
+      mkdirSync(join(project, 'schema'));
+      writeFileSync(join(project, '.env'), 'ANON_KEY=short\n');
+      const { exitCode, err } = await run('keys', '--project', project);
+      expect(err).toBe('backstay: ANON_KEY must be a JWT signed with JWT_SECRET, or have at least 32 characters.\n');
+      expect(exitCode).toBe(1);
+    } finally {
+      rmSync(project, { recursive: true });
+    }
   });
 });
