@@ -6,6 +6,8 @@ export const mysqlFailure = protocolFailure({
   3024: () => fail('statement_timeout', {}),
   4031: (error) => fail('database_unavailable', {}, error),
   3140: () => fail('bad_value', {}),
+  // The text was checked before, so all that can be wrong with a document is a number no double can hold.
+  3141: () => fail('numeric_overflow', {}),
   // "Check constraint 'name' is violated."
   3819: ({ message }) =>
     fail('check_violation', { table: '', constraint: /'([^']*)' is violated/.exec(message)?.[1] ?? '' }),

@@ -6,7 +6,7 @@ import type { Engine, RowSet, RunOptions, Transaction, TransactionOptions } from
 import { retryDeadlocks } from '../pooled/retry.js';
 import { type ServerFinding, settingFinding } from '../server-finding.js';
 import { Mutex } from './mutex.js';
-import { retryBusy, type SqliteConnection } from './sqlite-connection.js';
+import { OutOfTime, retryBusy, type SqliteConnection } from './sqlite-connection.js';
 import { SqliteReaderPool } from './sqlite-reader-pool.js';
 import { type MakeRunner, sqliteDataSource } from './sqlite-typeorm.js';
 import { sqliteCapabilities } from './sqlite.capabilities.js';
@@ -15,6 +15,9 @@ import { sqliteDialect } from './sqlite.dialect.js';
 import { sqliteFailure } from './sqlite.errors.js';
 import { sqliteIntrospector } from './sqlite.introspector.js';
 import { StatementCost } from './statement-cost.js';
+
+/** Milliseconds that a read may hold up everybody else in this process; it is then done again elsewhere. */
+const nearMs = 50;
 
 /**
  * SQLite inside this process: one writer, owned from BEGIN IMMEDIATE to COMMIT by one caller at a time; reads that end
@@ -52,12 +55,14 @@ export class EmbeddedEngine implements Engine {
   async read(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]> {
     if (options.signal?.aborted) throw fail('statement_cancelled', {});
     try {
-      if (!this.reader) return await this.withTurn(options, () => this.readHere(this.writer, statements));
+      if (!this.reader)
+        return await this.withTurn(options, () => this.readHere(this.writer, statements, options.timeoutMs));
       const { reader } = this;
       const near = await retryBusy(this.options.poolWaitMs, () => this.allBounded(statements));
-      if (!near) return await this.observed(statements, () => this.farReaders.read(statements, options));
-      return await retryBusy(this.options.poolWaitMs, () => this.readHere(reader, statements));
+      if (!near) return await this.readFar(statements, options);
+      return await retryBusy(this.options.poolWaitMs, () => this.readHere(reader, statements, nearMs));
     } catch (error) {
+      if (error instanceof OutOfTime && this.reader) return this.readFar(statements, options);
       throw translated(error);
     }
   }
@@ -111,9 +116,14 @@ export class EmbeddedEngine implements Engine {
     release();
   }
 
-  /** One synchronous stretch: nothing can come between the statements. */
-  private readHere(connection: SqliteConnection, statements: readonly Statement[]): readonly RowSet[] {
-    const run = (): readonly RowSet[] => statements.map((statement) => this.runObserved(connection, statement));
+  /** One synchronous stretch: nothing can come between the statements. Throws OutOfTime. */
+  private readHere(
+    connection: SqliteConnection,
+    statements: readonly Statement[],
+    timeoutMs: number,
+  ): readonly RowSet[] {
+    const run = (): readonly RowSet[] =>
+      statements.map((statement) => this.runObserved(connection, statement, timeoutMs));
     if (statements.length === 1 || connection === this.writer) return run();
     connection.execute('BEGIN');
     try {
@@ -172,18 +182,18 @@ export class EmbeddedEngine implements Engine {
   private runLimited(statement: Statement, { timeoutMs, signal }: RunOptions): RowSet {
     if (signal?.aborted) throw fail('statement_cancelled', {});
     const start = performance.now();
-    const result = this.runObserved(this.writer, statement);
+    const result = this.runObserved(this.writer, statement, timeoutMs);
     if (performance.now() - start > timeoutMs) throw fail('statement_timeout', {});
     return result;
   }
 
-  private runObserved(connection: SqliteConnection, statement: Statement): RowSet {
+  private runObserved(connection: SqliteConnection, statement: Statement, timeoutMs: number): RowSet {
     const { onStatement } = this.options;
-    if (!onStatement) return connection.run(statement);
+    if (!onStatement) return connection.run(statement, timeoutMs);
     const start = performance.now();
     let rows: number | null = null;
     try {
-      const result = connection.run(statement);
+      const result = connection.run(statement, timeoutMs);
       rows = result.rows.length || result.affected;
       return result;
     } finally {
@@ -191,13 +201,12 @@ export class EmbeddedEngine implements Engine {
     }
   }
 
-  /** Reads elsewhere are told as one: their times cannot be told apart from here. */
-  private async observed(
-    statements: readonly Statement[],
-    work: () => Promise<readonly RowSet[]>,
-  ): Promise<readonly RowSet[]> {
+  /** Reads elsewhere are told as one: their times cannot be told apart from here. Throws Failure. */
+  private async readFar(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]> {
     const start = performance.now();
-    const results = await work();
+    const results = await this.farReaders.read(statements, options).catch((error: unknown) => {
+      throw translated(error);
+    });
     const durationMs = performance.now() - start;
     for (const [index, { sql }] of statements.entries())
       this.options.onStatement?.({ sql, durationMs, rows: results[index]?.rows.length ?? 0 });
@@ -218,6 +227,7 @@ export class EmbeddedEngine implements Engine {
 
 function translated(error: unknown): unknown {
   if (error instanceof Failure) return error;
+  if (error instanceof OutOfTime) return fail('statement_timeout', {});
   const native: unknown = error instanceof QueryFailedError ? error.driverError : error;
   return sqliteFailure(native) ?? error;
 }

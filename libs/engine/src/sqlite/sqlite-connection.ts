@@ -6,12 +6,17 @@ import type { RowSet } from '../engine.js';
 import { isBusy } from './sqlite.errors.js';
 import { registerFunctions } from './sqlite.functions.js';
 
+/** A statement took longer than it was given; it has been stopped. */
+export class OutOfTime extends Error {}
+
 /** One connection to a database file; its calls are synchronous and never wait for a lock. */
 export class SqliteConnection {
   readonly database: DatabaseSync;
   private readonly prepared = new LRUCache<string, { readonly statement: StatementSync; readonly answers: boolean }>({
     max: 200,
   });
+  /** When the running statement must have ended, by `performance.now()`. */
+  private deadline = Infinity;
 
   /** Throws SQLite's own error when the file cannot be opened. */
   constructor(path: string, readOnly: boolean) {
@@ -22,11 +27,25 @@ export class SqliteConnection {
       enableForeignKeyConstraints: true,
       enableDoubleQuotedStringLiterals: false,
     });
-    registerFunctions(this.database);
+    registerFunctions(this.database, () => {
+      if (performance.now() > this.deadline) throw new OutOfTime();
+    });
   }
 
-  /** Runs one statement. Integers come back as bigint, blobs as bytes. */
-  run({ sql, parameters }: Statement): RowSet {
+  /**
+   * Runs one statement. Integers come back as bigint, blobs as bytes. Nothing here can stop SQLite itself, but what takes
+   * long on few rows are our own functions (patterns, documents), and those throw OutOfTime after `timeoutMs`.
+   */
+  run(statement: Statement, timeoutMs = Infinity): RowSet {
+    this.deadline = performance.now() + timeoutMs;
+    try {
+      return this.runPrepared(statement);
+    } finally {
+      this.deadline = Infinity;
+    }
+  }
+
+  private runPrepared({ sql, parameters }: Statement): RowSet {
     const { statement, answers } = this.prepare(sql);
     const values = parameters.map(toDriver);
     if (!answers) return { rows: [], affected: Number(statement.run(...values).changes) };

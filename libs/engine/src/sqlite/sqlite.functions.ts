@@ -3,19 +3,20 @@ import type { DatabaseSync } from 'node:sqlite';
 /**
  * Gives a connection the functions SQLite lacks, with PostgreSQL's meaning; `sqlite.dialect.ts` writes them. They are
  * deterministic, so that checks and generated columns may use them. Only `node:` modules are imported here: the file
- * is loaded in a child process of its own, too.
+ * is loaded in a child process of its own, too. `checkTime` is called again and again while they work, and may throw.
  */
-export function registerFunctions(database: DatabaseSync): void {
+export function registerFunctions(database: DatabaseSync, checkTime: () => void = () => undefined): void {
   const text = (name: string, make: (...args: string[]) => string | number | null): void => {
-    database.function(`backstay_${name}`, { deterministic: true, varargs: true }, (...args) =>
-      args.includes(null) ? null : make(...args.map(String)),
-    );
+    database.function(`backstay_${name}`, { deterministic: true, varargs: true }, (...args) => {
+      checkTime();
+      return args.includes(null) ? null : make(...args.map(String));
+    });
   };
-  text('lower', (value) => mapCase(value, (c) => c.toLowerCase()));
+  text('lower', fold);
   text('upper', (value) => mapCase(value, (c) => c.toUpperCase()));
   text('length', (value) => [...value].length);
-  text('like', (value, pattern) => Number(matches([...value], pattern)));
-  text('ilike', (value, pattern) => Number(matches([...fold(value)], fold(pattern))));
+  text('like', (value, pattern) => Number(matches([...value], pattern, checkTime)));
+  text('ilike', (value, pattern) => Number(matches([...fold(value)], fold(pattern), checkTime)));
   for (const type of ['json', 'jsonb'] as const) {
     text(`${type}_get`, (document, path) => slice(document, JSON.parse(path) as Step[], type));
     text(`${type}_text`, (document, path) => textOf(slice(document, JSON.parse(path) as Step[], type)));
@@ -33,7 +34,7 @@ export function registerFunctions(database: DatabaseSync): void {
 
 type Step = string | number;
 
-/** PostgreSQL maps letter by letter: `ß` stays itself, and no letter becomes two. */
+/** PostgreSQL maps letter by letter: `ß` stays itself, no letter becomes two, and `İ` loses its dot. */
 function mapCase(value: string, map: (letter: string) => string): string {
   if (/^[\0-\x7f]*$/.test(value)) return map(value);
   return Array.from(value, (letter) => {
@@ -42,10 +43,10 @@ function mapCase(value: string, map: (letter: string) => string): string {
   }).join('');
 }
 
-const fold = (value: string): string => mapCase(value, (c) => c.toLowerCase());
+const fold = (value: string): string => mapCase(value, (c) => (c === 'İ' ? 'i' : c.toLowerCase()));
 
 /** LIKE in time proportional to text × pattern at worst: after a `%` only the last one is tried again. */
-function matches(value: readonly string[], pattern: string): boolean {
+function matches(value: readonly string[], pattern: string, checkTime: () => void): boolean {
   const parts = patternParts(pattern);
   let at = 0;
   let part = 0;
@@ -60,6 +61,7 @@ function matches(value: readonly string[], pattern: string): boolean {
       part++;
       at++;
     } else if (retryPart >= 0) {
+      if (retryAt % 16 === 0) checkTime();
       part = retryPart;
       at = ++retryAt;
     } else return false;

@@ -1,0 +1,25 @@
+import { afterAll, expect, it } from 'vitest';
+import { OutOfTime, SqliteConnection } from './sqlite-connection.js';
+
+const connection = new SqliteConnection(':memory:', false);
+afterAll(() => connection.close());
+
+it.each(['like', 'ilike'])(
+  '%s gives up when it has used up its time, and the next statement has time again',
+  (name) => {
+    // Every place of the text is tried, and fails only after thousands of letters.
+    const parameters = ['a'.repeat(20_000), `%${'_'.repeat(9000)}Z`];
+    const sql = `SELECT backstay_${name}(?, ?)`;
+    expect(() => connection.run({ sql, parameters }, 20)).toThrow(OutOfTime);
+    expect(connection.run({ sql, parameters: ['Straße', 'Str%e'] }, 1000).rows).toEqual([[1]]);
+    expect(connection.run({ sql, parameters: ['a', '_b'] }).rows).toEqual([[0]]);
+  },
+);
+
+it.each([
+  ['ÉMİLE', 'émile'],
+  ['STRAẞE', 'straße'],
+  ['\u212a', 'k'],
+])('%s is %s in lower case, as in PostgreSQL', (upper, lower) => {
+  expect(connection.run({ sql: 'SELECT backstay_lower(?)', parameters: [upper] }).rows).toEqual([[lower]]);
+});
