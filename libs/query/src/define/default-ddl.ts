@@ -2,7 +2,7 @@ import type { ColumnType, ForeignKey, Key, TableName } from '@backstay/catalog';
 import type { Expression } from '@backstay/expression';
 import type { Dialect } from '../compile/dialect.js';
 import { inlineExpression } from '../compile/inline-expression.js';
-import { typeText } from './type-text.js';
+import { sqlType } from '../compile/sql-type.js';
 import type { Ddl, DdlProblem, EnumDefinition } from './ddl.js';
 import type { CheckDefinition, ColumnDefinition, IndexDefinition, TableDefinition } from './table-definition.js';
 
@@ -218,7 +218,7 @@ export class DefaultDdl implements Ddl {
 
   /** The type's name alone. */
   protected type(type: ColumnType): string {
-    return typeText(type, (name) => this.enumName(name));
+    return sqlType(type);
   }
 
   /** Text compares and sorts by its code points on every engine, unless the schema asks for something else. */
