@@ -1,5 +1,10 @@
-import type { DatabaseSnapshot, SnapshotColumn, SnapshotForeignKey, SnapshotTable } from './database-snapshot.js';
-import type { RowSet } from './engine.js';
+import type {
+  DatabaseSnapshot,
+  FoundRows,
+  SnapshotColumn,
+  SnapshotForeignKey,
+  SnapshotTable,
+} from './database-snapshot.js';
 
 /** The table a row of an introspection query is about. */
 interface Placed {
@@ -70,8 +75,8 @@ export function assembleSnapshot(parts: SnapshotParts): DatabaseSnapshot {
 }
 
 /** The rows of an introspection query with every cell as text; null stays null. */
-export const textRows = (rowSet: RowSet | undefined): readonly (readonly (string | null)[])[] =>
-  (rowSet?.rows ?? []).map((row) =>
+export const textRows = (found: FoundRows | undefined): readonly (readonly (string | null)[])[] =>
+  (found?.rows ?? []).map((row) =>
     row.map((cell) => {
       if (cell === null) return null;
       return cell instanceof Uint8Array ? Buffer.from(cell).toString('utf8') : String(cell);

@@ -1,5 +1,4 @@
-import type { Statement } from '@backstay/query';
-import type { RowSet } from './engine.js';
+import type { RawValue, Statement } from '@backstay/query';
 
 /** A column as the engine itself describes it; texts are the engine's own words, compared only with themselves. */
 export interface SnapshotColumn {
@@ -48,7 +47,12 @@ export interface DatabaseSnapshot {
   readonly tables: readonly SnapshotTable[];
 }
 
+/** What a query of an introspector gave. */
+export interface FoundRows {
+  readonly rows: readonly (readonly RawValue[])[];
+}
+
 /** Reads the engine's own description of its tables. */
 export interface Introspector {
-  snapshot(read: (statements: readonly Statement[]) => Promise<readonly RowSet[]>): Promise<DatabaseSnapshot>;
+  snapshot(read: (statements: readonly Statement[]) => Promise<readonly FoundRows[]>): Promise<DatabaseSnapshot>;
 }

@@ -1,20 +1,10 @@
-import type { Catalog } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
-import type { PolicySet } from '@backstay/policy';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { buildSnapshot } from './build-snapshot.js';
+import { buildSnapshot, type AppliedSnapshot } from './build-snapshot.js';
 import { NodeRegistry } from './system/node-registry.js';
 import { PACE, type Pace } from './system/pace.js';
 import { RecordStore } from './system/record-store.js';
 import { SystemTables } from './system/system-tables.js';
-
-/** What this node enforces right now: one immutable snapshot, replaced as a whole. */
-export interface AppliedSnapshot {
-  /** Version of the applied record; 0 when nothing has been applied yet. */
-  readonly version: number;
-  readonly catalog: Catalog;
-  readonly policies: PolicySet;
-}
 
 /** Holds the snapshot that this node enforces and keeps it at the version the database records. */
 @Injectable()

@@ -1,9 +1,16 @@
-import { buildCatalog, type Table } from '@backstay/catalog';
+import { buildCatalog, type Catalog, type Table } from '@backstay/catalog';
 import { PolicySet } from '@backstay/policy';
 import type { TableDefinition } from '@backstay/query';
-import type { AppliedSnapshot } from './applied-schema.js';
 import { builtinTables } from './parse/draft/builtin-tables.js';
 import type { StoredRecord } from './system/record-store.js';
+
+/** What a node enforces: one immutable snapshot, replaced as a whole. */
+export interface AppliedSnapshot {
+  /** Version of the applied record; 0 when nothing has been applied yet. */
+  readonly version: number;
+  readonly catalog: Catalog;
+  readonly policies: PolicySet;
+}
 
 /** What a record means for requests. Needs no SQL parser: the record is typed data. */
 export function buildSnapshot({ version, record }: StoredRecord): AppliedSnapshot {

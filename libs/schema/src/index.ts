@@ -1,5 +1,5 @@
-export { toTable } from './build-snapshot.js';
-export { AppliedSchema, type AppliedSnapshot } from './applied-schema.js';
+export { toTable, type AppliedSnapshot } from './build-snapshot.js';
+export { AppliedSchema } from './applied-schema.js';
 export type { AppliedVersion, ApplyOptions, PlanStep, SchemaPlan, StepRisk } from './plan/schema-plan.js';
 export { SchemaProblems, type PlanProblem } from './plan/schema-problems.js';
 export { SchemaModule } from './schema.module.js';
