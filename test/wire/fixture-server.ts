@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { principals, type PrincipalName } from '../fixtures/principals.js';
-import { freshDatabase, type TestEngineName } from '../support/databases.js';
+import { freshDatabase, type TestDatabase, type TestEngineName } from '../support/databases.js';
 import { startServer, type TestServer } from '../support/server.js';
 
 /** A server on a database of its own that holds the fixture. */
@@ -13,9 +13,16 @@ export interface FixtureServer {
 
 /** Starts the product on an engine, with the fixture's schema applied and its rows loaded. */
 export async function startFixture(engine: TestEngineName): Promise<FixtureServer> {
-  const database = await freshDatabase(engine);
   const project = join(import.meta.dirname, '../fixtures');
-  const server = await startServer({ project, databaseUrl: database.url }).catch(async (error: unknown) => {
+  return fixtureOn(await freshDatabase(engine), (databaseUrl) => startServer({ project, databaseUrl }));
+}
+
+/** What `start` starts, on a database that goes with it. */
+export async function fixtureOn(
+  database: TestDatabase,
+  start: (databaseUrl: string) => Promise<TestServer>,
+): Promise<FixtureServer> {
+  const server = await start(database.url).catch(async (error: unknown) => {
     await database.drop();
     throw error;
   });
