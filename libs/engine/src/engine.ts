@@ -13,6 +13,11 @@ export interface RowSet {
   readonly rows: readonly (readonly RawValue[])[];
   /** Rows matched by a write (not only those changed); 0 for reads. */
   readonly affected: number;
+  /**
+   * The ids that the engine made for the rows of a plain INSERT … VALUES, in their order: the first and the distance to
+   * the next. Absent where RETURNING tells them, and where none were made.
+   */
+  readonly generated?: { readonly first: bigint; readonly step: bigint };
 }
 
 /** How long a statement may run, and who can stop it. */
@@ -56,6 +61,8 @@ export interface Engine {
   readonly dataSource: DataSource;
   /** One statement autocommits; several see one REPEATABLE READ READ ONLY snapshot. Results in the order given. */
   read(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]>;
+  /** One statement that writes, in a transaction of its own. Never tried again: what became of it may be unknown. */
+  write(statement: Statement, options: RunOptions): Promise<RowSet>;
   /**
    * Runs `work` in one transaction; commits when it resolves, rolls back when it throws or when any statement in it
    * failed, on every engine alike.

@@ -40,6 +40,8 @@ export interface Value {
   readonly kind: 'value';
   readonly type: ColumnType;
   readonly slot: number;
+  /** It goes into a column, so the limits of the type hold; otherwise it is only compared. */
+  readonly stored?: true;
 }
 
 /** A caller's list in `values[slot] .. values[slot+size-1]`; `size` is a bucket (a power of two), padded with repeats. */

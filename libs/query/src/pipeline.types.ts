@@ -1,4 +1,4 @@
-import type { ColumnType, Table } from '@backstay/catalog';
+import type { ColumnType, Relation, Table } from '@backstay/catalog';
 import type { Expression } from '@backstay/expression';
 import type { Role } from '@backstay/kernel';
 
@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly table: string;
   readonly query: readonly (readonly [name: string, value: string])[];
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The body as it came; absent or empty: none. */
+  readonly body?: Uint8Array;
 }
 
 /** One column of an answer. */
@@ -46,6 +48,28 @@ export interface ReadPlan {
   readonly offset: number | null;
   /** Whether the total is asked for. */
   readonly count: 'exact' | null;
+  /** Related rows in the answer, in the order asked for. */
+  readonly embeds: readonly EmbedPlan[];
+}
+
+/** Related rows of a read: a read of its own for the rows that a relation leads to. */
+export interface EmbedPlan {
+  /** From the table above to the table of `read`. */
+  readonly relation: Relation;
+  /** The table between, for many-to-many. */
+  readonly junction: { readonly table: Table; readonly alias: string } | null;
+  /** Key in the JSON object above; filters and orders name it. */
+  readonly key: string;
+  /** At most one row: an object or null. Otherwise an array. */
+  readonly toOne: boolean;
+  /** The keys of `read` stand among those of the row above; to-many makes an array of each. */
+  readonly spread: boolean;
+  /** Nothing of it is in the answer: it is there for filters and order. */
+  readonly hidden: boolean;
+  /** The caller gave a limit or an offset, for each row above. */
+  readonly paged: boolean;
+  /** `limit` and `offset` count for each row above. */
+  readonly read: ReadPlan;
 }
 
 /** A resolved request: the plan, and the callers' values that its slots point at. */
@@ -66,6 +90,16 @@ export interface AuthorisedPlan {
   readonly plan: ReadPlan;
   /** The row policies, first conjunct of WHERE; null when nothing restricts the role (service_role). */
   readonly guard: Expression | null;
+  /** The plan's embeds, authorised in the same way. */
+  readonly embeds: readonly AuthorisedEmbed[];
+}
+
+/** An embed whose read, and whose junction, hold the role's policies. */
+export interface AuthorisedEmbed {
+  readonly embed: EmbedPlan;
+  readonly read: AuthorisedPlan;
+  /** Null where there is no junction, or nothing restricts the role. */
+  readonly junctionGuard: Expression | null;
 }
 
 /** What a request is answered with. `body` null: none (HEAD, 204). */

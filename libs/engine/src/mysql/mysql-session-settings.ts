@@ -8,7 +8,7 @@ import { EngineStartError } from '../start-error.js';
 export function sessionSettings(collation: string, isolation: string): Readonly<Record<string, string>> {
   return {
     sql_mode:
-      'ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE,ONLY_FULL_GROUP_BY,STRICT_ALL_TABLES,STRICT_TRANS_TABLES',
+      'ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE,ONLY_FULL_GROUP_BY,STRICT_ALL_TABLES,STRICT_TRANS_TABLES',
     time_zone: '+00:00',
     collation_connection: collation,
     // The largest value that MariaDB takes; no packet is larger.

@@ -41,20 +41,28 @@ class MysqlSession implements Session {
     return this.writing().manager;
   }
 
-  run(statement: Statement, timeoutMs: number): Promise<RowSet> {
+  async run(statement: Statement, timeoutMs: number): Promise<RowSet> {
     const sql = this.limit(statement.sql, timeoutMs);
     const values = statement.parameters.map(toDriver);
-    return new Promise((resolve, reject) => {
+    const result = await new Promise<RowSet>((resolve, reject) => {
       this.connection.execute({ sql, values, rowsAsArray: true }, (error, result) => {
         if (!error) resolve(toRowSet(result));
         else if (isUnpreparable(error)) this.query(sql).then(resolve, reject);
         else reject(error);
       });
     });
+    return this.withStep(result);
   }
 
   async execute(sql: string): Promise<void> {
     await this.query(sql);
+  }
+
+  /** The driver tells the first id only; the others follow in steps that a cluster may have set to more than one. */
+  private async withStep(result: RowSet): Promise<RowSet> {
+    if (result.generated === undefined || result.affected < 2) return result;
+    const { rows } = await this.query('SELECT @@SESSION.auto_increment_increment');
+    return { ...result, generated: { first: result.generated.first, step: BigInt(String(rows[0]?.[0])) } };
   }
 
   async beginSnapshot(): Promise<void> {
@@ -138,9 +146,10 @@ function toDriver(value: DriverValue): string | number | boolean | Buffer | null
 /** Rows of a result set, or the count of a write. */
 function toRowSet(result: unknown): RowSet {
   if (Array.isArray(result)) return { rows: result as readonly (readonly RawValue[])[], affected: 0 };
-  const affected =
-    typeof result === 'object' && result !== null && 'affectedRows' in result ? Number(result.affectedRows) : 0;
-  return { rows: [], affected };
+  if (typeof result !== 'object' || result === null) return { rows: [], affected: 0 };
+  const affected = 'affectedRows' in result ? Number(result.affectedRows) : 0;
+  const first = 'insertId' in result ? BigInt(String(result.insertId)) : 0n;
+  return { rows: [], affected, ...(first === 0n ? {} : { generated: { first, step: 1n } }) };
 }
 
 /** 1295: a few statements (some DDL among them) exist only in the text protocol. */

@@ -22,6 +22,7 @@ const text: ColumnType = { kind: 'text' };
 /** How MySQL says things. MariaDB extends this list with its own exceptions. */
 export class MysqlDialect extends DefaultDialect {
   override readonly name: string = 'mysql';
+  override readonly defaultRow = '() VALUES ()';
   /** The collation in which texts are equal only when they are the same, and ordered by code point. */
   protected readonly collation: string = 'utf8mb4_0900_bin';
 

@@ -69,6 +69,10 @@ export class PooledEngine implements Engine {
     }
   }
 
+  write(statement: Statement, options: RunOptions): Promise<RowSet> {
+    return this.withSession('write', options, (use) => this.statement(use, statement, options));
+  }
+
   transaction<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const attempt = (): Promise<T> => this.withSession('write', options, (use) => this.unit(use, options, work));
     return options.retry ? retryDeadlocks(attempt) : attempt();

@@ -54,7 +54,7 @@ class PostgresSession implements Session {
 
   async run({ sql, parameters }: Statement, timeoutMs: number): Promise<RowSet> {
     const values = parameters.map(toDriver);
-    // An autocommit read that may run longer than the armed limit needs a transaction to say so.
+    // An autocommit statement that may run longer than the armed limit needs a transaction to say so.
     const longer = !this.inTransaction && timeoutMs > this.armedMs;
     const attempt = async (): Promise<RowSet> =>
       longer
@@ -130,7 +130,7 @@ class PostgresSession implements Session {
   }
 
   private async inLongerTransaction(timeoutMs: number, work: () => Promise<RawResult>): Promise<RowSet> {
-    await this.client.query(`BEGIN READ ONLY${this.limit(timeoutMs)}`);
+    await this.client.query(`BEGIN${this.runner ? '' : ' READ ONLY'}${this.limit(timeoutMs)}`);
     try {
       const result = await work();
       await this.client.query('COMMIT');

@@ -67,6 +67,10 @@ export class EmbeddedEngine implements Engine {
     }
   }
 
+  write(statement: Statement, options: RunOptions): Promise<RowSet> {
+    return this.withTurn(options, () => retryBusy(this.options.poolWaitMs, () => this.runLimited(statement, options)));
+  }
+
   transaction<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const attempt = (): Promise<T> => this.withTurn(options, () => this.unit(options, work));
     return options.retry ? retryDeadlocks(attempt) : attempt();

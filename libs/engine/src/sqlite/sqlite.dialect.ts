@@ -20,6 +20,8 @@ const text: ColumnType = { kind: 'text' };
 /** How SQLite says things; functions named `backstay_…` are ours (sqlite.functions.ts). */
 class SqliteDialect extends DefaultDialect {
   override readonly name = 'sqlite';
+  /** One writer at a time: nobody can come in between. */
+  override readonly forUpdate = '';
 
   override table(name: TableName): string {
     return this.quote(name.schema === 'public' ? name.name : `backstay_${name.schema}_${name.name}`);

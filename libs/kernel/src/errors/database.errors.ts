@@ -144,6 +144,46 @@ export const databaseErrors = {
     message: (f) => `new row violates row-level security policy for table "${f.table}"`,
     about: 'A policy refuses the row as it would be written.',
   }),
+  conflicting_row_refused: entry<{ table: string }>()({
+    code: '42501',
+    status: 403,
+    unauthenticatedStatus: 401,
+    message: (f) => `new row violates row-level security policy (USING expression) for table "${f.table}"`,
+    about: 'An upsert meets a row that a policy does not let the caller change.',
+  }),
+  no_where_clause: entry<{ command: 'UPDATE' | 'DELETE' }>()({
+    code: '21000',
+    status: 400,
+    message: (f) => `${f.command} requires a WHERE clause`,
+    about: 'PATCH or DELETE without a filter; BACKSTAY_SAFE_UPDATE refuses it for anon and authenticated.',
+  }),
+  repeated_conflict: entry()({
+    code: '21000',
+    status: 400,
+    message: () => 'ON CONFLICT DO UPDATE command cannot affect row a second time',
+    hint: () => 'Ensure that no rows proposed for insertion within the same command have duplicate constrained values.',
+    about: 'Two rows of one upsert have the same key.',
+  }),
+  no_conflict_key: entry()({
+    code: '42P10',
+    status: 400,
+    message: () => 'there is no unique or exclusion constraint matching the ON CONFLICT specification',
+    about: 'The columns of on_conflict are no primary key and no unique constraint.',
+  }),
+  computed_column: entry<{ column: string; kind: 'generated' | 'identity'; command: 'insert' | 'update' }>()({
+    code: '428C9',
+    status: 400,
+    message: (f) =>
+      f.command === 'insert'
+        ? `cannot insert a non-DEFAULT value into column "${f.column}"`
+        : `column "${f.column}" can only be updated to DEFAULT`,
+    details: (f) =>
+      f.kind === 'generated'
+        ? `Column "${f.column}" is a generated column.`
+        : `Column "${f.column}" is an identity column defined as GENERATED ALWAYS.`,
+    hint: (f) => (f.kind === 'identity' && f.command === 'insert' ? 'Use OVERRIDING SYSTEM VALUE to override.' : null),
+    about: 'A value was given for a column that the database fills itself.',
+  }),
   /** `key`: what the engine names instead of the constraint, its columns or that it is the primary key. */
   unique_violation: entry<{
     constraint: string;

@@ -1,3 +1,6 @@
+/** A sentence, or a list of things to choose from. */
+export type ErrorDetails = string | readonly Readonly<Record<string, string>>[];
+
 /** One entry of the error catalogue: everything a client may be told, in one place. `F` are the facts a thrower gives. */
 export interface ErrorEntry<F> {
   /** A PGRST code or an SQLSTATE, as clients know them. */
@@ -6,7 +9,7 @@ export interface ErrorEntry<F> {
   readonly status: number;
   readonly unauthenticatedStatus?: number;
   readonly message: (facts: F) => string;
-  readonly details?: (facts: F) => string | null;
+  readonly details?: (facts: F) => ErrorDetails | null;
   readonly hint?: (facts: F) => string | null;
   /** Documentation line for the generated `docs/errors.md`: when this happens and what to do. */
   readonly about: string;
@@ -23,7 +26,7 @@ export class Failure extends Error {
     readonly status: number,
     readonly unauthenticatedStatus: number,
     message: string,
-    readonly details: string | null,
+    readonly details: ErrorDetails | null,
     readonly hint: string | null,
     readonly retryAfter: number | null,
     options?: { cause?: unknown },

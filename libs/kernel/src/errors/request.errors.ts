@@ -1,5 +1,14 @@
 import { cut, entry } from './entry.js';
 
+/** One of several relations that an embedded resource could mean. */
+export interface RelationChoice {
+  /** `clients!fk`: what the caller can write instead. */
+  readonly name: string;
+  readonly cardinality: string;
+  readonly embedding: string;
+  readonly relationship: string;
+}
+
 /** What can be wrong with a request of the data API before a database is asked (PostgREST's PGRST1xx and 2xx). */
 export const requestErrors = {
   bad_query: entry<{ message: string; details?: string; hint?: string }>()({
@@ -71,6 +80,42 @@ export const requestErrors = {
     hint: (f) => `Verify that '${cut(f.resource)}' is included in the 'select' query parameter.`,
     about: 'A filter or order names a resource that select does not embed.',
   }),
+  relation_not_found: entry<{ origin: string; target: string; hinted: string | null; suggestion: string | null }>()({
+    code: 'PGRST200',
+    status: 400,
+    message: (f) => `Could not find a relationship between '${f.origin}' and '${cut(f.target)}' in the schema cache`,
+    details: (f) => {
+      const hinted = f.hinted === null ? '' : ` using the hint '${cut(f.hinted)}'`;
+      return `Searched for a foreign key relationship between '${f.origin}' and '${cut(f.target)}'${hinted} in the schema 'public', but no matches were found.`;
+    },
+    hint: (f) => (f.suggestion === null ? null : `Perhaps you meant '${f.suggestion}' instead of '${cut(f.target)}'.`),
+    about: 'An embedded resource is not related to the table that select names it in.',
+  }),
+  relation_ambiguous: entry<{ origin: string; target: string; relations: readonly RelationChoice[] }>()({
+    code: 'PGRST201',
+    status: 300,
+    message: (f) =>
+      `Could not embed because more than one relationship was found for '${f.origin}' and '${cut(f.target)}'`,
+    details: (f) =>
+      f.relations.map(({ cardinality, embedding, relationship }) => ({ cardinality, embedding, relationship })),
+    hint: (f) =>
+      `Try changing '${cut(f.target)}' to one of the following: ${f.relations.map((r) => `'${r.name}'`).join(', ')}. Find the desired relationship in the 'details' key.`,
+    about: 'More than one foreign key relates the tables; the hint lists the names to choose from.',
+  }),
+  related_order: entry<{ origin: string; target: string }>()({
+    code: 'PGRST118',
+    status: 400,
+    message: (f) => `A related order on '${cut(f.target)}' is not possible`,
+    details: (f) => `'${f.origin}' and '${cut(f.target)}' do not form a many-to-one or one-to-one relationship`,
+    about: 'order names a column of an embedded resource that can have several rows.',
+  }),
+  bad_embed_filter: entry<{ resource: string }>()({
+    code: 'PGRST120',
+    status: 400,
+    message: (f) => `Bad operator on the '${cut(f.resource)}' embedded resource`,
+    details: () => 'Only is null or not is null filters are allowed on embedded resources',
+    about: 'An embedded resource as a whole is filtered by `is.null` and `not.is.null` only.',
+  }),
   bad_preferences: entry<{ preferences: readonly string[] }>()({
     code: 'PGRST122',
     status: 400,
@@ -95,6 +140,44 @@ export const requestErrors = {
     status: 400,
     message: (f) => cut(f.reason),
     about: 'The request body could not be read, or is not what this address takes.',
+  }),
+  unknown_column: entry<{ table: string; column: string }>()({
+    code: 'PGRST204',
+    status: 400,
+    message: (f) => `Could not find the '${cut(f.column)}' column of '${f.table}' in the schema cache`,
+    about: 'A key of the body, or a name in columns, is none of the table’s columns.',
+  }),
+  bad_put_filter: entry()({
+    code: 'PGRST105',
+    status: 405,
+    message: () => "Filters must include all and only primary key columns with 'eq' operators",
+    about: 'PUT needs one eq filter for each column of the primary key, and no other.',
+  }),
+  put_with_range: entry()({
+    code: 'PGRST114',
+    status: 400,
+    message: () => 'limit/offset querystring parameters are not allowed for PUT',
+    about: 'PUT is about one row; it takes neither limit nor offset.',
+  }),
+  put_key_mismatch: entry()({
+    code: 'PGRST115',
+    status: 400,
+    message: () => 'Payload values do not match URL in primary key column(s)',
+    about: 'The key in the body of a PUT is another than that of the address.',
+  }),
+  max_affected: entry<{ rows: number }>()({
+    code: 'PGRST124',
+    status: 400,
+    message: () => 'Query result exceeds max-affected preference constraint',
+    details: (f) => `The query affects ${f.rows} rows`,
+    about: 'Prefer: handling=strict, max-affected was sent, and the write would touch more rows. Nothing was written.',
+  }),
+  too_many_affected: entry<{ limit: number }>()({
+    code: '54000',
+    status: 413,
+    message: (f) => `the write touches more than ${f.limit} rows`,
+    hint: () => 'Use a filter that matches fewer rows, or write in parts.',
+    about: 'A write would touch more rows than BACKSTAY_MAX_AFFECTED allows. Nothing was written.',
   }),
   too_large: entry<{ what: string; limit: number }>()({
     code: '54000',

@@ -4,23 +4,26 @@ import type { Dialect } from './dialect.js';
 import type { Binding, CompiledStatement, Statement } from './fragment.js';
 
 /**
- * Fills a compiled statement's placeholders: constants, the request's `values`, and what the principal's claims say.
+ * Fills a compiled statement's placeholders: constants, the request's `values`, and what the principal's claims say. A value may
+ * be null, for NULL.
  * Throws Failure when a text is not one of its type (22P02, 22003, 22007, 22008): also a `sub` that is no uuid.
  */
 export function bindStatement(
   compiled: CompiledStatement,
-  values: readonly string[],
+  values: readonly (string | null)[],
   principal: Principal,
   dialect: Dialect,
 ): Statement {
   const parameters = compiled.bindings.map((binding) => {
     const text = bindingText(binding, values, principal);
-    return text === null ? null : dialect.operand(text, binding.type);
+    if (text === null) return null;
+    const stored = binding.kind === 'value' && binding.stored === true;
+    return stored ? dialect.codec(binding.type).encode(text) : dialect.operand(text, binding.type);
   });
   return { sql: compiled.sql, parameters };
 }
 
-function bindingText(binding: Binding, values: readonly string[], principal: Principal): string | null {
+function bindingText(binding: Binding, values: readonly (string | null)[], principal: Principal): string | null {
   if (binding.kind === 'literal') return binding.value;
   if (binding.kind === 'claim') return evaluateClaim(binding, principal);
   const text = values[binding.slot];

@@ -19,6 +19,8 @@ const integer: ColumnType = { kind: 'integer' };
 /** Standard SQL as PostgreSQL reads it, complete. An engine extends it with a short list of exceptions. */
 export class DefaultDialect implements Dialect {
   readonly name: string = 'default';
+  readonly forUpdate: string = ' FOR UPDATE';
+  readonly defaultRow: string = 'DEFAULT VALUES';
 
   quote(identifier: string): string {
     return `"${identifier.replaceAll('"', '""')}"`;

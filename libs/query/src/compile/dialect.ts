@@ -62,6 +62,10 @@ export interface Dialect {
   orderTerm(key: Fragment, direction: 'asc' | 'desc', nulls: 'first' | 'last' | null): Fragment;
   /** With a leading blank, or empty. Rows; throws Error on anything but counts. */
   limit(limit: number | null, offset: number | null): string;
+  /** What makes a SELECT lock its rows until the transaction ends, with a leading blank; empty where writers queue. */
+  readonly forUpdate: string;
+  /** Behind `INSERT INTO table`: one row of nothing but defaults. */
+  readonly defaultRow: string;
   /** A constant inside DDL (defaults, checks), where nothing can be bound. Only for the schema author's own literals. */
   inlineLiteral(type: ColumnType, value: string | null): string;
 }

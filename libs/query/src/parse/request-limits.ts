@@ -10,6 +10,12 @@ export interface RequestLimits {
   readonly listSize: number;
   /** Items of `select`. */
   readonly selectItems: number;
+  /** Levels of embedded resources. */
+  readonly embedDepth: number;
+  /** Embedded resources of one request. */
+  readonly embeds: number;
+  /** Rows of all embedded resources of one answer. */
+  readonly embeddedRows: number;
   /** Terms of `order`. */
   readonly orderTerms: number;
   /** Keys and indexes of one JSON path. */
@@ -18,6 +24,10 @@ export interface RequestLimits {
   readonly documentDepth: number;
   /** Keys, elements and values of a JSON document of `cs` or `cd`. */
   readonly documentParts: number;
+  /** Rows of one body. */
+  readonly bodyRows: number;
+  /** Nesting of a body. */
+  readonly bodyDepth: number;
   /** Rows of one answer (BACKSTAY_MAX_ROWS). */
   readonly maxRows: number;
 }
@@ -29,9 +39,14 @@ export const defaultLimits: RequestLimits = {
   treeDepth: 10,
   listSize: 1_000,
   selectItems: 200,
+  embedDepth: 5,
+  embeds: 20,
+  embeddedRows: 100_000,
   orderTerms: 20,
   pathDepth: 20,
   documentDepth: 64,
   documentParts: 100,
+  bodyRows: 10_000,
+  bodyDepth: 64,
   maxRows: 1_000,
 };

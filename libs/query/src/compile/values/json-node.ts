@@ -12,9 +12,9 @@ export const maxJsonDepth = 32;
 /** Why a text is no JSON document we take. */
 export class JsonProblem extends Error {}
 
-/** Parses RFC 8259 JSON with PostgreSQL's white space. Throws JsonProblem. */
-export function parseJsonNode(text: string): JsonNode {
-  const reader = new JsonReader(text);
+/** Parses RFC 8259 JSON with PostgreSQL's white space, nested up to `depth` levels. Throws JsonProblem. */
+export function parseJsonNode(text: string, depth = maxJsonDepth): JsonNode {
+  const reader = new JsonReader(text, depth);
   const node = reader.value(0);
   reader.end();
   return node;
@@ -26,10 +26,13 @@ const token =
 class JsonReader {
   #at = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly deepest: number,
+  ) {}
 
   value(depth: number): JsonNode {
-    if (depth > maxJsonDepth) throw new JsonProblem('too deep');
+    if (depth > this.deepest) throw new JsonProblem('too deep');
     const [, mark, string, number, word] = this.#next();
     if (string !== undefined) return { kind: 'string', text: unquote(string) };
     if (number !== undefined) return { kind: 'number', token: number };
@@ -73,3 +76,19 @@ class JsonReader {
 
 const unquote = (quoted: string): string =>
   quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
+
+/** Writes a document as compact JSON: numbers, key order and duplicates as they were read. */
+export function writeJsonNode(node: JsonNode): string {
+  switch (node.kind) {
+    case 'object':
+      return `{${node.members.map(([key, value]) => `${JSON.stringify(key)}:${writeJsonNode(value)}`).join(',')}}`;
+    case 'array':
+      return `[${node.items.map(writeJsonNode).join(',')}]`;
+    case 'string':
+      return JSON.stringify(node.text);
+    case 'number':
+      return node.token;
+    case 'word':
+      return node.word;
+  }
+}
