@@ -3,10 +3,6 @@ export interface Capabilities {
   /** DDL takes part in a transaction (otherwise each statement commits and needs a journal). */
   readonly transactionalDdl: boolean;
   readonly returning: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean };
-  /** Which running statements can be stopped before they end. */
-  readonly interruptible: 'everything' | 'reads';
-  /** Several writers at once; otherwise one at a time. */
-  readonly concurrentWriters: boolean;
   /** Carries messages between processes, so that others hear of a change at once (`Engine.notices`). */
   readonly notifications: boolean;
   /** The largest number of bound parameters of one statement. */

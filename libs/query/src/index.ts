@@ -13,7 +13,8 @@ export type {
 export type { CheckDefinition, ColumnDefinition, IndexDefinition, TableDefinition } from './define/table-definition.js';
 export type { Ddl, DdlProblem, EnumDefinition } from './define/ddl.js';
 export { DefaultDdl } from './define/default-ddl.js';
-export { nameConstraint, type RefusedWrite } from './define/name-constraint.js';
+export { nameConstraint } from './define/name-constraint.js';
+export type { RefusedWrite } from './define/refused-write.js';
 export { allIndexes, constraintName, fittingName, typeCheckName } from './define/physical-names.js';
 export { authoriseRequest } from './authorise/authorise-request.js';
 export { PlanCache, type PlanCacheBounds } from './authorise/plan-cache.js';

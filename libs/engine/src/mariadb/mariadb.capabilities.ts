@@ -4,8 +4,6 @@ import type { Capabilities } from '../capabilities.js';
 export const mariadbCapabilities: Capabilities = {
   transactionalDdl: false,
   returning: { insert: true, update: false, delete: true },
-  interruptible: 'everything',
-  concurrentWriters: true,
   notifications: false,
   maxParameters: 65_535,
   namespaces: false,

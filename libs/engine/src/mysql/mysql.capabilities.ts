@@ -4,8 +4,6 @@ import type { Capabilities } from '../capabilities.js';
 export const mysqlCapabilities: Capabilities = {
   transactionalDdl: false,
   returning: { insert: false, update: false, delete: false },
-  interruptible: 'everything',
-  concurrentWriters: true,
   notifications: false,
   maxParameters: 65_535,
   namespaces: false,

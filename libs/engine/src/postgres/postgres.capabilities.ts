@@ -4,8 +4,6 @@ import type { Capabilities } from '../capabilities.js';
 export const postgresCapabilities: Capabilities = {
   transactionalDdl: true,
   returning: { insert: true, update: true, delete: true },
-  interruptible: 'everything',
-  concurrentWriters: true,
   notifications: true,
   maxParameters: 65_535,
   namespaces: true,

@@ -1,16 +1,9 @@
-import type { Column, Key, Privilege, Table, TableName } from '@backstay/catalog';
+import type { Column, Key, TableName } from '@backstay/catalog';
 import { typeName } from '@backstay/expression';
 import { fail, factsOf, type FactsOf, type Failure } from '@backstay/kernel';
 import { nameForeignKey } from './name-foreign-key.js';
 import { constraintName, namedTable, typeCheckName } from './physical-names.js';
-
-/** The statement that a database refused. */
-export interface RefusedWrite {
-  readonly command: Exclude<Privilege, 'select'>;
-  readonly table: Table;
-  /** All tables that the write may have reached through foreign keys; the written one need not be among them. */
-  readonly tables: readonly Table[];
-}
+import type { RefusedWrite } from './refused-write.js';
 
 /**
  * A refusal by a key, check or type as PostgreSQL tells it, whichever engine it came from: constraints and tables by

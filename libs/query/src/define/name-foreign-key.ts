@@ -1,7 +1,7 @@
 import type { ForeignKey, Table, TableName } from '@backstay/catalog';
 import { fail, type FactsOf, type Failure } from '@backstay/kernel';
-import type { RefusedWrite } from './name-constraint.js';
 import { constraintName, namedTable } from './physical-names.js';
+import type { RefusedWrite } from './refused-write.js';
 
 /** A foreign key and the table that has it. */
 interface Reference {
