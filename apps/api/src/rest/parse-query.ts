@@ -17,11 +17,9 @@ export function parseQuery(url: string): readonly (readonly [string, string])[] 
     });
 }
 
-/** Node hands over bytes that were not escaped as one character each; they are UTF-8 like the escaped ones. */
-function decode(sent: string): string {
-  if (!/[%+\x80-\xff]/.test(sent)) return sent;
+function decode(text: string): string {
+  if (!/[%+]/.test(text)) return text;
   try {
-    const text = sent.replaceAll(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
     throw fail('bad_query', {

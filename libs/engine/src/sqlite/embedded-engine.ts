@@ -62,7 +62,10 @@ export class EmbeddedEngine implements Engine {
       if (!near) return await this.readFar(statements, options);
       return await retryBusy(this.options.poolWaitMs, () => this.readHere(reader, statements, nearMs));
     } catch (error) {
-      if (error instanceof OutOfTime && this.reader) return this.readFar(statements, options);
+      if (error instanceof OutOfTime && this.reader) {
+        for (const { sql } of statements) this.cost?.refute(sql);
+        return this.readFar(statements, options);
+      }
       throw translated(error);
     }
   }

@@ -50,3 +50,10 @@ describe('A read that may take long', () => {
     expect(cost.isBounded(sql)).toBe(false);
   });
 });
+
+it('A read that was thought to end soon and did not is run where it can be stopped from then on', () => {
+  const sql = 'SELECT id FROM small WHERE name = ?';
+  expect(cost.isBounded(sql)).toBe(true);
+  cost.refute(sql);
+  expect(cost.isBounded(sql)).toBe(false);
+});
