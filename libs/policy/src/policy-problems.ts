@@ -25,11 +25,12 @@ interface Step {
  */
 export function findPolicyProblems(policies: readonly Policy[]): readonly PolicyProblem[] {
   const problems = new Map<string, PolicyProblem>();
-  const tables = new Map(policies.map((policy) => [keyOf(policy.table), policy.table]));
+  const byTable = Map.groupBy(policies, (policy) => keyOf(policy.table));
   for (const role of roles.filter((candidate) => !bypassesPolicies(candidate))) {
-    for (const table of tables.values()) {
+    for (const [first] of byTable.values()) {
+      if (first === undefined) continue;
       for (const command of ['select', 'insert', 'update', 'delete'] as const) {
-        const cycle = new CycleSearch(policies, role).from(table, command, []);
+        const cycle = new CycleSearch(byTable, role).from(first.table, command, []);
         const problem = cycle && describe(cycle);
         if (problem && !problems.has(problem.message)) problems.set(problem.message, problem);
       }
@@ -44,15 +45,16 @@ class CycleSearch {
   readonly #safe = new Set<string>();
 
   constructor(
-    readonly policies: readonly Policy[],
+    readonly byTable: ReadonlyMap<string, readonly Policy[]>,
     readonly role: Role,
   ) {}
 
   /** The steps of a cycle that is reached from here, or null. `path` is how we came. */
   from(table: TableName, command: Privilege, path: readonly Step[]): readonly Step[] | null {
     const key = keyOf(table);
+    if (this.#safe.has(key)) return null;
     const clauses = this.#clauses(key, command);
-    if (this.#safe.has(key) || !clauses.some(({ policy }) => holdsSubquery(policy))) return null;
+    if (!clauses.some(({ policy }) => holdsSubquery(policy))) return null;
     const start = path.findIndex((step) => keyOf(step.policy.table) === key);
     if (start >= 0) return path.slice(start);
     for (const { policy, expression } of clauses) {
@@ -70,7 +72,7 @@ class CycleSearch {
    * SELECT policies stand there too.
    */
   #clauses(key: string, command: Privilege): readonly Clause[] {
-    const onTable = this.policies.filter((policy) => keyOf(policy.table) === key);
+    const onTable = this.byTable.get(key) ?? [];
     const side = (of: Privilege, clause: (policy: Policy) => Expression | null): readonly Clause[] => {
       const policies = onTable.filter((policy) => applies(policy, of, this.role) && clause(policy) !== null);
       // Without a permissive policy the answer is no, and the restrictive ones are not looked at.

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DATA_ENGINE, SYSTEM_ENGINE, type Engine } from '@backstay/engine';
+import { Failure } from '@backstay/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { builtinTables } from '../parse/draft/builtin-tables.js';
 
@@ -39,9 +40,25 @@ export class SystemTables {
     }
   }
 
+  /** Asks the tables themselves: a start must not wait for the description of a large database. */
+  private async hasBuiltins(): Promise<boolean> {
+    const { dialect } = this.system;
+    const statements = builtinTables.map((table) => {
+      return { sql: `SELECT 1 FROM ${dialect.table(table)} WHERE 1 = 0`, parameters: [] };
+    });
+    try {
+      await this.system.read(statements, { timeoutMs: systemTimeoutMs });
+      return true;
+    } catch (error) {
+      // Missing, or not ours to read: then the description says which.
+      if (error instanceof Failure && error.entry === 'database_unavailable') throw error;
+      return false;
+    }
+  }
+
   /** `auth.users` and its like, unless they are there. An application's database of its own sees none of this. */
   private async makeBuiltins(): Promise<void> {
-    if (this.system !== this.data) return;
+    if (this.system !== this.data || (await this.hasBuiltins())) return;
     const { ddl, dialect, capabilities } = this.system;
     const options = { timeoutMs: systemTimeoutMs };
     const there = await this.system.introspector.snapshot((statements) => this.system.read(statements, options));
