@@ -203,7 +203,9 @@ describe.each(testEngines)('seeds on %s', (name) => {
       skipped: [],
     });
     expect(await service.loadIfEmpty()).toBeNull();
-    await expect(service.seedProject()).rejects.toThrow('seed/01_authors.csv:2:1: duplicate key value');
+    await expect(service.seedProject()).rejects.toThrow(
+      'seed/01_authors.csv:2:1: table "authors" has rows already. A seed is for',
+    );
     await rm(project, { recursive: true });
   });
 

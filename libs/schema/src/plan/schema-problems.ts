@@ -14,5 +14,8 @@ export class SchemaProblems extends OperatorError {
 
 const line = (problem: PlanProblem): string => {
   const place = 'file' in problem ? `${problem.file}:${problem.line}:${problem.column}` : problem.object;
-  return `${place}: ${problem.message}${problem.advice === '' ? '' : ` ${problem.advice}`}`;
+  return `${place}: ${problem.advice === '' ? problem.message : `${sentence(problem.message)} ${problem.advice}`}`;
 };
+
+/** PostgreSQL's messages end without a full stop. */
+const sentence = (message: string): string => (/[.!?…]$/.test(message) ? message : `${message}.`);

@@ -4,7 +4,10 @@ import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { Inject, Injectable } from '@nestjs/common';
 import { AppliedSchema } from '../applied-schema.js';
 import { loadSeed, type SeedReport } from './load-seed.js';
+import type { SchemaProblem } from '../parse/parsed-schema.js';
 import { readSeed } from './read-seed.js';
+import { SeedProblems } from './seed-problems.js';
+import type { Seeds } from './seed-rows.js';
 
 /** Milliseconds for a look whether a table has rows. */
 const timeoutMs = 10_000;
@@ -35,10 +38,28 @@ export class SeedService {
     return this.load();
   }
 
-  /** What `backstay seed` does: reads the applied schema first, as no server is running here. */
+  /**
+   * What `backstay seed` does: reads the applied schema first, as no server is running here. Throws SeedProblems when a
+   * table of the seed has rows already.
+   */
   async seedProject(): Promise<SeedReport> {
     await this.#applied.refresh();
-    return this.load();
+    const seeds = await readSeed(this.#config.project.seedDir, this.#applied.current().catalog);
+    const problems = seeds.problems.length > 0 ? [] : await this.#filledTables(seeds);
+    if (problems.length > 0) throw new SeedProblems(problems);
+    return loadSeed(this.#engine, seeds);
+  }
+
+  /** One problem for each table of the seed that has rows, at the first row that would be added to them. */
+  async #filledTables({ batches }: Seeds): Promise<readonly SchemaProblem[]> {
+    const problems: SchemaProblem[] = [];
+    for (const [table, ofTable] of Map.groupBy(batches, (batch) => batch.table)) {
+      const at = ofTable.find(({ rows }) => rows.length > 0)?.rows[0]?.at;
+      if (at === undefined || !(await this.#hasRows(table))) continue;
+      const advice = 'A seed is for empty tables; nothing was loaded.';
+      problems.push({ ...at, message: `table "${table.name}" has rows already`, advice });
+    }
+    return problems;
   }
 
   async #hasRows(table: Table): Promise<boolean> {
