@@ -1,0 +1,25 @@
+/**
+ * What must not compile: each line below that does is an error of this file ("unused @ts-expect-error"), here and in
+ * `npm run check`.
+ */
+import type { Role } from '@backstay/kernel';
+import { compileRead, type AuthorisedPlan, type Dialect, type ReadPlan } from '@backstay/query';
+
+declare const plan: ReadPlan;
+declare const role: Role;
+declare const dialect: Dialect;
+declare const authorised: AuthorisedPlan;
+
+compileRead(authorised, dialect);
+
+// @ts-expect-error a resolved plan has no policies in it
+compileRead(plan, dialect);
+
+// @ts-expect-error nobody but authoriseRequest can make one
+compileRead({ role, plan, guard: null }, dialect);
+
+// @ts-expect-error what was authorised cannot be changed
+authorised.plan = plan;
+
+// @ts-expect-error its policies cannot be taken out
+authorised.guard = null;
