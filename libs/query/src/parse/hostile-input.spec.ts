@@ -101,6 +101,9 @@ describe('whatever is sent', () => {
     ['colons', 'select', 'a:'.repeat(20_000)],
     ['dots', 'order', `a${'.asc'.repeat(10_000)}`],
     ['minus', 'limit', '-'.repeat(40_000)],
+    ['NUL in a path of a filter', 'a->>"b\0"', 'eq.1'],
+    ['NUL in a path of select', 'select', 'a->"\0b"'],
+    ['NUL in a path of order', 'order', 'a->>"\0"'],
   ])('is refused, however often it repeats itself: %s', (_, key, value) => {
     expect(() => parseRequest({ method: 'GET', table: 't', query: [[key, value]], headers: {} })).toThrow(Failure);
   });

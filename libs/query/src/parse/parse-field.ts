@@ -58,5 +58,6 @@ function parseStep(cursor: Cursor): string | number {
   }
   const key = parseQuoted(cursor) ?? cursor.match(jsonKey).trim();
   if (key === '') throw cursor.unexpected('any non reserved character different from: .,>()');
+  if (key.includes('\0')) throw fail('bad_character', {});
   return key;
 }

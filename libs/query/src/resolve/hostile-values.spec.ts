@@ -44,3 +44,22 @@ describe('a short number does not become a long one', () => {
     expect(parseValue('5e-324', { kind: 'jsonb' })).toBe(`0.${'0'.repeat(323)}5`);
   });
 });
+
+describe('many values in several places', () => {
+  const tooLarge = expect.objectContaining({ code: '54000', status: 413 }) as Failure;
+  const slots = (): ValueSlots => new ValueSlots(defaultLimits);
+
+  it('are as many as one list may have, since each becomes a parameter', () => {
+    const sink = slots();
+    const half = Array<string>(500).fill('1');
+    sink.list({ kind: 'integer' }, half);
+    expect(sink.list({ kind: 'integer' }, half).size).toBe(512);
+    expect(() => sink.list({ kind: 'integer' }, ['1'])).toThrow(tooLarge);
+  });
+
+  it('are as many as one document may have, since some engines spell each out', () => {
+    const sink = slots();
+    for (let i = 0; i < 50; i++) sink.document('[1]');
+    expect(() => sink.document('1')).toThrow(tooLarge);
+  });
+});

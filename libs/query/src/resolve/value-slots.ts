@@ -9,6 +9,9 @@ import { measureDocument } from './measure-document.js';
 /** Collects callers' values in the order of their slots; the plan gets the slot numbers only. */
 export class ValueSlots implements ValueSink {
   readonly texts: string[] = [];
+  /** What all lists and all documents of the request have come to: databases take so many parameters and no more. */
+  #listed = 0;
+  #documentParts = 0;
 
   constructor(private readonly limits: RequestLimits) {}
 
@@ -20,14 +23,17 @@ export class ValueSlots implements ValueSink {
 
   document(text: string): Literal {
     const { documentParts } = this.limits;
-    if (this.#measure(text).parts > documentParts)
-      throw fail('too_large', { what: 'JSON document', limit: documentParts });
+    this.#documentParts += this.#measure(text).parts;
+    if (this.#documentParts > documentParts) throw fail('too_large', { what: 'JSON document', limit: documentParts });
     const type = { kind: 'jsonb' } as const;
     return { kind: 'literal', type, value: parseValue(text, type) };
   }
 
   list(type: ColumnType, texts: readonly string[]): ValueList {
     if (type.kind === 'jsonb') for (const text of texts) this.#measure(text);
+    this.#listed += texts.length;
+    const { listSize } = this.limits;
+    if (this.#listed > listSize) throw fail('too_large', { what: 'list of values', limit: listSize });
     const slot = this.texts.length;
     const padded = padToPowerOfTwo(texts);
     this.texts.push(...padded);
