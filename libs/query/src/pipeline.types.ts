@@ -26,13 +26,13 @@ export interface OrderTerm {
   readonly direction: 'asc' | 'desc';
   /** Null: the expression is never NULL, so there is nothing to say. */
   readonly nulls: 'first' | 'last' | null;
-  /** True for a term the resolver appended to make the order total: no caller named it, so it needs no grant. */
+  /** True for a term the resolver appended to make the order total: it gives way where the role may not read it. */
   readonly tieBreak?: true;
 }
 
 /**
  * A read in which every name is a table or column of the catalog and every caller's value has gone into `values`
- * (text, already checked against its declared type): equal plans have equal SQL, whatever the values are.
+ * (text, read as its declared type when it is bound): equal plans have equal SQL, whatever the values are.
  */
 export interface ReadPlan {
   readonly kind: 'read';

@@ -40,7 +40,9 @@ const table = (name: string): Table => ({
   grants: [{ role: 'service_role', privilege: 'select', columns: 'all' }],
   comment: null,
 });
-const catalog = new Catalog(1, [table('x'), table('x"y')], []);
+/** A table whose key makes an order total. */
+const keyed: Table = { ...table('k'), columns: table('k').columns.map((c) => ({ ...c, nullable: c.name !== 'a' })) };
+const catalog = new Catalog(1, [table('x'), table('x"y'), keyed], []);
 const policies = new PolicySet(1, [], []);
 
 const resolve = (name: string, query: string, prefer?: string): ResolvedRequest =>
@@ -133,6 +135,12 @@ describe('the key of a plan', () => {
     ['order=b', 'order=b.nullsfirst'],
   ])('tells %s from %s', (a, b) => {
     expect(key(resolve('x', a))).not.toBe(key(resolve('x', b)));
+  });
+
+  it('tells a key that was named from one that was appended, since only the named one needs a grant', () => {
+    const [named, appended] = [resolve('k', 'order=a'), resolve('k', '')];
+    expect(compiled(named)).toBe(compiled(appended));
+    expect(key(named)).not.toBe(key(appended));
   });
 
   it('tells roles, versions, tables and counts apart', () => {

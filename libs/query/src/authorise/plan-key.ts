@@ -1,7 +1,7 @@
 import type { ColumnType } from '@backstay/catalog';
-import type { ColumnReference, Expression } from '@backstay/expression';
+import type { ColumnReference, Expression, Subquery } from '@backstay/expression';
 import type { Role } from '@backstay/kernel';
-import type { ReadPlan } from '../pipeline.types.js';
+import type { EmbedPlan, OrderTerm, ReadPlan } from '../pipeline.types.js';
 
 /**
  * The canonical form of a resolved plan for one role and schema version: plans with equal keys compile to equal SQL,
@@ -9,8 +9,10 @@ import type { ReadPlan } from '../pipeline.types.js';
  * pass for another part of the key.
  */
 export function planKey(plan: ReadPlan, role: Role, version: number): string {
-  return `${role}${version}${Object.values(partKeys(plan)).join(';')}`;
+  return `${role}${version}${readKey(plan)}`;
 }
+
+const readKey = (plan: ReadPlan): string => Object.values(partKeys(plan)).join(';');
 
 /** One text for each part of a plan: a part that is added to plans must be added here, or this does not compile. */
 const partKeys = (plan: ReadPlan): Readonly<Record<keyof ReadPlan, string>> => ({
@@ -19,11 +21,34 @@ const partKeys = (plan: ReadPlan): Readonly<Record<keyof ReadPlan, string>> => (
   alias: name(plan.alias),
   columns: plan.columns.map((column) => `${name(column.name)}${expressionKey(column.expression)}`).join(''),
   filter: plan.filter === null ? '' : expressionKey(plan.filter),
-  order: plan.order.map((term) => `${expressionKey(term.expression)}${term.direction}${term.nulls ?? ''}`).join(','),
+  order: plan.order.map(orderKey).join(','),
   limit: String(plan.limit ?? ''),
   offset: String(plan.offset ?? ''),
   count: plan.count ?? '',
+  embeds: plan.embeds.map((embed) => `{${Object.values(embedPartKeys(embed)).join(';')}}`).join(''),
 });
+
+/** The constraint and the columns tell one relation of a schema version from another. */
+const embedPartKeys = (embed: EmbedPlan): Readonly<Record<keyof EmbedPlan, string>> => ({
+  relation: JSON.stringify([
+    embed.relation.kind,
+    embed.relation.constraint,
+    embed.relation.sourceColumns,
+    embed.relation.targetColumns,
+    embed.relation.junction,
+  ]),
+  junction: embed.junction === null ? '' : `${name(embed.junction.table.name)}${name(embed.junction.alias)}`,
+  key: name(embed.key),
+  toOne: String(embed.toOne),
+  spread: String(embed.spread),
+  hidden: String(embed.hidden),
+  paged: String(embed.paged),
+  read: readKey(embed.read),
+});
+
+/** A key that was named needs a grant, and one that was appended gives way: the two never share a plan. */
+const orderKey = ({ expression, direction, nulls, tieBreak }: OrderTerm): string =>
+  `${expressionKey(expression)}${direction}${nulls ?? ''}${tieBreak ? '~' : ''}`;
 
 const name = (text: string): string => (/^[\w ]*$/.test(text) ? `"${text}"` : JSON.stringify(text));
 
@@ -54,7 +79,7 @@ function expressionKey(e: Expression): string {
     case 'literal':
       return `L(${typeKey(e.type)},${JSON.stringify(e.value)})`;
     case 'value':
-      return `V(${typeKey(e.type)},${e.slot})`;
+      return `V(${typeKey(e.type)},${e.slot}${e.stored ? '!' : ''})`;
     case 'values':
       return `W(${typeKey(e.type)},${e.slot},${e.size})`;
     case 'column':
@@ -80,13 +105,21 @@ function expressionKey(e: Expression): string {
       return `X(${typeKey(e.type)},${expressionKey(e.operand)})`;
     case 'containment':
       return `N(${e.operator},${expressionKey(e.left)},${expressionKey(e.right)})`;
-    case 'claim':
     case 'exists':
-    case 'in-query':
+      return `E(${queryKey(e.query)})`;
     case 'scalar-query':
+      return `S(${typeKey(e.type)},${queryKey(e.query)})`;
+    case 'claim':
+    case 'in-query':
     case 'arithmetic':
     case 'call':
     case 'case':
       throw new Error(`A request holds no ${e.kind}`);
   }
+}
+
+/** A subquery that an embed became; its guards follow from the role and the version. */
+function queryKey({ from, where, select }: Subquery): string {
+  const tables = from.map(({ table, alias }) => `${name(table.schema)}${name(table.name)}${name(alias)}`).join('');
+  return `${tables};${where === null ? '' : expressionKey(where)};${select === null ? '' : expressionKey(select)}`;
 }
