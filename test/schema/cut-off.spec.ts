@@ -1,4 +1,5 @@
 import type { Engine } from '@backstay/engine';
+import type { SchemaPlan, SchemaRecord } from '@backstay/schema';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
 import { column, constant, own, readPolicy, record, table } from './definitions.js';
@@ -64,7 +65,9 @@ const [before, after] =
                 indexes: [{ name: 'notes_body_index', unique: false, columns: [{ column: 'body', direction: 'asc' }] }],
               },
             ),
-            table('links', [column('note', { kind: 'integer' })], {
+            table('links', [column('note', { kind: 'integer' }, { nullable: false })], {
+              // Leads with the foreign key's column, so that no second index is made for it.
+              primaryKey: { name: 'links_pkey', columns: ['note'] },
               foreignKeys: [
                 {
                   name: 'links_note_fkey',
@@ -102,18 +105,48 @@ describe.each(opened.filter((engine) => !engine.transactionalDdl))('an apply tha
     await database.drop();
   });
 
-  it('converges when run again, at whichever step it was', { timeout: 300_000 }, async () => {
+  it('converges when each of its steps is cut off, before it and during it', { timeout: 300_000 }, async () => {
     database = await freshDatabase(name);
     node = await openNode(database.url);
-    await node.schema.apply(before, careful);
-    const steps = (await node.schema.plan(after)).steps.filter((step) => step.statements.length > 0);
-    expect(steps.length).toBeGreaterThan(6);
     await node.schema.apply(after, careful);
     const wanted = await tablesOf(node);
-    for (const [k, { action }] of steps.entries()) {
+    await startOver(node);
+    const plan = await node.schema.plan(after);
+    let steps = await stepsTo(node, after);
+    expect(steps.length).toBeGreaterThan(6);
+    while (steps.length > 0) {
+      await cutOff(node, 0, false);
+      expect(await stepsTo(node, after), `cut off before ${steps[0]}`).toEqual(steps);
+      await cutOff(node, 0, true);
+      await settle(node, plan);
+      const left = await stepsTo(node, after);
+      // What can be done twice without harm counts as not done; it goes through when it is done again.
+      const again = left.length === steps.length;
+      if (again && left.length === 1) break;
+      if (again) await cutOff(node, 1, false);
+      steps = steps.slice(1);
+      await settle(node, plan);
+      expect(await stepsTo(node, after), 'cut off during a step').toEqual(steps);
+    }
+    await node.schema.apply(after, careful);
+    expect(await tablesOf(node)).toEqual(wanted);
+    expect(await node.sql('SELECT count(*) FROM backstay_schema_journal')).toEqual([['0']]);
+  });
+
+  it('converges when it is cut off once, with steps behind it', { timeout: 300_000 }, async () => {
+    database = await freshDatabase(name);
+    node = await openNode(database.url);
+    await startOver(node);
+    const steps = await stepsTo(node, after);
+    await node.schema.apply(after, careful);
+    const wanted = await tablesOf(node);
+    const last = steps.length - 1;
+    for (const k of process.env['BACKSTAY_NIGHTLY'] === undefined ? [last] : steps.keys()) {
       for (const begun of [false, true]) {
-        await dieAndApplyAgain(node, k, begun);
-        expect(await tablesOf(node), `cut off ${begun ? 'during' : 'before'} ${action}`).toEqual(wanted);
+        await startOver(node);
+        await cutOff(node, k, begun);
+        await node.schema.apply(after, careful);
+        expect(await tablesOf(node), `cut off ${begun ? 'during' : 'before'} ${steps[k]}`).toEqual(wanted);
         expect((await node.schema.plan(after)).steps).toEqual([]);
       }
     }
@@ -138,16 +171,30 @@ describe.each(opened.filter((engine) => !engine.transactionalDdl))('an apply tha
   });
 });
 
-/** Starts over with the first schema, dies at step k of applying the second, and applies it again. */
-async function dieAndApplyAgain(node: SchemaNode, k: number, begun: boolean): Promise<void> {
+/** Drops everything and applies the first schema. */
+async function startOver(node: SchemaNode): Promise<void> {
   await node.schema.apply(record([]), { allowDestructive: true });
   await node.schema.apply(before, careful);
+}
+
+/** The steps with statements that it takes to get to a schema, by name. */
+async function stepsTo(node: SchemaNode, schema: SchemaRecord): Promise<readonly string[]> {
+  const { steps } = await node.schema.plan(schema);
+  return steps.filter((step) => step.statements.length > 0).map((step) => `${step.action} ${step.object}`);
+}
+
+/** Applies the second schema and dies at step k of it. */
+async function cutOff(node: SchemaNode, k: number, begun: boolean): Promise<void> {
   dieAfter(node.engine, k, begun);
   await expect(node.schema.apply(after, careful)).rejects.toBeInstanceOf(Error);
   vi.restoreAllMocks();
   // The lease of the dead runs out by itself after ten seconds; the test does not wait for that each time.
   await node.sql('DELETE FROM backstay_leases');
-  await node.schema.apply(after, careful);
+}
+
+/** What every apply begins with: finding out how far the last one got. A plan of no version ends it there. */
+async function settle(node: SchemaNode, plan: SchemaPlan): Promise<void> {
+  await expect(node.schema.apply({ ...plan, from: -1 }, careful)).rejects.toThrow('The schema has changed');
 }
 
 async function tablesOf({ engine }: SchemaNode) {

@@ -1,7 +1,7 @@
 import type { ColumnType } from '@backstay/catalog';
 import type { CheckDefinition } from '@backstay/query';
 import { SchemaProblems, type SchemaRecord } from '@backstay/schema';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
 import { column, constant, own, readPolicy, record, table } from './definitions.js';
 import { openNode, type SchemaNode } from './open-node.js';
@@ -33,17 +33,21 @@ describe.each(testEngines)('what plan and apply refuse on %s', (engine) => {
   let database: TestDatabase;
   let node: SchemaNode;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     database = await freshDatabase(engine);
     node = await openNode(database.url);
-    await node.schema.apply(start, careful);
-    const { dialect } = node.engine;
+  });
+
+  beforeEach(async () => {
+    await node.schema.apply(start, { allowDestructive: true });
+    const pet = node.engine.dialect.table(target('pets'));
+    await node.sql(`DELETE FROM ${pet}`);
     await node.sql(
-      `INSERT INTO ${dialect.table(target('pets'))} (id, owner, chip, age) VALUES (1, 7, 'a', 3), (2, 8, 'a', -1), (3, NULL, NULL, 2)`,
+      `INSERT INTO ${pet} (id, owner, chip, age) VALUES (1, 7, 'a', 3), (2, 8, 'a', -1), (3, NULL, NULL, 2)`,
     );
   });
 
-  afterEach(async () => {
+  afterAll(async () => {
     await node.close();
     await database.drop();
   });
@@ -111,6 +115,7 @@ describe.each(testEngines)('what plan and apply refuse on %s', (engine) => {
     );
     await node.schema.apply(start, careful);
     expect(await node.sql(`SELECT count(*) FROM ${node.engine.dialect.table(target('visitors'))}`)).toEqual([['0']]);
+    await node.sql(`DROP TABLE ${node.engine.dialect.table(target('visitors'))}`);
   });
 
   it('drops a table or a column only when told to', async () => {
@@ -137,22 +142,6 @@ describe.each(testEngines)('what plan and apply refuse on %s', (engine) => {
     await node.schema.apply({ ...start, policies: [] }, careful);
     await expect(node.schema.apply(plan, careful)).rejects.toThrow('The schema has changed since this plan was made.');
   });
-});
-
-describe.each(testEngines)('production on %s', (engine) => {
-  let database: TestDatabase;
-  let node: SchemaNode;
-
-  beforeAll(async () => {
-    database = await freshDatabase(engine);
-    node = await openNode(database.url, { production: true });
-    await node.schema.apply(start, careful);
-  });
-
-  afterAll(async () => {
-    await node.close();
-    await database.drop();
-  });
 
   const closed = { ...start, policies: [] };
   const opened = {
@@ -163,25 +152,18 @@ describe.each(testEngines)('production on %s', (engine) => {
   it.each([
     ['a dropped policy', closed],
     ['wider grants', opened],
-  ])('wants %s confirmed', async (_what, wanted) => {
-    await expect(node.schema.apply(wanted, careful)).rejects.toThrow('--allow-destructive');
-    await node.schema.apply(wanted, { allowDestructive: true });
-    expect((await node.schema.plan(wanted)).steps).toEqual([]);
-    await node.schema.apply(start, { allowDestructive: true });
+  ])('wants %s confirmed in production', async (_what, wanted) => {
+    const production = await openNode(database.url, { production: true });
+    await expect(production.schema.apply(wanted, careful)).rejects.toThrow('--allow-destructive');
+    await production.schema.apply(wanted, { allowDestructive: true });
+    expect((await production.schema.plan(wanted)).steps).toEqual([]);
+    await production.close();
   });
-});
 
-async function snapshotOf({ engine }: SchemaNode) {
-  const { tables } = await engine.introspector.snapshot((statements) => engine.read(statements, { timeoutMs: 10_000 }));
-  return tables.filter((t) => !t.name.startsWith('backstay_'));
-}
-
-describe.each(testEngines)('what others put on a table on %s', (engine) => {
-  it('is never lost to a change of it: kept, or refused by name', async () => {
-    const database = await freshDatabase(engine);
-    const node = await openNode(database.url);
-    await node.schema.apply(start, careful);
+  // Last, because the index stays.
+  it('what others put on a table is never lost to a change of it: kept, or refused by name', async () => {
     const pet = node.engine.dialect.table(target('pets'));
+    await node.sql(`DELETE FROM ${pet}`);
     await node.sql(`CREATE INDEX their_index ON ${pet} (age)`);
     const positive: CheckDefinition = {
       name: 'pets_age_check',
@@ -193,7 +175,10 @@ describe.each(testEngines)('what others put on a table on %s', (engine) => {
     else expect(refused[0]?.warning).toMatch(/would lose the index their_index\./);
     const there = (await snapshotOf(node)).find((found) => found.name === 'pets');
     expect(there?.indexes.map((index) => index.name)).toContain('their_index');
-    await node.close();
-    await database.drop();
   });
 });
+
+async function snapshotOf({ engine }: SchemaNode) {
+  const { tables } = await engine.introspector.snapshot((statements) => engine.read(statements, { timeoutMs: 10_000 }));
+  return tables.filter((t) => !t.name.startsWith('backstay_'));
+}
