@@ -17,13 +17,14 @@ const maxScale = 30;
 /** The longest `varchar` that every engine can hold in a row. */
 const maxLength = 16383;
 
-const plain =
-  (kind: 'boolean' | 'smallint' | 'integer' | 'bigint' | 'real' | 'double' | 'text' | 'uuid' | 'date'): Reader =>
-  (modifiers) =>
-    modifiers.length === 0 ? { kind } : `type ${kind} takes no modifier`;
+/** Types that have no modifier. */
+type PlainKind = Exclude<
+  ScalarType,
+  { readonly name: string } | { readonly precision: unknown } | { readonly length: unknown }
+>['kind'];
 
-const opaque =
-  (kind: 'json' | 'jsonb' | 'bytea'): Reader =>
+const plain =
+  (kind: PlainKind): Reader =>
   (modifiers) =>
     modifiers.length === 0 ? { kind } : `type ${kind} takes no modifier`;
 
@@ -78,9 +79,9 @@ export const typeWords: readonly TypeWord[] = [
   { words: ['time', 'time without time zone'], written: 'time', read: clocked('time') },
   { words: ['timestamp', 'timestamp without time zone'], written: 'timestamp', read: clocked('timestamp') },
   { words: ['timestamptz', 'timestamp with time zone'], written: 'timestamptz', read: clocked('timestamptz') },
-  { words: ['json'], written: 'json', read: opaque('json') },
-  { words: ['jsonb'], written: 'jsonb', read: opaque('jsonb') },
-  { words: ['bytea'], written: 'bytea', read: opaque('bytea') },
+  { words: ['json'], written: 'json', read: plain('json') },
+  { words: ['jsonb'], written: 'jsonb', read: plain('jsonb') },
+  { words: ['bytea'], written: 'bytea', read: plain('bytea') },
 ];
 
 /** Types of PostgreSQL that are refused, and what to write instead. */
