@@ -11,7 +11,7 @@ onEveryEngine('Messages between processes', {}, (current) => {
     const { notices } = current().engine;
     if (notices === null) return expect(current().engine.capabilities.notifications).toBe(false);
     const other = await openAgain(current());
-    const heard: (string | null)[] = [];
+    const heard: string[] = [];
     await other.engine.notices?.listen('test_channel', (message) => heard.push(`other ${message}`));
     const stop = await notices.listen('test_channel', (message) => heard.push(`own ${message}`));
     await notices.listen('Another "channel"', (message) => heard.push(`another ${message}`));

@@ -166,7 +166,7 @@ describe.each(testEngines)('a row that the database refuses on %s', (name) => {
 
 const said = (failure: unknown): string =>
   failure instanceof Failure && failure.details !== null
-    ? `${failure.message} (${failure.details})`
+    ? `${failure.message} (${String(failure.details)})`
     : String(failure instanceof Error ? failure.message : failure);
 
 async function nativeMessage(url: string, sql: string): Promise<string> {
