@@ -2,12 +2,14 @@ import { databaseErrors } from './database.errors.js';
 import type { ErrorEntry } from './failure.js';
 import { requestErrors } from './request.errors.js';
 import { tokenErrors } from './token.errors.js';
+import { valueErrors } from './value.errors.js';
 
 type Area = Readonly<Record<string, unknown>>;
 
 const areas: readonly (readonly [string, Area])[] = [
   ['The request', requestErrors],
   ['The caller', tokenErrors],
+  ['Values and types', valueErrors],
   ['The database', databaseErrors],
 ];
 
