@@ -39,8 +39,9 @@ describe('a new project', () => {
     expect(await reply.json()).toEqual([{ title: 'Hello', published: true }]);
   });
 
-  it('keeps its keys to itself', () => {
-    expect(statSync(join(project, '.backstay', 'keys.json')).mode & 0o777).toBe(0o600);
+  it('keeps its keys and data to itself', () => {
+    const mode = (file: string): number => statSync(join(project, '.backstay', file)).mode & 0o777;
+    expect(['', 'keys.json', 'data.db', 'data.db-wal'].map(mode)).toEqual([0o700, 0o600, 0o600, 0o600]);
   });
 
   it('ends with 0 when it is told to stop', async () => {

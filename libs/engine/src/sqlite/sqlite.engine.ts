@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DatabaseAddress } from '@backstay/config';
 import type { EngineOptions } from '../engine-options.js';
@@ -18,7 +18,7 @@ const openWaitMs = 5000;
 export async function openSqlite({ path }: SqliteAddress, options: EngineOptions): Promise<Engine> {
   const inMemory = path === ':memory:';
   try {
-    if (!inMemory) await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    if (!inMemory) await makeFile(path);
     const writer = new SqliteConnection(path, false);
     const version = String(writer.run({ sql: 'SELECT sqlite_version()', parameters: [] }).rows[0]?.[0]);
     requireVersion('SQLite', version, parseSqliteVersion(version), [3, 46, 0]);
@@ -36,6 +36,12 @@ export async function openSqlite({ path }: SqliteAddress, options: EngineOptions
       { cause: error },
     );
   }
+}
+
+/** For its owner alone where it is new: SQLite itself asks for 0644, and gives the log beside it the same mode. */
+async function makeFile(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await (await open(path, 'a', 0o600)).close();
 }
 
 function parseSqliteVersion(text: string): readonly [number, number, number] | null {
