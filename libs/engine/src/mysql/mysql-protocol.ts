@@ -8,7 +8,7 @@ import { mysqlKiller } from './mysql-killer.js';
 import { mysqlPool } from './mysql-pool.js';
 import { mysqlStartError } from './mysql-probe.js';
 import { prepareConnection, sessionSettings } from './mysql-session-settings.js';
-import { type LimitStatement, mysqlSessions } from './mysql-session.js';
+import { mysqlSessions, type StatementHabits } from './mysql-session.js';
 
 /** In what the two engines of this protocol differ. */
 export interface ProtocolParts extends Pick<
@@ -20,14 +20,14 @@ export interface ProtocolParts extends Pick<
   readonly collation: string;
   /** The session variable of the isolation level. */
   readonly isolationVariable: string;
-  readonly limit: LimitStatement;
+  readonly habits: StatementHabits;
 }
 
 /** Opens a server of this protocol; throws EngineStartError. */
 export async function openMysqlProtocol(
   address: MysqlAddress,
   options: EngineOptions,
-  { collation, isolationVariable, limit, ...parts }: ProtocolParts,
+  { collation, isolationVariable, habits, ...parts }: ProtocolParts,
 ): Promise<Engine> {
   const settings = sessionSettings(collation, isolationVariable);
   const pool = mysqlPool(options.poolWaitMs, (connection) => prepareConnection(connection, settings));
@@ -42,7 +42,7 @@ export async function openMysqlProtocol(
     dataSource,
     options,
     notices: null,
-    sessions: mysqlSessions(pool, dataSource, mysqlKiller(address), limit),
+    sessions: mysqlSessions(pool, dataSource, mysqlKiller(address), habits),
     inspect: mysqlFindings,
   });
 }

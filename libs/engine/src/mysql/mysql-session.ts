@@ -6,21 +6,26 @@ import type { Session, SessionPool } from '../pooled/session.js';
 import type { MysqlKiller } from './mysql-killer.js';
 import type { MysqlPool } from './mysql-pool.js';
 
-/** Writes a limit in milliseconds into a statement, as far as the engine has words for it. */
-export type LimitStatement = (sql: string, timeoutMs: number) => string;
+/** How an engine of this protocol wants its statements. */
+export interface StatementHabits {
+  /** Writes a limit in milliseconds into a statement, as far as the engine has words for it. */
+  readonly limit: (sql: string, timeoutMs: number) => string;
+  /** Whether a statement must be prepared anew each time it is run, since the engine keeps what one run has found. */
+  readonly isKeptWrongly: (sql: string) => boolean;
+}
 
 /** Sessions of this protocol: reads straight from the pool, writes through a TypeORM query runner on the same pool. */
 export function mysqlSessions(
   pool: MysqlPool,
   dataSource: DataSource,
   killer: MysqlKiller,
-  limit: LimitStatement,
+  habits: StatementHabits,
 ): SessionPool {
   return {
     async checkOut(purpose) {
-      if (purpose === 'read') return new MysqlSession(await takeConnection(pool), null, killer, limit);
+      if (purpose === 'read') return new MysqlSession(await takeConnection(pool), null, killer, habits);
       const runner = dataSource.createQueryRunner();
-      return new MysqlSession(await connect(runner), runner, killer, limit);
+      return new MysqlSession(await connect(runner), runner, killer, habits);
     },
     async close() {
       await killer.close();
@@ -34,7 +39,7 @@ class MysqlSession implements Session {
     private readonly connection: PoolConnection,
     private readonly runner: QueryRunner | null,
     private readonly killer: MysqlKiller,
-    private readonly limit: LimitStatement,
+    private readonly habits: StatementHabits,
   ) {}
 
   get entities(): EntityManager {
@@ -42,10 +47,12 @@ class MysqlSession implements Session {
   }
 
   async run(statement: Statement, timeoutMs: number): Promise<RowSet> {
-    const sql = this.limit(statement.sql, timeoutMs);
+    const sql = this.habits.limit(statement.sql, timeoutMs);
     const values = statement.parameters.map(toDriver);
+    const options = { sql, values, rowsAsArray: true };
     const result = await new Promise<RowSet>((resolve, reject) => {
-      this.connection.execute({ sql, values, rowsAsArray: true }, (error, result) => {
+      this.connection.execute(options, (error, result) => {
+        if (this.habits.isKeptWrongly(statement.sql)) this.forget(options);
         if (!error) resolve(toRowSet(result));
         else if (isUnpreparable(error)) this.query(sql).then(resolve, reject);
         else reject(error);
@@ -109,6 +116,11 @@ class MysqlSession implements Session {
   destroy(): void {
     this.connection.destroy();
     void this.runner?.release();
+  }
+
+  /** Closes a prepared statement. The driver knows it by its text and options, which its types leave out. */
+  private forget(options: { readonly sql: string; readonly rowsAsArray: boolean }): void {
+    (this.connection as unknown as { unprepare(statement: typeof options): unknown }).unprepare(options);
   }
 
   private query(sql: string): Promise<RowSet> {
