@@ -3,11 +3,12 @@ import { SchemaModule } from '@backstay/schema';
 import { Module } from '@nestjs/common';
 import { DataService } from './data.service.js';
 import { ReadService } from './read.service.js';
+import { WriteService } from './write/write.service.js';
 
 /** The data API. Needs `Config` to be injectable (ConfigModule is global). */
 @Module({
   imports: [EngineModule, SchemaModule],
-  providers: [DataService, ReadService],
+  providers: [DataService, ReadService, WriteService],
   exports: [DataService],
 })
 export class DataModule {}

@@ -1,13 +1,17 @@
 import type { Principal } from '@backstay/kernel';
-import type { HttpRequest } from '@backstay/query';
+import { isWrite, type HttpRequest } from '@backstay/query';
 import { Injectable } from '@nestjs/common';
 import type { DataReply } from './data-reply.js';
 import { ReadService } from './read.service.js';
+import { WriteService } from './write/write.service.js';
 
 /** The data API behind the wire: one request in, one reply out, under the principal's policies. */
 @Injectable()
 export class DataService {
-  constructor(private readonly reads: ReadService) {}
+  constructor(
+    private readonly reads: ReadService,
+    private readonly writes: WriteService,
+  ) {}
 
   /**
    * Answers one request. Throws Failure of the catalogue. `signal` aborts when the caller goes away; what runs is then
@@ -18,6 +22,8 @@ export class DataService {
     principal: Principal,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<DataReply> {
-    return this.reads.handle(http, principal, options);
+    return isWrite(http.method)
+      ? this.writes.handle(http, principal, options)
+      : this.reads.handle(http, principal, options);
   }
 }

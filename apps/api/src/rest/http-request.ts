@@ -9,6 +9,7 @@ export function httpRequest(request: FastifyRequest, table: string): HttpRequest
     table,
     query: parseQuery(request.raw.url ?? ''),
     headers: request.headers as Readonly<Record<string, string | undefined>>,
+    ...(request.body instanceof Uint8Array && { body: request.body }),
   };
 }
 

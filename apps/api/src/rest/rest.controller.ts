@@ -30,7 +30,7 @@ export class RestController {
   async table(@Req() request: GuardedRequest, @Res() reply: FastifyReply): Promise<void> {
     const { table } = request.params as { table: string };
     if (request.method === 'OPTIONS') {
-      reply.code(200).header('allow', 'OPTIONS, GET, HEAD').send();
+      reply.code(200).header('allow', 'OPTIONS, GET, HEAD, POST, PUT, PATCH, DELETE').send();
       return;
     }
     // Without a schema there is nothing to be missing from: the caller may try again, the operator has been told.

@@ -32,13 +32,14 @@ export function parsePrefer(header: string | null): Preferences {
     handling: value('handling', ['strict', 'lenient']),
   };
   if (preferences.handling === 'strict') {
-    const unknown = words.filter((word) => !isKnown(word));
+    const unknown = words.filter((word) => !isKnownPreference(word));
     if (unknown.length > 0) throw fail('bad_preferences', { preferences: unknown });
   }
   return preferences;
 }
 
-const isKnown = (word: string): boolean =>
+/** Whether a preference is one of the dialect, for reads or for writes. */
+export const isKnownPreference = (word: string): boolean =>
   /^(count=(exact|planned|estimated)|handling=(strict|lenient)|max-affected=\d+)$/.test(word) || others.has(word);
 
 /** What Preference-Applied answers, or null when no preference was followed. */

@@ -1,0 +1,90 @@
+import { fail } from '@backstay/kernel';
+import type { KeyTexts, StoredRow } from '@backstay/query';
+import { firstRefused } from './refused-rows.js';
+import { writeRows } from './write-rows.js';
+import { inChunks, type WriteRun } from './write-run.js';
+
+/** What became of the proposed rows, in their order. */
+export interface Merged {
+  /** Null: the row was ignored. */
+  readonly keys: readonly (KeyTexts | null)[];
+  readonly inserted: number;
+}
+
+/** A proposed row with the place it has in the request. */
+interface Proposal {
+  readonly place: number;
+  readonly row: StoredRow;
+  /** Canonical text of its conflict key; null when a part of it is NULL or made by the database: no row has that key. */
+  readonly conflict: KeyTexts | null;
+}
+
+/**
+ * Upsert: locks the rows that the proposed ones run into, merges into those (or ignores the proposed), and inserts the
+ * rest. Throws `row_refused`, `conflicting_row_refused`, `repeated_conflict` and constraint failures; a duplicate of the
+ * conflict key means that somebody was faster, and the whole is to be done again.
+ */
+export async function mergeRows(run: WriteRun): Promise<Merged> {
+  const { plan } = run;
+  const conflictColumns = plan.conflict?.columns ?? [];
+  const proposals = plan.rows.map((row, place): Proposal => {
+    const texts = conflictColumns.map((name) => row.get(name) ?? null);
+    return { place, row, conflict: texts.includes(null) ? null : (texts as KeyTexts) };
+  });
+  // Also the rows that will be merged or ignored must be ones that the caller may insert.
+  if ((await firstRefused(run, plan.rows)) !== null) throw fail('row_refused', { table: plan.table.name });
+  const existing = await lockExisting(run, conflictColumns, proposals);
+  const keys: (KeyTexts | null)[] = plan.rows.map(() => null);
+  const fresh: Proposal[] = [];
+  const seen = new Set<string>();
+  for (const proposal of proposals) {
+    const id = JSON.stringify(proposal.conflict);
+    const found = proposal.conflict === null ? undefined : existing.get(id);
+    const repeated = proposal.conflict !== null && seen.has(id);
+    seen.add(id);
+    if (repeated && plan.kind === 'merge') throw fail('repeated_conflict', {});
+    if (found === undefined && !repeated) fresh.push(proposal);
+    else if (found !== undefined && plan.kind === 'merge') keys[proposal.place] = await merge(run, found, proposal.row);
+  }
+  // In the order of the conflict keys, so that two upserts of the same rows wait for each other instead of dying.
+  const ordered = fresh.toSorted((a, b) => compare(JSON.stringify(a.conflict), JSON.stringify(b.conflict)));
+  const inserted = await writeRows(
+    run,
+    ordered.map((proposal) => proposal.row),
+  );
+  ordered.forEach((proposal, i) => (keys[proposal.place] = inserted[i]!));
+  return { keys, inserted: inserted.length };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The primary keys of the rows that have one of the conflict keys, by that key; locked until the end. */
+async function lockExisting(
+  run: WriteRun,
+  columns: readonly string[],
+  proposals: readonly Proposal[],
+): Promise<ReadonlyMap<string, KeyTexts>> {
+  const wanted = new Map(proposals.flatMap(({ conflict }) => (conflict ? [[JSON.stringify(conflict), conflict]] : [])));
+  const found = new Map<string, KeyTexts>();
+  const width = run.sql.keyColumns.length;
+  for (const chunk of inChunks([...wanted.values()] as KeyTexts[])) {
+    const { rows } = await run.run(run.sql.lockConflicts(columns, chunk));
+    for (const cells of rows) {
+      const conflict = run.sql.texts(columns, cells.slice(width));
+      found.set(JSON.stringify(conflict), run.sql.texts(run.sql.keyColumns, cells) as KeyTexts);
+    }
+  }
+  return found;
+}
+
+async function merge(run: WriteRun, key: KeyTexts, row: StoredRow): Promise<KeyTexts> {
+  const { plan, guards } = run;
+  const change: StoredRow = new Map(plan.given.filter((name) => row.has(name)).map((name) => [name, row.get(name)!]));
+  if (guards.conflicting !== null || guards.merged !== null) {
+    const { rows } = await run.run(run.sql.mergeVerdict(key, change));
+    if (Number(rows[0]?.[0]) !== 1) throw fail('conflicting_row_refused', { table: plan.table.name });
+    if (Number(rows[0]?.[1]) !== 1) throw fail('row_refused', { table: plan.table.name });
+  }
+  if (change.size > 0) await run.run(run.sql.update([key], change), 'update');
+  return key.map((text, i) => change.get(run.sql.keyColumns[i]!) ?? text);
+}

@@ -1,0 +1,75 @@
+import { fail } from '@backstay/kernel';
+import { longestAnswer, type KeyTexts, type WriteOutcome, type WriteRequest } from '@backstay/query';
+import { deleteRows, lockRows, updateRows } from './change-rows.js';
+import { insertRows } from './insert-rows.js';
+import { mergeRows } from './merge-rows.js';
+import { readBack } from './read-back.js';
+import type { WriteRun } from './write-run.js';
+
+/** Rows that were touched, and what is told of them. */
+interface Touched {
+  readonly keys: readonly KeyTexts[];
+  readonly inserted: number;
+  /** Null: nothing is answered of them. */
+  readonly rows: readonly string[] | null;
+}
+
+/**
+ * Does the whole of one write inside its transaction. Throws what refuses it, `not_singular` and `max_affected`: the
+ * transaction is then rolled back.
+ */
+export async function performWrite(run: WriteRun, request: WriteRequest): Promise<WriteOutcome> {
+  const { keys, inserted, rows } = await touch(run);
+  const { handling, maxAffected } = request.preferences;
+  const limited = handling === 'strict' && maxAffected !== null && request.method !== 'POST';
+  if (limited && keys.length > maxAffected) throw fail('max_affected', { rows: keys.length });
+  const single = request.read.format === 'object';
+  if (single && keys.length !== 1) throw fail('not_singular', { rows: keys.length });
+  return {
+    count: keys.length,
+    inserted,
+    body: rows === null ? null : single ? (rows[0] ?? 'null') : listOf(rows),
+    key: locationKey(run, keys),
+  };
+}
+
+async function touch(run: WriteRun): Promise<Touched> {
+  const { plan } = run;
+  const answered = async (keys: readonly KeyTexts[]): Promise<readonly string[] | null> =>
+    plan.answers === 'rows' ? readBack(run, keys) : null;
+  switch (plan.kind) {
+    case 'insert': {
+      const keys = await insertRows(run);
+      return { keys, inserted: keys.length, rows: await answered(keys) };
+    }
+    case 'merge':
+    case 'ignore': {
+      const merged = await mergeRows(run);
+      const keys = merged.keys.filter((key) => key !== null);
+      return { keys, inserted: merged.inserted, rows: await answered(keys) };
+    }
+    case 'update': {
+      const keys = plan.change.size === 0 ? [] : await updateRows(run, await lockRows(run));
+      return { keys, inserted: 0, rows: await answered(keys) };
+    }
+    case 'delete': {
+      const keys = await lockRows(run);
+      const rows = await answered(keys);
+      await deleteRows(run, keys);
+      return { keys, inserted: 0, rows };
+    }
+  }
+}
+
+function listOf(rows: readonly string[]): string {
+  const text = `[${rows.join(',')}]`;
+  if (text.length > longestAnswer) throw fail('too_large', { what: 'answer', limit: longestAnswer });
+  return text;
+}
+
+/** Location names the row when there is one and it was asked for. */
+function locationKey({ plan, sql }: WriteRun, keys: readonly KeyTexts[]): WriteOutcome['key'] {
+  const [key] = keys;
+  if (plan.answers !== 'key' || key === undefined || keys.length !== 1) return null;
+  return sql.keyColumns.map((name, i) => [name, key[i]!]);
+}

@@ -1,0 +1,84 @@
+import type { Table } from '@backstay/catalog';
+import type { Engine, RowSet } from '@backstay/engine';
+import { Failure, type Principal } from '@backstay/kernel';
+import {
+  bindStatement,
+  nameConstraint,
+  WriteCompiler,
+  type AuthorisedWrite,
+  type CompiledStatement,
+  type RefusedWrite,
+  type Statement,
+  type WriteStatement,
+} from '@backstay/query';
+import { describeKey } from './describe-key.js';
+
+/** Rows of one statement at most: far under every engine's limit of parameters, and short to lock. */
+export const chunkRows = 500;
+
+/** What a write is run with, the same for all its statements. */
+export interface WriteContext {
+  readonly engine: Engine;
+  readonly authorised: AuthorisedWrite;
+  readonly principal: Principal;
+  /** All tables, since a foreign key of any of them may refuse the write. */
+  readonly tables: readonly Table[];
+  /** Rows the write may touch. */
+  readonly mostRows: number;
+}
+
+/** What a statement does to rows; a refusal is told by it. */
+type WriteCommand = RefusedWrite['command'];
+
+/** Runs one statement. */
+export type RunStatement = (statement: Statement) => Promise<RowSet>;
+
+/** One write on one connection: makes its statements, runs them, and names what refuses them. */
+export class WriteRun {
+  readonly sql: WriteCompiler;
+  readonly plan: AuthorisedWrite['plan'];
+  readonly guards: AuthorisedWrite['guards'];
+  readonly engine: Engine;
+  readonly mostRows: number;
+
+  constructor(
+    readonly context: WriteContext,
+    private readonly statement: RunStatement,
+  ) {
+    const { authorised, engine } = context;
+    this.sql = new WriteCompiler(authorised, engine.dialect);
+    this.plan = authorised.plan;
+    this.guards = authorised.guards;
+    this.engine = engine;
+    this.mostRows = context.mostRows;
+  }
+
+  /** Runs a statement of the compiler. Throws Failure, constraints by the author's names. */
+  async run({ statement, values }: WriteStatement, command: WriteCommand = 'insert'): Promise<RowSet> {
+    const { engine, principal } = this.context;
+    const bound = bindStatement(statement, values, principal, engine.dialect);
+    try {
+      return await this.statement(bound);
+    } catch (error) {
+      throw error instanceof Failure ? this.named(error, command) : error;
+    }
+  }
+
+  /** Runs reads whose values are all texts, as the reading side has them. */
+  async read(statements: readonly CompiledStatement[], values: readonly string[]): Promise<readonly RowSet[]> {
+    const results: RowSet[] = [];
+    for (const statement of statements) results.push(await this.run({ statement, values }));
+    return results;
+  }
+
+  private named(failure: Failure, command: WriteCommand): Failure {
+    const { plan } = this;
+    const named = nameConstraint(failure, { command, table: plan.table, tables: this.context.tables });
+    return describeKey(named, plan);
+  }
+}
+
+/** A list in parts of at most `size`. */
+export function* inChunks<T>(list: readonly T[], size = chunkRows): Generator<readonly T[]> {
+  for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size);
+}

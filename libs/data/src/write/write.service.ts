@@ -1,0 +1,104 @@
+import { Config } from '@backstay/config';
+import { DATA_ENGINE, type Engine } from '@backstay/engine';
+import { bypassesPolicies, factsOf, fail, Failure, type Principal } from '@backstay/kernel';
+import {
+  authoriseWrite,
+  defaultLimits,
+  parseWrite,
+  renderWrite,
+  resolveWrite,
+  type HttpRequest,
+  type RequestLimits,
+  type WriteOutcome,
+  type WriteRequest,
+} from '@backstay/query';
+import { AppliedSchema } from '@backstay/schema';
+import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataReply } from '../data-reply.js';
+import { StageClock } from '../stage-timings.js';
+import { withFreshSchema, type SchemaSource } from '../with-fresh-schema.js';
+import { performWrite } from './perform-write.js';
+import { WriteRun, type WriteContext } from './write-run.js';
+
+/** How often an upsert is done again because somebody else inserted its key in between. */
+const attempts = 5;
+
+/** Carries the outcome of a write out of the transaction that is to be rolled back. */
+class RolledBack extends Error {
+  constructor(readonly outcome: WriteOutcome) {
+    super('rolled back as asked');
+  }
+}
+
+/** Writes (POST, PATCH, PUT, DELETE): all rows of a request or none, under the principal's policies. */
+@Injectable()
+export class WriteService {
+  readonly #limits: RequestLimits;
+
+  constructor(
+    @Inject(DATA_ENGINE) private readonly engine: Engine,
+    @Inject(AppliedSchema) private readonly schema: SchemaSource,
+    @Inject(Config) private readonly config: Config,
+  ) {
+    this.#limits = { ...defaultLimits, maxRows: config.dataApi.maxRows };
+  }
+
+  /**
+   * Answers one request: parse, resolve, authorise, compile and execute (statement by statement), render. Throws
+   * Failure of the catalogue; nothing was written then. `signal` aborts when the caller goes away.
+   */
+  async handle(
+    http: HttpRequest,
+    principal: Principal,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<DataReply> {
+    const clock = new StageClock();
+    const { safeUpdate, txOverride } = this.config.dataApi;
+    const request = clock.run('parse', () => parseWrite(http, this.#limits, { txOverride }));
+    return withFreshSchema(this.schema, async ({ catalog, policies }) => {
+      const moment = { principal, now: new Date() };
+      const plan = clock.run('resolve', () => resolveWrite(request, catalog, this.#limits, moment));
+      const authorised = clock.run('authorise', () => authoriseWrite(plan, principal.role, policies, { safeUpdate }));
+      const mostRows = bypassesPolicies(principal.role) ? Number.MAX_SAFE_INTEGER - 1 : this.config.dataApi.maxAffected;
+      if (plan.rows.length > mostRows) throw fail('too_many_affected', { limit: mostRows });
+      const context: WriteContext = { engine: this.engine, authorised, principal, tables: catalog.tables, mostRows };
+      const outcome = await clock.wait('execute', () => this.#execute(context, request, options.signal));
+      const reply = clock.run('render', () => renderWrite(request, outcome));
+      return { ...reply, timings: clock.timings };
+    });
+  }
+
+  async #execute(context: WriteContext, request: WriteRequest, signal?: AbortSignal): Promise<WriteOutcome> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#transaction(context, request, signal);
+      } catch (error) {
+        if (error instanceof RolledBack) return error.outcome;
+        if (attempt === attempts || !isOvertaken(error, context)) throw error;
+        await sleep(Math.random() * 10 * attempt);
+      }
+    }
+  }
+
+  #transaction(context: WriteContext, request: WriteRequest, signal?: AbortSignal): Promise<WriteOutcome> {
+    const options = { timeoutMs: this.#timeoutOf(context.principal), retry: true, ...(signal && { signal }) };
+    return this.engine.transaction(options, async (tx) => {
+      const outcome = await performWrite(new WriteRun(context, (statement) => tx.run(statement)), request);
+      if (request.preferences.tx === 'rollback') throw new RolledBack(outcome);
+      return outcome;
+    });
+  }
+
+  #timeoutOf(principal: Principal): number {
+    const { statementTimeoutMs, serviceStatementTimeoutMs } = this.config.database;
+    return bypassesPolicies(principal.role) ? serviceStatementTimeoutMs : statementTimeoutMs;
+  }
+}
+
+/** Whether an upsert met its own key: it was not there when the upsert looked, so another writer has come first. */
+function isOvertaken(error: unknown, { authorised }: WriteContext): boolean {
+  const key = authorised.plan.conflict;
+  if (key === null || !(error instanceof Failure)) return false;
+  return factsOf(error, 'unique_violation')?.constraint === key.name;
+}

@@ -1,0 +1,117 @@
+import type { Privilege, Table } from '@backstay/catalog';
+import { visit, type Expression } from '@backstay/expression';
+import { bypassesPolicies, fail, type Role } from '@backstay/kernel';
+import {
+  commandTable,
+  mayUse,
+  mayUseColumn,
+  type CommandForm,
+  type CommandGuard,
+  type PolicySet,
+} from '@backstay/policy';
+import type { AuthorisedPlan } from '../pipeline.types.js';
+import type { AuthorisedWrite, WriteGuards, WritePlan } from '../write-plan.js';
+import { columnReference } from '../resolve/scope.js';
+import { authoriseRequest } from './authorise-request.js';
+
+/** What the server asks of writes beside grants and policies. */
+export interface WriteRules {
+  /** Whether changing all rows at once needs a filter (BACKSTAY_SAFE_UPDATE). */
+  readonly safeUpdate: boolean;
+}
+
+/**
+ * The third stage of a write, and the only maker of an AuthorisedWrite: the role must hold a grant on what it writes
+ * and on what it reads thereby, and the command table says which of the role's policies go with it. Throws
+ * `permission_denied`, and `no_where_clause` for a change of all rows.
+ */
+export function authoriseWrite(plan: WritePlan, role: Role, policies: PolicySet, rules: WriteRules): AuthorisedWrite {
+  const { table, kind } = plan;
+  const changesAll = (kind === 'delete' || (kind === 'update' && plan.change.size > 0)) && plan.read.filter === null;
+  if (changesAll && rules.safeUpdate && !bypassesPolicies(role)) {
+    throw fail('no_where_clause', { command: kind === 'update' ? 'UPDATE' : 'DELETE' });
+  }
+  for (const privilege of privilegesOf(plan)) requireColumns(table, role, privilege, plan.given);
+  for (const column of plan.conflict?.columns ?? []) requireColumns(table, role, 'select', [column]);
+  const form = formOf(plan);
+  const read = authoriseRequest(plan.read, role, policies);
+  const guards: WriteGuards = {
+    existing: all(commandTable[form].existing, plan, role, policies),
+    proposed: all(commandTable[form].proposed, plan, role, policies),
+    conflicting: all(commandTable[form].conflicting, plan, role, policies),
+    merged: all(commandTable[form].merged, plan, role, policies),
+  };
+  // Rows are answered because they were written: their policies have been tested with the write.
+  const answered = Object.freeze({ ...read, guard: null }) as AuthorisedPlan;
+  // The brand exists in the type only; this is the one place that gives it.
+  return Object.freeze({ role, form, plan, guards, read: answered }) as unknown as AuthorisedWrite;
+}
+
+function privilegesOf({ kind }: WritePlan): readonly Privilege[] {
+  if (kind === 'merge') return ['insert', 'update'];
+  return kind === 'ignore' ? ['insert'] : [kind];
+}
+
+/** Without a column, as for DELETE or a row of defaults, the privilege is needed for the table. */
+function requireColumns(table: Table, role: Role, privilege: Privilege, columns: readonly string[]): void {
+  const allowed =
+    columns.length === 0
+      ? mayUse(table, role, privilege)
+      : columns.every((column) => mayUseColumn(table, role, privilege, column));
+  if (!allowed) throw fail('permission_denied', { table: table.name });
+}
+
+/** As in PostgreSQL a command reads when it has a filter or gives columns back. */
+function formOf({ kind, read, answers }: WritePlan): CommandForm {
+  if (kind === 'merge' || kind === 'ignore') return kind;
+  return answers !== 'nothing' || read.filter !== null ? `${kind} reading` : kind;
+}
+
+/** The policies of a guard list as one condition, without what is said twice; null: nothing restricts the role. */
+function all(
+  list: readonly CommandGuard[],
+  { table, alias }: WritePlan,
+  role: Role,
+  policies: PolicySet,
+): Expression | null {
+  const guards = new Map<string, Expression>();
+  for (const { command, side } of list) {
+    // Each guard numbers the tables of its subqueries by itself; none sees those of another.
+    const guard = policies.guard(table, command, side, role, alias);
+    if (guard !== null && !isConstant(guard, 'true')) guards.set(JSON.stringify(guard), guard);
+  }
+  const operands = [...guards.values()];
+  const refusing = operands.find((guard) => isConstant(guard, 'false'));
+  return refusing ?? (operands.length > 1 ? { kind: 'and', operands } : (operands[0] ?? null));
+}
+
+const isConstant = (guard: Expression, value: 'true' | 'false'): boolean =>
+  guard.kind === 'literal' && guard.type.kind === 'boolean' && guard.value === value;
+
+/** Whether a condition lets no row through, whatever the row. */
+export const refusesAll = (guard: Expression | null): boolean => guard !== null && isConstant(guard, 'false');
+
+/** The columns of the row itself that a condition mentions. */
+export function guardedColumns(guard: Expression, alias: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(guard, (node) => {
+    if (node.kind === 'column' && node.source === alias) names.add(node.column);
+  });
+  return names;
+}
+
+/**
+ * The reading side for rows that have been written: what the caller selects and then, as the last columns, the key by
+ * which the rows are told apart. `filter` says which rows.
+ */
+export function answeredRows({ plan, read }: AuthorisedWrite, filter: Expression): AuthorisedPlan {
+  const key = (plan.table.primaryKey?.columns ?? []).map((name) => ({
+    name,
+    expression: columnReference(
+      plan.table.columns.find((column) => column.name === name)!,
+      plan.alias,
+    ),
+  }));
+  const answered = { ...read.plan, columns: [...read.plan.columns, ...key], filter };
+  return Object.freeze({ ...read, plan: answered }) as AuthorisedPlan;
+}

@@ -1,0 +1,271 @@
+import type { Column, Table } from '@backstay/catalog';
+import { rewrite, type Expression, type Value } from '@backstay/expression';
+import { answeredRows } from '../authorise/authorise-write.js';
+import type { AuthorisedPlan } from '../pipeline.types.js';
+import { columnReference } from '../resolve/scope.js';
+import type { AuthorisedWrite, StoredRow } from '../write-plan.js';
+import { compileCondition, compileExpression } from './compile-expression.js';
+import { compileWhere } from './clauses.js';
+import type { Dialect } from './dialect.js';
+import type { CompiledStatement, Fragment, RawValue } from './fragment.js';
+import { finish, join, sql } from './sql.js';
+import { parseValue } from './values/parse-value.js';
+
+/** A compiled statement with the values of its slots, which are its own. */
+export interface WriteStatement {
+  readonly statement: CompiledStatement;
+  readonly values: readonly (string | null)[];
+}
+
+/** Texts of a key's columns, canonical: what a row is found by. */
+export type KeyTexts = readonly string[];
+
+/** Collects the values of one statement. */
+class Slots {
+  readonly values: (string | null)[];
+
+  constructor(values: readonly string[] = []) {
+    this.values = [...values];
+  }
+
+  stored(column: Column, text: string | null): Value {
+    this.values.push(text);
+    return { kind: 'value', type: column.type, slot: this.values.length - 1, stored: true };
+  }
+
+  compared(column: Column, text: string): Value {
+    this.values.push(text);
+    return { kind: 'value', type: column.type, slot: this.values.length - 1 };
+  }
+}
+
+/** Statements of an authorised write in one dialect. They take the policies from it and nowhere else. */
+export class WriteCompiler {
+  readonly table: Table;
+  readonly #columns: ReadonlyMap<string, Column>;
+
+  constructor(
+    private readonly write: AuthorisedWrite,
+    private readonly dialect: Dialect,
+  ) {
+    this.table = write.plan.table;
+    this.#columns = new Map(this.table.columns.map((column) => [column.name, column]));
+  }
+
+  column(name: string): Column {
+    return this.#columns.get(name)!;
+  }
+
+  /**
+   * One row with a 1 or 0 for each proposed row: whether the condition holds for it. The row is not there yet, so its
+   * columns are replaced by the values it would have.
+   */
+  verdicts(condition: Expression, rows: readonly StoredRow[]): WriteStatement {
+    const slots = new Slots();
+    const list = rows.map((row) => this.verdict(this.overlay(condition, row, slots)));
+    return this.finish(sql`SELECT ${join(list, ', ')}`, slots);
+  }
+
+  /**
+   * INSERT of rows that all store the same columns. `condition`: the only row is written if it holds for it. `returning`
+   * names columns that are given back, for engines that can.
+   */
+  insert(
+    rows: readonly StoredRow[],
+    condition: Expression | null,
+    returning: readonly string[] | null,
+  ): WriteStatement {
+    const slots = new Slots();
+    const [first] = rows;
+    const names = [...(first?.keys() ?? [])];
+    const back = returning === null ? [] : sql` RETURNING ${this.outputs(returning, true)}`;
+    const head = sql`INSERT INTO ${this.dialect.table(this.table)}`;
+    if (names.length === 0 && condition === null)
+      return this.finish(sql`${head} ${this.dialect.defaultRow}${back}`, slots);
+    const tuples = rows.map((row) =>
+      join(
+        names.map((name) => this.value(name, row.get(name) ?? null, slots)),
+        ', ',
+      ),
+    );
+    const columns = join(
+      names.map((name) => [this.dialect.quote(name)]),
+      ', ',
+    );
+    const source =
+      condition === null
+        ? sql`VALUES ${join(
+            tuples.map((tuple) => sql`(${tuple})`),
+            ', ',
+          )}`
+        : sql`SELECT ${tuples[0]!} FROM (SELECT 1 AS one) AS proposed WHERE ${compileCondition(this.overlay(condition, first!, slots), this.dialect)}`;
+    return this.finish(sql`${head} (${columns}) ${source}${back}`, slots);
+  }
+
+  /**
+   * Locks the rows that the caller reaches, in the order of their keys, `most` at most: per row its key and a 1 or 0,
+   * whether it would still satisfy the policies with the change in place.
+   */
+  lockReached(change: StoredRow, most: number): WriteStatement {
+    const { plan, guards } = this.write;
+    const slots = new Slots(plan.values);
+    const where = compileWhere(plan.read.filter, guards.existing, this.dialect);
+    const proposed = guards.proposed === null ? ['1'] : this.verdict(this.overlay(guards.proposed, change, slots));
+    return this.finish(
+      sql`SELECT ${this.outputs(this.keyColumns)}, ${proposed} FROM ${this.from}${where} ORDER BY ${this.keyOrder}${this.dialect.limit(most, null)}${this.dialect.forUpdate}`,
+      slots,
+    );
+  }
+
+  /** Locks rows by a unique key: per row its primary key, then that key's columns. */
+  lockConflicts(columns: readonly string[], keys: readonly KeyTexts[]): WriteStatement {
+    const slots = new Slots();
+    const where = compileCondition(this.keyed(columns, keys, slots), this.dialect);
+    return this.finish(
+      sql`SELECT ${this.outputs([...this.keyColumns, ...columns])} FROM ${this.from} WHERE ${where} ORDER BY ${this.keyOrder}${this.dialect.forUpdate}`,
+      slots,
+    );
+  }
+
+  /** One row: a 1 or 0 whether the stored row may be merged into, and whether what would become of it may be. */
+  mergeVerdict(key: KeyTexts, change: StoredRow): WriteStatement {
+    const { guards } = this.write;
+    const slots = new Slots();
+    const judge = (guard: Expression | null, row: StoredRow): Fragment =>
+      guard === null ? ['1'] : this.verdict(this.overlay(guard, row, slots));
+    const list = join([judge(guards.conflicting, new Map()), judge(guards.merged, change)], ', ');
+    const where = compileCondition(this.keyed(this.keyColumns, [key], slots), this.dialect);
+    return this.finish(sql`SELECT ${list} FROM ${this.from} WHERE ${where}`, slots);
+  }
+
+  /** The number of the rows that satisfy a condition now. */
+  countOf(condition: Expression, keys: readonly KeyTexts[]): WriteStatement {
+    const slots = new Slots();
+    const where = join(
+      [condition, this.keyed(this.keyColumns, keys, slots)].map((one) => compileCondition(one, this.dialect)),
+      ' AND ',
+    );
+    return this.finish(sql`SELECT count(*) FROM ${this.from} WHERE ${where}`, slots);
+  }
+
+  update(keys: readonly KeyTexts[], change: StoredRow): WriteStatement {
+    const slots = new Slots();
+    const set = [...change].map(([name, text]) => sql`${this.dialect.quote(name)} = ${this.value(name, text, slots)}`);
+    return this.finish(
+      sql`UPDATE ${this.dialect.table(this.table)} SET ${join(set, ', ')} WHERE ${this.unqualifiedKeyed(keys, slots)}`,
+      slots,
+    );
+  }
+
+  delete(keys: readonly KeyTexts[]): WriteStatement {
+    const slots = new Slots();
+    return this.finish(
+      sql`DELETE FROM ${this.dialect.table(this.table)} WHERE ${this.unqualifiedKeyed(keys, slots)}`,
+      slots,
+    );
+  }
+
+  /** The reading side for rows of these keys, with its values. */
+  answered(keys: readonly KeyTexts[]): { readonly plan: AuthorisedPlan; readonly values: readonly string[] } {
+    const slots = new Slots(this.write.plan.values);
+    const plan = answeredRows(this.write, this.keyed(this.keyColumns, keys, slots));
+    // Keys are never NULL, and neither are the values of a filter.
+    return { plan, values: slots.values as readonly string[] };
+  }
+
+  /** The canonical texts of cells that came back for these columns; null for NULL. */
+  texts(columns: readonly string[], cells: readonly RawValue[]): readonly (string | null)[] {
+    return columns.map((name, i) => {
+      const raw = cells[i] ?? null;
+      const { type } = this.column(name);
+      if (raw === null) return null;
+      const json = this.dialect.codec(type).decode(raw);
+      return parseValue(json.startsWith('"') ? (JSON.parse(json) as string) : json, type);
+    });
+  }
+
+  get keyColumns(): readonly string[] {
+    return this.table.primaryKey?.columns ?? [];
+  }
+
+  /** Rows of a unique key, one of which is meant by each list of texts. */
+  keyed(columns: readonly string[], keys: readonly KeyTexts[], slots: Slots): Expression {
+    const operand = (name: string): Expression => columnReference(this.column(name), this.write.plan.alias);
+    const [only] = columns;
+    if (columns.length === 1 && only !== undefined) {
+      return {
+        kind: 'in',
+        operand: operand(only),
+        list: keys.map(([text]) => slots.compared(this.column(only), text!)),
+      };
+    }
+    const operands = keys.map((key): Expression => ({
+      kind: 'and',
+      operands: columns.map((name, i) => ({
+        kind: 'compare',
+        operator: '=',
+        left: operand(name),
+        right: slots.compared(this.column(name), key[i]!),
+      })),
+    }));
+    return { kind: 'or', operands };
+  }
+
+  /** UPDATE and DELETE give their table no alias: not every engine takes one. */
+  private unqualifiedKeyed(keys: readonly KeyTexts[], slots: Slots): Fragment {
+    return compileExpression(this.keyed(this.keyColumns, keys, slots), this.dialect, {
+      unqualified: this.write.plan.alias,
+    });
+  }
+
+  /** The condition about a row in which these columns have these values; other columns are those of the stored row. */
+  private overlay(condition: Expression, row: StoredRow, slots: Slots): Expression {
+    const values = new Map<string, Value>();
+    return rewrite(condition, (node) => {
+      if (node.kind !== 'column' || node.source !== this.write.plan.alias) return node;
+      const text = row.get(node.column);
+      if (text === undefined) return node;
+      const value = values.get(node.column) ?? slots.stored(this.column(node.column), text);
+      values.set(node.column, value);
+      return value;
+    });
+  }
+
+  private verdict(condition: Expression): Fragment {
+    return sql`CASE WHEN ${compileCondition(condition, this.dialect)} THEN 1 ELSE 0 END`;
+  }
+
+  private value(name: string, text: string | null, slots: Slots): Fragment {
+    const column = this.column(name);
+    return this.dialect.bound([slots.stored(column, text)], column.type);
+  }
+
+  private outputs(names: readonly string[], unqualified = false): Fragment {
+    return join(
+      names.map((name) => {
+        const reference = unqualified ? [this.dialect.quote(name)] : this.reference(name);
+        return this.dialect.output(reference, this.column(name).type);
+      }),
+      ', ',
+    );
+  }
+
+  private reference(name: string): Fragment {
+    return compileExpression(columnReference(this.column(name), this.write.plan.alias), this.dialect);
+  }
+
+  private get from(): string {
+    return `${this.dialect.table(this.table)} AS ${this.dialect.quote(this.write.plan.alias)}`;
+  }
+
+  private get keyOrder(): Fragment {
+    return join(
+      this.keyColumns.map((name) => this.reference(name)),
+      ', ',
+    );
+  }
+
+  private finish(fragment: Fragment, slots: Slots): WriteStatement {
+    return { statement: finish(fragment, this.dialect), values: slots.values };
+  }
+}

@@ -1,0 +1,87 @@
+import { fail } from '@backstay/kernel';
+import type { HttpRequest } from '../pipeline.types.js';
+import { Cursor } from './cursor.js';
+import type { DataRequest } from './data-request.js';
+import { commonKeys, parseBody, type BodyRow } from './parse-body.js';
+import { parseName } from './parse-field.js';
+import { parseRequest } from './parse-request.js';
+import { parseWritePrefer, type WritePreferences } from './parse-write-prefer.js';
+import type { RequestLimits } from './request-limits.js';
+
+/** What a write says, in the caller's own names: nothing here is known to exist. */
+export interface WriteRequest {
+  readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly table: string;
+  /** The reading side: the rows that are reached (filters), and what is answered of them (select, Accept). */
+  readonly read: DataRequest;
+  /** Empty for DELETE, and for an empty list of rows. */
+  readonly rows: readonly BodyRow[];
+  /** The columns that are written: those of `columns`, otherwise the keys of the rows. */
+  readonly columns: readonly string[];
+  /** The columns of `on_conflict`; null: none were named. */
+  readonly onConflict: readonly string[] | null;
+  readonly preferences: WritePreferences;
+}
+
+/** What the server lets a write ask for. */
+export interface WriteOptions {
+  /** Whether `Prefer: tx=…` is honoured (BACKSTAY_TX_OVERRIDE). */
+  readonly txOverride: boolean;
+}
+
+const writing = new Set(['POST', 'PATCH', 'PUT', 'DELETE']);
+
+/** Whether a method is one of those that `parseWrite` reads. */
+export const isWrite = (method: string): method is WriteRequest['method'] => writing.has(method);
+
+/**
+ * The first stage of a write: what was said, every syntax error found, no name looked up. Throws `bad_body`,
+ * `bad_query`, `bad_preferences`, `not_supported` with the feature's name, or the failure of a limit or header.
+ */
+export function parseWrite(http: HttpRequest, limits: RequestLimits, options: WriteOptions): WriteRequest {
+  const { method, table, query, headers } = http;
+  if (!isWrite(method)) throw fail('method_not_allowed', { method });
+  refusePaging(method, query);
+  const preferences = parseWritePrefer(headers['prefer'], options.txOverride);
+  const read = parseRequest(readingSide(http), limits);
+  const rows = method === 'DELETE' ? [] : parseBody(http.body, headers['content-type'], limits);
+  if (method === 'PUT' && rows.length !== 1) {
+    throw fail('bad_body', { reason: 'The body of a PUT is one object, or a list with one object' });
+  }
+  const columns = parseNames('columns', query) ?? commonKeys(method === 'PATCH' ? rows.slice(0, 1) : rows);
+  return { method, table, read, rows, columns, onConflict: parseNames('on_conflict', query), preferences };
+}
+
+/** Filters and select of a write mean what they mean in a read of the same table. */
+function readingSide({ table, query, headers }: HttpRequest): HttpRequest {
+  return {
+    method: 'GET',
+    table,
+    query,
+    headers: { accept: headers['accept'], 'accept-profile': headers['content-profile'] },
+  };
+}
+
+function refusePaging(method: string, query: HttpRequest['query']): void {
+  for (const [name] of query) {
+    if (method === 'PUT' && (name === 'limit' || name === 'offset')) throw fail('put_with_range', {});
+    if (name === 'limit' || name === 'offset' || name === 'order') {
+      throw fail('not_supported', { feature: `${name} on a write (${method})` });
+    }
+  }
+}
+
+/** The names of `columns` or `on_conflict`; null: the parameter is missing or empty. */
+function parseNames(parameter: string, query: HttpRequest['query']): readonly string[] | null {
+  const text = query.find(([name]) => name === parameter)?.[1] ?? '';
+  if (text.trim() === '') return null;
+  const cursor = new Cursor(text, `${parameter} parameter`);
+  const names: string[] = [];
+  do {
+    cursor.skipBlanks();
+    names.push(parseName(cursor));
+    cursor.skipBlanks();
+  } while (cursor.take(','));
+  cursor.end('"," or end of input');
+  return [...new Set(names)];
+}

@@ -1,0 +1,57 @@
+import { mediaType } from '../parse/parse-accept.js';
+import { appliedWritePreferences, type WritePreferences } from '../parse/parse-write-prefer.js';
+import type { WriteRequest } from '../parse/parse-write.js';
+import type { HttpReply } from '../pipeline.types.js';
+
+/** What a write did. */
+export interface WriteOutcome {
+  /** Rows that were inserted, changed, merged or deleted; ignored ones do not count. */
+  readonly count: number;
+  /** Those of them that were not there before. */
+  readonly inserted: number;
+  /** The answered rows as JSON; null: none were asked for. */
+  readonly body: string | null;
+  /** Column and text of the key of the one row that was inserted, for Location; null: not asked for, or not one. */
+  readonly key: readonly (readonly [column: string, text: string])[] | null;
+}
+
+/** The preferences each method can follow, as PostgREST lists them in Preference-Applied. */
+const followed: Readonly<Record<WriteRequest['method'], readonly (keyof WritePreferences)[]>> = {
+  POST: ['resolution', 'missing', 'return', 'count', 'tx', 'handling'],
+  PATCH: ['missing', 'return', 'count', 'tx', 'handling', 'maxAffected'],
+  PUT: ['return', 'count', 'tx', 'handling'],
+  DELETE: ['return', 'count', 'tx', 'handling', 'maxAffected'],
+};
+
+/** The last stage of a write: status, headers and body as PostgREST gives them. */
+export function renderWrite(request: WriteRequest, outcome: WriteOutcome): HttpReply {
+  const { method, preferences, read } = request;
+  const headers: Record<string, string> = {};
+  const range = contentRange(request, outcome.count);
+  if (range !== null) headers['content-range'] = range;
+  const applied = appliedWritePreferences(preferences, followed[method]);
+  if (applied !== null) headers['preference-applied'] = applied;
+  if (outcome.key !== null) headers['location'] = location(request.table, outcome.key);
+  if (outcome.body !== null) {
+    headers['content-type'] = mediaType(read.format);
+    if (read.profile !== null) headers['content-profile'] = read.profile;
+  }
+  return { status: statusOf(request, outcome), headers, body: outcome.body };
+}
+
+function statusOf({ method, preferences }: WriteRequest, { inserted, body }: WriteOutcome): number {
+  if (method === 'POST') return preferences.resolution === 'merge-duplicates' && inserted === 0 ? 200 : 201;
+  if (body === null) return 204;
+  return method === 'PUT' && inserted > 0 ? 201 : 200;
+}
+
+/** Rows of an update are numbered, those of an insert or delete are not; the total is told when it was asked for. */
+function contentRange({ method, preferences }: WriteRequest, count: number): string | null {
+  if (method === 'PUT') return null;
+  const total = preferences.count === 'exact' || preferences.count === 'estimated' ? String(count) : '*';
+  const rows = method === 'PATCH' && count > 0 ? `0-${count - 1}` : '*';
+  return `${rows}/${total}`;
+}
+
+const location = (table: string, key: NonNullable<WriteOutcome['key']>): string =>
+  `/${encodeURIComponent(table)}?${key.map(([column, text]) => `${encodeURIComponent(column)}=eq.${encodeURIComponent(text)}`).join('&')}`;

@@ -1,0 +1,23 @@
+import type { ColumnType } from '@backstay/catalog';
+import { writeArrayText } from '@backstay/expression';
+import { writeJsonNode, type JsonNode } from '../compile/values/json-node.js';
+import { parseValue } from '../compile/values/parse-value.js';
+
+/**
+ * The canonical text of a JSON value for a column, as PostgreSQL's json_populate_recordset reads it: null is NULL for
+ * every type, a number or document stands for its own text, an array for an array. Null is NULL. Throws Failure (22P02,
+ * 22003, 22007 …) when it is none of the type's values.
+ */
+export function bodyValue(node: JsonNode, type: ColumnType): string | null {
+  const text = bodyText(node, type);
+  return text === null ? null : parseValue(text, type);
+}
+
+function bodyText(node: JsonNode, type: ColumnType): string | null {
+  if (node.kind === 'word' && node.word === 'null') return null;
+  if (type.kind === 'json' || type.kind === 'jsonb') return writeJsonNode(node);
+  if (type.kind === 'array' && node.kind === 'array') {
+    return writeArrayText(node.items.map((item) => bodyText(item, type.of)));
+  }
+  return node.kind === 'string' ? node.text : writeJsonNode(node);
+}

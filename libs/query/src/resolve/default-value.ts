@@ -1,0 +1,62 @@
+import type { Column, ColumnType } from '@backstay/catalog';
+import type { Claim } from '@backstay/expression';
+import type { Principal } from '@backstay/kernel';
+import { randomUUID } from 'node:crypto';
+import { evaluateClaim } from '../compile/evaluate-claim.js';
+import { parseValue } from '../compile/values/parse-value.js';
+
+/** Whose write it is, and when: as in PostgreSQL now() is the same for all rows of a statement. */
+export interface WriteMoment {
+  readonly principal: Principal;
+  readonly now: Date;
+}
+
+/** Whether only the database knows what a column gets that a write leaves out. */
+export const isEngineMade = (column: Column): boolean =>
+  column.generated || column.identity !== null || column.default?.kind === 'database';
+
+/**
+ * The canonical text of what a write gets that leaves the column out; null is NULL. Made here on every engine, so that
+ * policies can be asked about the row before it is there. Throws Error for a column that only the database can fill.
+ */
+export function defaultValue(column: Column, moment: WriteMoment): string | null {
+  const text = defaultText(column, moment);
+  return text === null ? null : parseValue(text, column.type);
+}
+
+function defaultText({ name, type, default: preset }: Column, { principal, now }: WriteMoment): string | null {
+  switch (preset?.kind) {
+    case undefined:
+      return null;
+    case 'literal':
+      return preset.value;
+    case 'uuid':
+      return randomUUID();
+    case 'now':
+      return momentText(type, now);
+    case 'uid':
+    case 'role':
+    case 'email':
+    case 'jwt': {
+      const claim: Claim = { kind: 'claim', type, claim: preset.kind, path: [], as: 'json' };
+      return evaluateClaim(claim, principal);
+    }
+    case 'database':
+      throw new Error(`The default of ${name} is the database's own`);
+  }
+}
+
+/** A moment as a type writes it, in UTC. */
+export function momentText(type: ColumnType, now: Date): string {
+  const text = now.toISOString();
+  switch (type.kind) {
+    case 'date':
+      return text.slice(0, 10);
+    case 'time':
+      return text.slice(11, 23);
+    case 'timestamp':
+      return text.slice(0, 23).replace('T', ' ');
+    default:
+      return `${text.slice(0, 23).replace('T', ' ')}+00`;
+  }
+}

@@ -1,0 +1,122 @@
+import type { Catalog, Column, Key, Table } from '@backstay/catalog';
+import { fail } from '@backstay/kernel';
+import type { BodyRow } from '../parse/parse-body.js';
+import type { WriteRequest } from '../parse/parse-write.js';
+import type { RequestLimits } from '../parse/request-limits.js';
+import type { StoredRow, WritePlan } from '../write-plan.js';
+import { bodyValue } from './body-value.js';
+import { defaultValue, isEngineMade, type WriteMoment } from './default-value.js';
+import { resolvePut } from './resolve-put.js';
+import { resolveRequest } from './resolve-request.js';
+import { columnReference } from './scope.js';
+
+/**
+ * The second stage of a write: names become columns, values are read as their columns' types, and what is left out gets
+ * its default. Throws `table_not_found`, `unknown_column`, `computed_column` and what is wrong with a value.
+ */
+export function resolveWrite(
+  request: WriteRequest,
+  catalog: Catalog,
+  limits: RequestLimits,
+  moment: WriteMoment,
+): WritePlan {
+  const { plan: read, values } = resolveRequest(request.read, catalog, limits);
+  const { table, alias } = read;
+  const columns = request.columns.map((name) => columnOf(catalog, table, name));
+  const kind = kindOf(request, table);
+  for (const column of columns) refuseComputed(column, kind === 'update' ? 'update' : 'insert');
+  if (kind !== 'insert' && table.primaryKey === null) {
+    throw fail('not_supported', { feature: `changing rows of a table without a primary key (${table.name})` });
+  }
+  const conflict = kind === 'merge' || kind === 'ignore' ? conflictKey(request.onConflict, table) : null;
+  const answers = request.preferences.return;
+  const proposed =
+    kind === 'update' || kind === 'delete' ? [] : request.rows.map((row) => storedRow(row, table, request, moment));
+  if (request.method === 'PUT') resolvePut(request, table, proposed);
+  return {
+    kind,
+    table,
+    alias,
+    read: {
+      ...read,
+      columns:
+        answers === 'representation'
+          ? read.columns
+          : answers === 'headers-only' && kind !== 'update' && kind !== 'delete'
+            ? (table.primaryKey?.columns ?? []).map((name) => ({
+                name,
+                expression: columnReference(columnOf(catalog, table, name), alias),
+              }))
+            : [],
+      filter: request.method === 'PUT' ? null : read.filter,
+      order: [],
+      limit: null,
+      count: null,
+    },
+    values,
+    given: columns.map((column) => column.name),
+    rows: proposed,
+    change: kind === 'update' ? changeOf(request, columns) : new Map(),
+    conflict,
+    answers:
+      answers === 'representation' ? 'rows' : answers === 'headers-only' && conflict === null ? 'key' : 'nothing',
+  };
+}
+
+function kindOf({ method, preferences, onConflict }: WriteRequest, table: Table): WritePlan['kind'] {
+  if (method === 'PATCH') return 'update';
+  if (method === 'DELETE') return 'delete';
+  if (method === 'PUT') return 'merge';
+  if (preferences.resolution === null || (table.primaryKey === null && onConflict === null)) return 'insert';
+  return preferences.resolution === 'merge-duplicates' ? 'merge' : 'ignore';
+}
+
+function columnOf(catalog: Catalog, table: Table, name: string): Column {
+  const column = catalog.column(table, name);
+  if (column === null) throw fail('unknown_column', { table: table.name, column: name });
+  return column;
+}
+
+function refuseComputed({ name, generated, identity }: Column, command: 'insert' | 'update'): void {
+  if (generated) throw fail('computed_column', { column: name, kind: 'generated', command });
+  if (identity === 'always') throw fail('computed_column', { column: name, kind: 'identity', command });
+}
+
+/** The primary key, or the key that has exactly the columns of `on_conflict`. */
+function conflictKey(named: readonly string[] | null, table: Table): Key {
+  const keys = [...(table.primaryKey ? [table.primaryKey] : []), ...table.uniqueKeys, ...table.uniqueIndexes];
+  for (const name of named ?? []) {
+    if (!table.columns.some((column) => column.name === name)) {
+      throw fail('column_not_found', { table: table.name, column: name });
+    }
+  }
+  const found =
+    named === null
+      ? keys[0]
+      : keys.find(({ columns }) => columns.length === named.length && columns.every((name) => named.includes(name)));
+  if (found === undefined) throw fail('no_conflict_key', {});
+  return found;
+}
+
+/** A row as proposed: what was sent, and for the rest the defaults that we can make. */
+function storedRow(row: BodyRow, table: Table, { columns, preferences }: WriteRequest, moment: WriteMoment): StoredRow {
+  const stored = new Map<string, string | null>();
+  for (const column of table.columns) {
+    const sent = columns.includes(column.name) ? row.get(column.name) : undefined;
+    if (sent !== undefined) stored.set(column.name, bodyValue(sent, column.type));
+    else if (columns.includes(column.name) && preferences.missing !== 'default') stored.set(column.name, null);
+    else if (!isEngineMade(column)) stored.set(column.name, defaultValue(column, moment));
+  }
+  return stored;
+}
+
+/** What an update sets: of a list the first row counts. What `columns` names and the row lacks becomes NULL. */
+function changeOf({ rows: [row] }: WriteRequest, columns: readonly Column[]): StoredRow {
+  if (row === undefined) return new Map();
+  return new Map(
+    columns.map((column) => {
+      const sent = row.get(column.name);
+      return [column.name, sent === undefined ? null : bodyValue(sent, column.type)];
+    }),
+  );
+}
