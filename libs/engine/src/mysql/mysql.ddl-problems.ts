@@ -44,8 +44,14 @@ function columnProblems(table: TableDefinition, column: ColumnDefinition, object
       advice: 'Make it the primary key, or add a unique constraint on it.',
     });
   }
+  if (unreadable.test(column.name)) {
+    problems.push({ object, message: 'The driver reads no column of this name.', advice: 'Rename the column.' });
+  }
   return problems;
 }
+
+/** Names that mysql2 refuses in every result, since they mean something to objects of JavaScript. */
+const unreadable = /^__(?:proto|(?:define|lookup)[GS]etter)__$/;
 
 /** Keys that other tables point at, or that rows are stored by, hold whole values: no hash can stand for them. */
 function keyProblems(table: TableDefinition, object: string): readonly DdlProblem[] {
