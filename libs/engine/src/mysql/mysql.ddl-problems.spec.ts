@@ -2,17 +2,30 @@ import type { TableDefinition } from '@backstay/query';
 import { expect, it } from 'vitest';
 import { mysqlProblems } from './mysql.ddl-problems.js';
 
-const tableWith = (name: string): TableDefinition =>
-  ({
-    schema: 'public',
-    name: 't',
-    columns: [{ name, type: { kind: 'text' }, nullable: true, default: null, identity: null, generated: null }],
-    primaryKey: null,
-    uniqueKeys: [],
-    foreignKeys: [],
-    checks: [],
-    indexes: [],
-  }) as unknown as TableDefinition;
+const tableWith = (name: string): TableDefinition => ({
+  schema: 'public',
+  name: 't',
+  columns: [
+    {
+      name,
+      type: { kind: 'text' },
+      nullable: true,
+      default: null,
+      identity: null,
+      generated: false,
+      comment: null,
+      generation: null,
+      collation: null,
+    },
+  ],
+  primaryKey: null,
+  uniqueKeys: [],
+  foreignKeys: [],
+  checks: [],
+  indexes: [],
+  grants: [],
+  comment: null,
+});
 
 it.each([
   ['__proto__', 1],
