@@ -1,12 +1,12 @@
 import { openEngine, type Engine } from '@backstay/engine';
 import type { Expression } from '@backstay/expression';
 import type { Principal } from '@backstay/kernel';
-import { bindStatement, compileWhere, finish, join, sql, type Fragment, type TableDefinition } from '@backstay/query';
+import { bindStatement, compileWhere, finish, sql, type Fragment, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '@backstay/schema';
 import { freshDatabase, type TestDatabase, type TestEngineName } from '../support/databases.js';
+import { fillTables, type TextRows } from './fill-tables.js';
 
 const options = { timeoutMs: 20_000 };
-const nobody: Principal = { role: 'service_role', claims: {} };
 
 /** A database of one engine with a schema's tables in it, to ask which rows a guard lets through. */
 export class PolicyDatabase {
@@ -33,15 +33,8 @@ export class PolicyDatabase {
   }
 
   /** Replaces the rows of all tables; `rows` by table, parents first. */
-  async fill(rows: ReadonlyMap<string, readonly Readonly<Record<string, string | null>>[]>): Promise<void> {
-    await this.engine.transaction(options, async (tx) => {
-      for (const table of [...rows.keys()].reverse()) {
-        await tx.run(this.#bind([`DELETE FROM ${this.engine.dialect.table(this.#table(table))}`], nobody));
-      }
-      for (const [table, values] of rows) {
-        if (values.length > 0) await tx.run(this.#bind(this.#insert(this.#table(table), values), nobody));
-      }
-    });
+  fill(rows: ReadonlyMap<string, TextRows>): Promise<void> {
+    return fillTables(this.engine, this.record, rows);
   }
 
   /** Ids of the rows of a table for which the guard is true, in ascending order; null guard: all. */
@@ -63,18 +56,6 @@ export class PolicyDatabase {
     const found = this.record.tables.find((table) => table.name === name);
     if (!found) throw new Error(`No table ${name}`);
     return found;
-  }
-
-  #insert(table: TableDefinition, rows: readonly Readonly<Record<string, string | null>>[]): Fragment {
-    const { dialect } = this.engine;
-    const tuples = rows.map((row) => {
-      const cells = table.columns.map(({ name, type }) =>
-        dialect.bound([{ kind: 'literal', type, value: row[name] ?? null }], type),
-      );
-      return sql`(${join(cells, ', ')})`;
-    });
-    const columns = table.columns.map((column) => dialect.quote(column.name)).join(', ');
-    return sql`INSERT INTO ${dialect.table(table)} (${columns}) VALUES ${join(tuples, ', ')}`;
   }
 
   #bind(fragment: Fragment, principal: Principal): ReturnType<typeof bindStatement> {
