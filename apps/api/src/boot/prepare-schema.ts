@@ -12,10 +12,8 @@ const log = new Logger('Schema');
 export async function prepareSchema(app: INestApplicationContext): Promise<void> {
   const { project, dataApi, server } = app.get(Config);
   const applied = app.get(AppliedSchema);
-  if (existsSync(project.schemaDir)) {
-    if (dataApi.autoApply) await applyFiles(app.get(SchemaService), server.production);
-    else void warnOfDrift(app.get(SchemaService));
-  }
+  // Without it the record alone counts: a start that compares no files loads no SQL parser (and 30 MiB less).
+  if (dataApi.autoApply && existsSync(project.schemaDir)) await applyFiles(app.get(SchemaService), server.production);
   await applied.watch();
   if (applied.current().version > 0) {
     if (!server.production && existsSync(project.seedDir)) await seedOnce(app.get(SeedService));
@@ -51,17 +49,6 @@ async function seedOnce(seed: SeedService): Promise<void> {
   log.log(
     `Loaded the seed into the empty database: ${rows} rows of ${report.tables.length} ${report.tables.length === 1 ? 'table' : 'tables'}`,
   );
-}
-
-/** Files only feed plan and apply, so whatever is wrong with them does not keep the server from serving. */
-async function warnOfDrift(schema: SchemaService): Promise<void> {
-  try {
-    const plan = await schema.planProject();
-    if (plan.steps.length === 0) return;
-    log.warn(`The schema files differ from what is applied (${summary(plan)}); \`backstay schema plan\` shows how`);
-  } catch (error) {
-    log.warn(`The schema files cannot be compared with what is applied: ${(error as Error).message}`);
-  }
 }
 
 const summary = ({ steps }: SchemaPlan): string =>
