@@ -8,6 +8,7 @@ import { mariadbCapabilities } from './mariadb.capabilities.js';
 import { mariadbDdl } from './mariadb.ddl.js';
 import { mariadbDialect } from './mariadb.dialect.js';
 import { mariadbFailure } from './mariadb.errors.js';
+import { keepsNothingOfARun } from './keeps-nothing-of-a-run.js';
 import { mariadbIntrospector } from './mariadb.introspector.js';
 
 /** Opens a MariaDB server that has said its version. Throws EngineStartError. */
@@ -23,19 +24,11 @@ export function openMariadb(address: MysqlAddress, version: string, options: Eng
     translate: mariadbFailure,
     collation: 'utf8mb4_nopad_bin',
     isolationVariable: 'tx_isolation',
-    habits: { limit: statementLimit, isKeptWrongly: mayLoseOrder },
+    habits: { limit: statementLimit, isReusable: keepsNothingOfARun },
   });
 }
 
 /** MariaDB arms a limit for any one statement, reads and writes alike, without touching the session. */
 export function statementLimit(sql: string, timeoutMs: number): string {
   return `SET STATEMENT max_statement_time=${(timeoutMs / 1000).toFixed(3)} FOR ${sql}`;
-}
-
-/**
- * A prepared statement loses each term of ORDER BY but the first that is constant under the parameters of one run, for
- * all later runs too (docs/decisions/0404). Only under OR can parameters decide that a column is constant.
- */
-export function mayLoseOrder(sql: string): boolean {
-  return / OR .* ORDER BY .*,/s.test(sql);
 }

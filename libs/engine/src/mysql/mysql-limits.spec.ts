@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mayLoseOrder, statementLimit } from '../mariadb/mariadb.engine.js';
+import { statementLimit } from '../mariadb/mariadb.engine.js';
 import { hintLimit } from './mysql.engine.js';
 
 it.each([
@@ -15,13 +15,4 @@ it.each([
 ])('The limit of "%s" is written as each engine has it', (sql, mysql, mariadb) => {
   expect(hintLimit(sql, 1500)).toBe(mysql);
   expect(statementLimit(sql, 1500)).toBe(mariadb);
-});
-
-it.each([
-  ['SELECT 1 FROM t WHERE (a = ? OR ? = 1) ORDER BY b, c', true],
-  ['SELECT 1 FROM t\nWHERE (a = ? OR ? = 1)\n ORDER BY b,\n c', true],
-  ['SELECT 1 FROM t WHERE (a = ? OR ? = 1) ORDER BY b', false],
-  ['SELECT 1 FROM t WHERE a = ? AND b = ? ORDER BY b, c', false],
-])('Whether MariaDB may keep the order of one run of "%s"', (sql, kept) => {
-  expect(mayLoseOrder(sql)).toBe(kept);
 });

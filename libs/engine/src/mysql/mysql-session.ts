@@ -10,8 +10,8 @@ import type { MysqlPool } from './mysql-pool.js';
 export interface StatementHabits {
   /** Writes a limit in milliseconds into a statement, as far as the engine has words for it. */
   readonly limit: (sql: string, timeoutMs: number) => string;
-  /** Whether a statement must be prepared anew each time it is run, since the engine keeps what one run has found. */
-  readonly isKeptWrongly: (sql: string) => boolean;
+  /** Whether a prepared statement may be run again: whether the engine keeps nothing that one run's parameters decided. */
+  readonly isReusable: (sql: string) => boolean;
 }
 
 /** Sessions of this protocol: reads straight from the pool, writes through a TypeORM query runner on the same pool. */
@@ -52,7 +52,7 @@ class MysqlSession implements Session {
     const options = { sql, values, rowsAsArray: true };
     const result = await new Promise<RowSet>((resolve, reject) => {
       this.connection.execute(options, (error, result) => {
-        if (this.habits.isKeptWrongly(statement.sql)) this.forget(options);
+        if (!this.habits.isReusable(statement.sql)) this.forget(options);
         if (!error) resolve(toRowSet(result));
         else if (isUnpreparable(error)) this.query(sql).then(resolve, reject);
         else reject(error);

@@ -23,7 +23,7 @@ export function openMysql(address: MysqlAddress, version: string, options: Engin
     translate: mysqlFailure,
     collation: 'utf8mb4_0900_bin',
     isolationVariable: 'transaction_isolation',
-    habits: { limit: hintLimit, isKeptWrongly: () => false },
+    habits: { limit: hintLimit, isReusable: () => true },
   });
 }
 
