@@ -12,7 +12,9 @@ import {
   renderReply,
   resolveRequest,
   rowWriter,
+  treeWriter,
   type AuthorisedPlan,
+  type CompiledEmbed,
   type CompiledRead,
   type CompiledStatement,
   type Dialect,
@@ -22,10 +24,12 @@ import {
   type RequestLimits,
   type ResolvedRequest,
   type RowWriter,
+  type Statement,
 } from '@backstay/query';
 import { AppliedSchema } from '@backstay/schema';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataReply } from './data-reply.js';
+import { TreeReader, type TreeContext } from './read-tree.js';
 import { StageClock } from './stage-timings.js';
 import { withFreshSchema, type SchemaSource } from './with-fresh-schema.js';
 
@@ -42,11 +46,19 @@ interface Execution {
   readonly signal: AbortSignal | undefined;
 }
 
+/** What a read gave, and the writer of its rows. */
+interface WrittenResult extends ReadResult {
+  readonly write: RowWriter;
+}
+
 /** Reads (GET and HEAD): one request in, one reply out, under the principal's policies. */
 @Injectable()
 export class ReadService {
   readonly #limits: RequestLimits;
-  readonly #plans = new PlanCache<PreparedRead>((plan) => plan.rows.sql.length + (plan.count?.sql.length ?? 0));
+  readonly #plans = new PlanCache<PreparedRead>(
+    ({ rows, count, embeds }) => rows.sql.length + (count?.sql.length ?? 0) + embedsLength(embeds),
+  );
+  readonly #reading: Pick<TreeContext, 'dialect' | 'maxParameters' | 'embeddedRows'>;
 
   constructor(
     @Inject(DATA_ENGINE) private readonly engine: Engine,
@@ -54,11 +66,14 @@ export class ReadService {
     @Inject(Config) private readonly config: Config,
   ) {
     this.#limits = { ...defaultLimits, maxRows: config.dataApi.maxRows };
+    const { dialect, capabilities } = engine;
+    const { embeddedRows } = this.#limits;
+    this.#reading = { dialect, maxParameters: capabilities.maxParameters, embeddedRows };
   }
 
   /**
    * Answers one request: parse, resolve, authorise, compile, execute, render. Throws Failure of the catalogue.
-   * `signal` aborts when the caller goes away; the statement is then stopped.
+   * `signal` aborts when the caller goes away; what runs is then stopped.
    */
   async handle(
     http: HttpRequest,
@@ -78,32 +93,33 @@ export class ReadService {
       const countOnly = request.method === 'HEAD';
       const execution: Execution = { principal, countOnly, signal: options.signal };
       const result = await clock.wait('execute', () => this.#execute(prepared, resolved, execution));
-      const reply = clock.run('render', () => renderReply(request, result, prepared.write));
+      const reply = clock.run('render', () => renderReply(request, result, result.write));
       return { ...reply, timings: clock.timings };
     });
   }
 
-  async #execute(
-    prepared: PreparedRead,
-    { plan, values }: ResolvedRequest,
-    { principal, countOnly, signal }: Execution,
-  ): Promise<ReadResult> {
-    const run = (statements: readonly CompiledStatement[]): Promise<readonly RowSet[]> =>
-      this.engine.read(
-        statements.map((statement) => bindStatement(statement, values, principal, this.engine.dialect)),
-        { timeoutMs: this.#timeoutOf(principal), ...(signal && { signal }) },
-      );
-    if (prepared.count === null) {
-      const [page] = await run([prepared.rows]);
-      return { rows: page!.rows, count: page!.rows.length, total: null };
-    }
-    if (countOnly) {
-      const [counted] = await run([prepared.count]);
+  async #execute(prepared: PreparedRead, resolved: ResolvedRequest, execution: Execution): Promise<WrittenResult> {
+    const { principal, countOnly, signal } = execution;
+    const { rows, count, embeds } = prepared;
+    const { dialect } = this.engine;
+    const bind = (statement: CompiledStatement): Statement =>
+      bindStatement(statement, resolved.values, principal, dialect);
+    const options = { timeoutMs: this.#timeoutOf(principal), ...(signal && { signal }) };
+    if (countOnly && count !== null) {
+      const [counted] = await this.engine.read([bind(count)], options);
       const total = totalOf(counted!);
-      return { rows: [], count: pageLength(plan, total), total };
+      return { rows: [], count: pageLength(resolved.plan, total), total, write: prepared.write };
     }
-    const [page, counted] = await run([prepared.rows, prepared.count]);
-    return { rows: page!.rows, count: page!.rows.length, total: totalOf(counted!) };
+    if (embeds.length === 0 || countOnly) {
+      const [page, counted] = await this.engine.read([rows, ...(count === null ? [] : [count])].map(bind), options);
+      return pageOf(page!, counted, prepared.write);
+    }
+    return this.engine.snapshot(options, async ({ run }) => {
+      const page = await run(bind(rows));
+      const counted = count === null ? undefined : await run(bind(count));
+      const reader = new TreeReader({ run, values: resolved.values, principal, ...this.#reading });
+      return pageOf(page, counted, treeWriter(prepared, await reader.read(prepared, page.rows)));
+    });
   }
 
   #timeoutOf(principal: Principal): number {
@@ -116,6 +132,17 @@ function prepareRead(authorised: AuthorisedPlan, dialect: Dialect): PreparedRead
   const compiled = compileRead(authorised, dialect);
   return { ...compiled, write: rowWriter(compiled.columns, compiled.cells) };
 }
+
+const pageOf = ({ rows }: RowSet, counted: RowSet | undefined, write: RowWriter): WrittenResult => ({
+  rows,
+  count: rows.length,
+  total: counted === undefined ? null : totalOf(counted),
+  write,
+});
+
+/** Characters of the SELECTs of all embeds. */
+const embedsLength = (embeds: readonly CompiledEmbed[]): number =>
+  embeds.reduce((sum, embed) => sum + embed.length + embedsLength(embed.embeds), 0);
 
 /** The single cell of a count. */
 const totalOf = (counted: RowSet): number => Number(counted.rows[0]![0]);

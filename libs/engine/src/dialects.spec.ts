@@ -66,6 +66,7 @@ const plan: ReadPlan = {
   limit: 10,
   offset: 20,
   count: 'exact',
+  embeds: [],
 };
 const guard: Expression = {
   kind: 'compare',

@@ -43,6 +43,11 @@ export interface Transaction {
   readonly entities: EntityManager;
 }
 
+/** One state of the database, for reads of which one follows from another. */
+export interface Snapshot {
+  run(statement: Statement): Promise<RowSet>;
+}
+
 /**
  * A database. Every method throws a Failure of the catalogue: `pool_timeout`, `database_unavailable`,
  * `statement_timeout`, `statement_cancelled`, `deadlock`, or the constraint or value error the engine reported.
@@ -61,6 +66,11 @@ export interface Engine {
   readonly dataSource: DataSource;
   /** One statement autocommits; several see one REPEATABLE READ READ ONLY snapshot. Results in the order given. */
   read(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]>;
+  /**
+   * Runs reads on one REPEATABLE READ READ ONLY snapshot; `timeoutMs` is for all of them together. The work may be run
+   * again from its start, so it has no effects of its own.
+   */
+  snapshot<T>(options: RunOptions, work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   /** One statement that writes, in a transaction of its own. Never tried again: what became of it may be unknown. */
   write(statement: Statement, options: RunOptions): Promise<RowSet>;
   /**

@@ -1,5 +1,5 @@
 export type { Capabilities } from './capabilities.js';
-export type { Engine, EngineName, RowSet, RunOptions, Transaction, TransactionOptions } from './engine.js';
+export type { Engine, EngineName, RowSet, RunOptions, Snapshot, Transaction, TransactionOptions } from './engine.js';
 export { defaultEngineOptions, type EngineOptions, type StatementRun, typeormTables } from './engine-options.js';
 export { DATA_ENGINE, EngineModule, type EngineParts, SYSTEM_ENGINE } from './engine.module.js';
 export { engineDdls } from './engine-ddls.js';

@@ -1,4 +1,4 @@
-import { fail, Failure, type Role } from '@backstay/kernel';
+import { fail, Failure, type ErrorDetails, type Role } from '@backstay/kernel';
 import { HttpException } from '@nestjs/common';
 
 /** What a client is told: PostgREST's four fields, and the headers that belong to the status. */
@@ -8,7 +8,7 @@ export interface ErrorAnswer {
   readonly body: {
     readonly code: string;
     readonly message: string;
-    readonly details: string | null;
+    readonly details: ErrorDetails | null;
     readonly hint: string | null;
   };
 }

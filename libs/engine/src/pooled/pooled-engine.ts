@@ -4,7 +4,7 @@ import { type DataSource, QueryFailedError } from 'typeorm';
 import type { Capabilities } from '../capabilities.js';
 import type { Introspector } from '../database-snapshot.js';
 import type { EngineOptions } from '../engine-options.js';
-import type { Engine, EngineName, RowSet, RunOptions, Transaction, TransactionOptions } from '../engine.js';
+import type { Engine, EngineName, RowSet, RunOptions, Snapshot, Transaction, TransactionOptions } from '../engine.js';
 import type { Notices } from '../notices.js';
 import type { ServerFinding } from '../server-finding.js';
 import { retryDeadlocks } from './retry.js';
@@ -58,15 +58,20 @@ export class PooledEngine implements Engine {
     this.notices = parts.notices;
   }
 
-  async read(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]> {
-    try {
-      return await this.readOnce(statements, options);
-    } catch (error) {
-      // The pooled connection may have died, or its prepared statements gone stale, since it was last used: once more.
-      const stale = error instanceof Failure && error.entry === 'schema_drift';
-      if (!stale && !(error instanceof LostConnection)) throw error;
-      return this.readOnce(statements, options);
+  read(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]> {
+    const [only] = statements;
+    if (statements.length === 1 && only) {
+      return twice(() => this.withSession('read', options, async (use) => [await this.statement(use, only, options)]));
     }
+    return this.snapshot(options, async (snapshot) => {
+      const results: RowSet[] = [];
+      for (const statement of statements) results.push(await snapshot.run(statement));
+      return results;
+    });
+  }
+
+  snapshot<T>(options: RunOptions, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    return twice(() => this.withSession('read', options, (use) => this.inSnapshot(use, options, work)));
   }
 
   write(statement: Statement, options: RunOptions): Promise<RowSet> {
@@ -113,18 +118,21 @@ export class PooledEngine implements Engine {
     await this.parts.sessions.close();
   }
 
-  private readOnce(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]> {
-    return this.withSession('read', options, async (use) => {
-      const [only] = statements;
-      if (statements.length === 1 && only) return [await this.statement(use, only, options)];
-      const results: RowSet[] = [];
-      use.open = true;
-      await use.step(options, () => use.session.beginSnapshot(options.timeoutMs));
-      for (const statement of statements) results.push(await this.statement(use, statement, options));
-      await use.step({ timeoutMs: patience }, () => use.session.commit());
-      use.open = false;
-      return results;
-    });
+  private async inSnapshot<T>(
+    use: SessionUse,
+    options: RunOptions,
+    work: (snapshot: Snapshot) => Promise<T>,
+  ): Promise<T> {
+    const end = performance.now() + options.timeoutMs;
+    use.open = true;
+    await use.step(options, () => use.session.beginSnapshot(options.timeoutMs));
+    // The limit that the statement itself carries stays the same, and with it the text that is prepared; what is left of
+    // the time is watched from here.
+    const value = await work({ run: (statement) => this.statement(use, statement, options, end) });
+    if (use.failure) throw use.failure;
+    await use.step({ timeoutMs: patience }, () => use.session.commit());
+    use.open = false;
+    return value;
   }
 
   private async unit<T>(
@@ -146,13 +154,17 @@ export class PooledEngine implements Engine {
     return value;
   }
 
-  private async statement(use: SessionUse, statement: Statement, options: RunOptions): Promise<RowSet> {
+  /** `end`: when it must be over at the latest, by `performance.now()`. */
+  private async statement(use: SessionUse, statement: Statement, options: RunOptions, end = Infinity): Promise<RowSet> {
     const { onStatement } = this.parts.options;
-    if (!onStatement) return use.step(options, () => use.session.run(statement, options.timeoutMs));
+    const timeoutMs = Math.min(options.timeoutMs, end - performance.now());
+    if (timeoutMs <= 0) throw fail('statement_timeout', {});
+    const step = { ...options, timeoutMs };
+    if (!onStatement) return use.step(step, () => use.session.run(statement, options.timeoutMs));
     const start = performance.now();
     let rows: number | null = null;
     try {
-      const result = await use.step(options, () => use.session.run(statement, options.timeoutMs));
+      const result = await use.step(step, () => use.session.run(statement, options.timeoutMs));
       rows = result.rows.length || result.affected;
       return result;
     } finally {
@@ -230,5 +242,16 @@ export class PooledEngine implements Engine {
     const failure = this.parts.translate(native);
     if (failure?.entry === 'database_unavailable') return new LostConnection(failure);
     return failure ?? error;
+  }
+}
+
+/** The pooled connection may have died, or its prepared statements gone stale, since it was last used: once more. */
+async function twice<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const stale = error instanceof Failure && error.entry === 'schema_drift';
+    if (!stale && !(error instanceof LostConnection)) throw error;
+    return read();
   }
 }

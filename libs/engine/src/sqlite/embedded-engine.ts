@@ -1,12 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
 import { fail, Failure } from '@backstay/kernel';
 import type { Statement } from '@backstay/query';
 import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
 import type { EngineOptions } from '../engine-options.js';
-import type { Engine, RowSet, RunOptions, Transaction, TransactionOptions } from '../engine.js';
+import type { Engine, RowSet, RunOptions, Snapshot, Transaction, TransactionOptions } from '../engine.js';
 import { retryDeadlocks } from '../pooled/retry.js';
 import { type ServerFinding, settingFinding } from '../server-finding.js';
 import { Mutex } from './mutex.js';
 import { OutOfTime, retryBusy, type SqliteConnection } from './sqlite-connection.js';
+import { SnapshotConnections } from './snapshot-connections.js';
 import { SqliteReaderPool } from './sqlite-reader-pool.js';
 import { type MakeRunner, sqliteDataSource } from './sqlite-typeorm.js';
 import { sqliteCapabilities } from './sqlite.capabilities.js';
@@ -35,6 +37,7 @@ export class EmbeddedEngine implements Engine {
   private readonly turn = new Mutex();
   private closing: Promise<void> | null = null;
   private readonly farReaders: SqliteReaderPool;
+  private readonly near: SnapshotConnections;
   private readonly cost: StatementCost | null;
 
   constructor(
@@ -49,6 +52,7 @@ export class EmbeddedEngine implements Engine {
     this.dataSource = dataSource;
     this.makeRunner = makeRunner;
     this.farReaders = new SqliteReaderPool(path, options.poolWaitMs);
+    this.near = new SnapshotConnections(path, options.poolWaitMs);
     this.cost = reader ? new StatementCost(reader) : null;
   }
 
@@ -68,6 +72,24 @@ export class EmbeddedEngine implements Engine {
       }
       throw translated(error);
     }
+  }
+
+  async snapshot<T>(options: RunOptions, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    const end = performance.now() + options.timeoutMs;
+    if (!this.reader) {
+      return this.withTurn(options, () => work({ run: async (one) => this.runLimited(one, left(options, end)) }));
+    }
+    try {
+      return await this.near.use(options.signal, (connection) =>
+        work({ run: (statement) => this.runNear(connection, statement, left(options, end)) }),
+      );
+    } catch (error) {
+      if (!(error instanceof OutOfTime)) throw translated(error);
+    }
+    const run = this.farReaders.snapshot(options, work);
+    return run.catch((error: unknown) => {
+      throw translated(error);
+    });
   }
 
   write(statement: Statement, options: RunOptions): Promise<RowSet> {
@@ -115,6 +137,7 @@ export class EmbeddedEngine implements Engine {
 
   private async closeOnce(): Promise<void> {
     this.farReaders.close();
+    this.near.close();
     const release = await this.turn.acquire(this.options.statementTimeoutMs);
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
     this.reader?.close();
@@ -137,6 +160,20 @@ export class EmbeddedEngine implements Engine {
       return run();
     } finally {
       connection.execute('COMMIT');
+    }
+  }
+
+  /** A statement of a snapshot. What may take long throws OutOfTime: the snapshot is then done again elsewhere. */
+  private async runNear(connection: SqliteConnection, statement: Statement, { signal }: RunOptions): Promise<RowSet> {
+    // Other callers have their turn between two statements.
+    await setImmediate();
+    if (signal?.aborted) throw fail('statement_cancelled', {});
+    if (!this.allBounded([statement])) throw new OutOfTime();
+    try {
+      return await retryBusy(this.options.poolWaitMs, () => this.runObserved(connection, statement, nearMs));
+    } catch (error) {
+      if (error instanceof OutOfTime) this.cost?.refute(statement.sql);
+      throw error;
     }
   }
 
@@ -230,6 +267,13 @@ export class EmbeddedEngine implements Engine {
       release();
     }
   }
+}
+
+/** What is left of the time of several statements. Throws `statement_timeout` when nothing is. */
+function left(options: RunOptions, end: number): RunOptions {
+  const timeoutMs = end - performance.now();
+  if (timeoutMs <= 0) throw fail('statement_timeout', {});
+  return { ...options, timeoutMs };
 }
 
 function translated(error: unknown): unknown {

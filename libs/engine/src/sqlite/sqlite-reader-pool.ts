@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail } from '@backstay/kernel';
 import type { RawValue, Statement } from '@backstay/query';
-import type { RowSet, RunOptions } from '../engine.js';
+import type { RowSet, RunOptions, Snapshot } from '../engine.js';
 import { Mutex } from './mutex.js';
 
 /** Processes at most: the machines this is for have few cores. */
@@ -24,7 +24,28 @@ export class SqliteReaderPool {
   }
 
   /** Runs the statements on one state of the database; throws Failures and SQLite's own errors. */
-  async read(statements: readonly Statement[], { timeoutMs, signal }: RunOptions): Promise<readonly RowSet[]> {
+  read(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]> {
+    return this.withReader(options, (child) => ask(child, { statements }, options));
+  }
+
+  /** Runs reads on one state of the database; `timeoutMs` is for all of them together. */
+  snapshot<T>(options: RunOptions, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    const end = performance.now() + options.timeoutMs;
+    const left = (): RunOptions => ({ ...options, timeoutMs: end - performance.now() });
+    return this.withReader(options, async (child) => {
+      await ask(child, { snapshot: 'begin', statements: [] }, left());
+      try {
+        return await work({
+          run: async (statement) => (await ask(child, { snapshot: 'within', statements: [statement] }, left()))[0]!,
+        });
+      } finally {
+        // A reader that was stopped has taken its snapshot with it.
+        if (child.connected) await ask(child, { snapshot: 'end', statements: [] }, { timeoutMs: this.waitMs });
+      }
+    });
+  }
+
+  private async withReader<T>({ signal }: RunOptions, work: (child: ChildProcess) => Promise<T>): Promise<T> {
     const reader = this.readers.reduce((least, other) => (other.waiting < least.waiting ? other : least));
     reader.waiting++;
     try {
@@ -33,7 +54,7 @@ export class SqliteReaderPool {
         reader.process ??= await this.start();
         // Starting takes long enough for a caller to leave.
         if (signal?.aborted) throw fail('statement_cancelled', {});
-        return await ask(reader.process, statements, timeoutMs, signal);
+        return await work(reader.process);
       } catch (error) {
         if (reader.process && !reader.process.connected) reader.process = null;
         throw error;
@@ -66,12 +87,19 @@ export class SqliteReaderPool {
   }
 }
 
+/** What a reader is asked to do; `snapshot` absent: the statements see one state among themselves. */
+interface Question {
+  readonly statements: readonly Statement[];
+  readonly snapshot?: 'begin' | 'within' | 'end';
+}
+
 async function ask(
   child: ChildProcess,
-  statements: readonly Statement[],
-  timeoutMs: number,
-  signal?: AbortSignal,
+  question: Question,
+  { timeoutMs, signal }: RunOptions,
 ): Promise<readonly RowSet[]> {
+  if (signal?.aborted) throw fail('statement_cancelled', {});
+  if (timeoutMs <= 0) throw fail('statement_timeout', {});
   let stopped: 'statement_timeout' | 'statement_cancelled' | null = null;
   const stop = (why: 'statement_timeout' | 'statement_cancelled') => (): void => {
     stopped ??= why;
@@ -83,7 +111,7 @@ async function ask(
   signal?.addEventListener('abort', onAbort, { once: true });
   child.channel?.ref();
   try {
-    const message = await reply(child, () => child.send({ statements }));
+    const message = await reply(child, () => child.send(question));
     return resultsOf(message);
   } catch (error) {
     throw stopped ? fail(stopped, {}) : error;

@@ -6,6 +6,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 
 interface Request {
   readonly statements: readonly { readonly sql: string; readonly parameters: readonly (SQLInputValue | boolean)[] }[];
+  /** `begin` to `end` see one state of the database; absent: the statements do among themselves. */
+  readonly snapshot?: 'begin' | 'within' | 'end';
 }
 
 const [path = '', functionsUrl = ''] = process.argv.slice(2);
@@ -30,15 +32,14 @@ function prepare(sql: string): StatementSync {
   return statement;
 }
 
-/** All statements of a request see one state of the database. */
-function run({ statements }: Request): unknown[] {
-  database.exec('BEGIN');
+function run({ statements, snapshot }: Request): unknown[] {
+  if (snapshot !== 'within' && snapshot !== 'end') database.exec('BEGIN');
   try {
     return statements.map(({ sql, parameters }) =>
       prepare(sql).all(...parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value))),
     );
   } finally {
-    database.exec('COMMIT');
+    if (snapshot !== 'within' && snapshot !== 'begin') database.exec('COMMIT');
   }
 }
 

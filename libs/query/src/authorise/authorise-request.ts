@@ -1,21 +1,69 @@
+import type { TableName } from '@backstay/catalog';
+import { hasSubquery, rewrite, type Expression } from '@backstay/expression';
 import { mayRead, type PolicySet } from '@backstay/policy';
 import { bypassesPolicies, fail, type Role } from '@backstay/kernel';
 import type { AuthorisedPlan, OrderTerm, ReadPlan } from '../pipeline.types.js';
+import { conjunctsOf, isPlain } from '../compile/is-plain.js';
 import { orderBySelection } from '../resolve/resolve-order.js';
 import { mentionedColumns } from './mentioned-columns.js';
 
 /**
  * The third stage, and the only maker of an AuthorisedPlan: the role must hold a grant on every column that was named,
- * and the role's policies become part of the plan. Throws `permission_denied`.
+ * and the role's policies become part of the plan, at every mention of a table. Throws `permission_denied`.
  */
 export function authoriseRequest(plan: ReadPlan, role: Role, policies: PolicySet): AuthorisedPlan {
-  const { table } = plan;
-  for (const column of mentionedColumns(plan)) {
+  for (const { table, column } of mentionedColumns(plan)) {
     if (!mayRead(table, role, column)) throw fail('permission_denied', { table: table.name });
   }
-  const guard = bypassesPolicies(role) ? null : policies.guard(table, 'select', 'using', role, plan.alias);
+  return authoriseRead(plan, role, policies);
+}
+
+function authoriseRead(plan: ReadPlan, role: Role, policies: PolicySet): AuthorisedPlan {
+  const guardOf = (table: TableName, alias: string): Expression | null =>
+    bypassesPolicies(role) ? null : policies.guard(table, 'select', 'using', role, alias);
+  const guarded = (expression: Expression): Expression => guardSubqueries(expression, guardOf);
+  const embeds = plan.embeds.map((embed) => ({
+    embed,
+    read: authoriseRead(embed.read, role, policies),
+    junctionGuard: embed.junction === null ? null : guardOf(embed.junction.table, embed.junction.alias),
+  }));
+  const ordered = inReadableOrder(plan, role);
+  const own: ReadPlan =
+    plan.embeds.length === 0
+      ? ordered
+      : {
+          ...ordered,
+          filter: ordered.filter === null ? null : guarded(ordered.filter),
+          order: ordered.order.map((term) => ({ ...term, expression: guarded(term.expression) })),
+        };
+  const guard = guardOf(plan.table, plan.alias);
   // The brand exists in the type only; this is the one place that gives it.
-  return Object.freeze({ role, plan: inReadableOrder(plan, role), guard }) as unknown as AuthorisedPlan;
+  return Object.freeze({ role, plan: own, guard, embeds }) as unknown as AuthorisedPlan;
+}
+
+/**
+ * Puts the guards of the role on the tables of all subqueries that a request brought in, also inside each other. What
+ * can fail or take time stands behind the guards, as in the WHERE of a read.
+ */
+function guardSubqueries(
+  expression: Expression,
+  guardOf: (table: TableName, alias: string) => Expression | null,
+): Expression {
+  return rewrite(expression, (node) => {
+    if (!hasSubquery(node)) return node;
+    const from = node.query.from.map((one) => ({ ...one, guard: guardOf(one.table, one.alias) }));
+    const guards = from.flatMap(({ guard }) => (guard === null ? [] : [guard]));
+    return { ...node, query: { ...node.query, from, where: node.query.where && shielded(node.query.where, guards) } };
+  });
+}
+
+function shielded(where: Expression, guards: readonly Expression[]): Expression {
+  const conjuncts = conjunctsOf(where);
+  const slow = conjuncts.filter((one) => !isPlain(one));
+  if (guards.length === 0 || slow.length === 0) return where;
+  const branch = { when: { kind: 'and', operands: guards }, then: { kind: 'and', operands: slow } } as const;
+  const behind: Expression = { kind: 'case', type: { kind: 'boolean' }, branches: [branch], otherwise: null };
+  return { kind: 'and', operands: [...conjuncts.filter(isPlain), behind] };
 }
 
 /**

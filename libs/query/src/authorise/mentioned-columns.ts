@@ -1,15 +1,53 @@
+import type { Table } from '@backstay/catalog';
 import { visit, type Expression } from '@backstay/expression';
-import type { ReadPlan } from '../pipeline.types.js';
+import type { EmbedPlan, ReadPlan } from '../pipeline.types.js';
 
-/** The columns a caller named in select, filter or order, `*` and the bases of JSON paths included. */
-export function mentionedColumns(plan: ReadPlan): ReadonlySet<string> {
-  const names = new Set<string>();
-  const collect = (expression: Expression): void =>
+/** A column that a request mentions. */
+export interface Mention {
+  readonly table: Table;
+  readonly column: string;
+}
+
+/**
+ * The columns a caller named in select, filter or order, `*` and the bases of JSON paths included, of all tables of the
+ * read; and the columns that relations join on, as in a statement that says so.
+ */
+export function mentionedColumns(plan: ReadPlan): readonly Mention[] {
+  const tables = new Map<string, { readonly table: Table; readonly columns: Set<string> }>();
+  for (const { table, alias } of tablesOf(plan)) tables.set(alias, { table, columns: new Set() });
+  const add = (alias: string, columns: readonly string[]): void => {
+    const known = tables.get(alias);
+    for (const column of columns) known?.columns.add(column);
+  };
+  collect(plan, (expression) =>
     visit(expression, (node) => {
-      if (node.kind === 'column' && node.source === plan.alias) names.add(node.column);
-    });
-  for (const projection of plan.columns) collect(projection.expression);
-  if (plan.filter !== null) collect(plan.filter);
-  for (const term of plan.order) if (term.tieBreak === undefined) collect(term.expression);
-  return names;
+      if (node.kind === 'column') add(node.source, [node.column]);
+    }),
+  );
+  collectJoins(plan, add);
+  return [...tables.values()].flatMap(({ table, columns }) => [...columns].map((column) => ({ table, column })));
+}
+
+/** Every table of a read with its alias: its own, those of its embeds, and the junctions between. */
+export const tablesOf = (plan: ReadPlan): readonly { readonly table: Table; readonly alias: string }[] => [
+  plan,
+  ...plan.embeds.flatMap(({ read, junction }) => [...(junction === null ? [] : [junction]), ...tablesOf(read)]),
+];
+
+function collect(plan: ReadPlan, take: (expression: Expression) => void): void {
+  for (const projection of plan.columns) take(projection.expression);
+  if (plan.filter !== null) take(plan.filter);
+  for (const term of plan.order) if (term.tieBreak === undefined) take(term.expression);
+  for (const { read } of plan.embeds) collect(read, take);
+}
+
+function collectJoins(plan: ReadPlan, add: (alias: string, columns: readonly string[]) => void): void {
+  for (const { relation, junction, read } of plan.embeds as readonly EmbedPlan[]) {
+    add(plan.alias, relation.sourceColumns);
+    add(read.alias, relation.targetColumns);
+    if (junction !== null && relation.junction !== null) {
+      add(junction.alias, [...relation.junction.sourceColumns, ...relation.junction.targetColumns]);
+    }
+    collectJoins(read, add);
+  }
 }

@@ -18,7 +18,34 @@ export type SelectItem =
       readonly alias: string | null;
       /** `column::type`; null: none. */
       readonly cast: string | null;
-    };
+    }
+  | EmbedItem;
+
+/** `alias:resource!hint!inner(…)` or `...resource(…)`: related rows in the answer. */
+export interface EmbedItem {
+  readonly kind: 'embed';
+  /** A table, a foreign key, or a column of one. */
+  readonly resource: string;
+  /** Key of the answer; null: the resource. */
+  readonly alias: string | null;
+  /** A foreign key, a column of one, or a junction; null: none. */
+  readonly hint: string | null;
+  /** Only rows that have a related one. */
+  readonly inner: boolean;
+  /** The related row's own keys stand among its parent's. */
+  readonly spread: boolean;
+  readonly select: readonly SelectItem[];
+}
+
+/** What a parameter says about an embedded resource: `tasks.name=eq.x`, `tasks.order=id`, `tasks.limit=1`. */
+export interface EmbedClause {
+  /** Names of resources, from the outermost to the one that is meant. */
+  readonly path: readonly string[];
+  readonly clause:
+    | { readonly kind: 'filter'; readonly tree: FilterTree }
+    | { readonly kind: 'order'; readonly items: readonly OrderItem[] }
+    | { readonly kind: 'limit' | 'offset'; readonly rows: number };
+}
 
 /** One condition on a column. */
 export interface FilterCondition {
@@ -39,6 +66,8 @@ export type FilterTree =
 
 /** One term of `order`; null where nothing was said. */
 export interface OrderItem {
+  /** `clients(name)`: the embedded resource that the field belongs to; null: it is the table's own. */
+  readonly resource: string | null;
   readonly field: FieldName;
   readonly direction: 'asc' | 'desc' | null;
   readonly nulls: 'first' | 'last' | null;
@@ -67,6 +96,8 @@ export interface DataRequest {
   readonly filters: readonly FilterTree[];
   readonly order: readonly OrderItem[];
   readonly range: RowRange;
+  /** What was said about embedded resources, in the order of the address. */
+  readonly clauses: readonly EmbedClause[];
   readonly format: AnswerFormat;
   readonly preferences: Preferences;
   /** The schema of Accept-Profile, echoed as Content-Profile; null: none was named. */

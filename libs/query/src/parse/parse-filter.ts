@@ -5,38 +5,59 @@ import { parseCondition, restOfText, valueInTree } from './parse-condition.js';
 import { parseField, parseName, parsePath } from './parse-field.js';
 import type { RequestLimits } from './request-limits.js';
 
-/** Reads one filter parameter: `column=eq.1`, `data->>a=like.*b`, `"a.b"=is.null`. */
-export function parseFilter(name: string, value: string, limits: RequestLimits): FilterTree {
-  const field = parseFilterName(name, limits);
-  const cursor = new Cursor(value, 'filter');
-  const condition = parseCondition(cursor, field, restOfText, limits);
-  cursor.end();
-  return condition;
+/** A filter, and the embedded resources it is about: none for the table itself. */
+export interface PlacedFilter {
+  readonly path: readonly string[];
+  readonly tree: FilterTree;
 }
 
-function parseFilterName(name: string, limits: RequestLimits): FieldName {
+/** Reads one filter parameter: `column=eq.1`, `data->>a=like.*b`, `"a.b"=is.null`, `tasks.name=eq.x`. */
+export function parseFilter(name: string, value: string, limits: RequestLimits): PlacedFilter {
+  const { path, field } = parseFilterName(name, limits);
+  const cursor = new Cursor(value, 'filter');
+  const tree = parseCondition(cursor, field, restOfText, limits);
+  cursor.end();
+  return { path, tree };
+}
+
+function parseFilterName(name: string, limits: RequestLimits): { path: string[]; field: FieldName } {
   const cursor = new Cursor(name, 'tree path');
-  const first = parseName(cursor);
-  if (cursor.at('.')) throw fail('not_embedded', { resource: first });
-  const field = parsePath(cursor, first, limits.pathDepth);
+  const path = parseNames(cursor);
+  const field = parsePath(cursor, path.pop()!, limits.pathDepth);
   cursor.end('"->", "->>" or end of input');
-  return field;
+  return { path, field };
+}
+
+/** Reads the names of embedded resources in front of a parameter's own: `tasks`, `"odd name".tasks`. */
+export function parseResourcePath(text: string): readonly string[] {
+  const cursor = new Cursor(text, 'tree path');
+  const names = parseNames(cursor);
+  cursor.end('"." or end of input');
+  return names;
+}
+
+function parseNames(cursor: Cursor): string[] {
+  const names: string[] = [];
+  do {
+    names.push(parseName(cursor));
+  } while (cursor.take('.'));
+  return names;
 }
 
 /**
  * Reads one tree parameter. `name` is `and`, `or`, `not.and` or `not.or`; a longer one names an embedded resource.
  * `value` is the list in brackets.
  */
-export function parseTree(name: string, value: string, limits: RequestLimits): FilterTree {
+export function parseTree(name: string, value: string, limits: RequestLimits): PlacedFilter {
   const parts = name.split('.');
   const operator = parts.pop() as 'and' | 'or';
   const negated = parts.at(-1) === 'not' && parts.pop() !== undefined;
-  if (parts.length > 0) throw fail('not_embedded', { resource: parts[0]! });
+  const path = parts.length === 0 ? [] : parseResourcePath(parts.join('.'));
   const cursor = new Cursor(operator + value, 'logic tree', value);
   cursor.take(operator);
   const tree: FilterTree = { kind: operator, negated, operands: parseOperands(cursor, 1, limits) };
   cursor.end();
-  return tree;
+  return { path, tree };
 }
 
 function parseOperands(cursor: Cursor, depth: number, limits: RequestLimits): FilterTree[] {

@@ -6,7 +6,7 @@ import type { RequestLimits } from './request-limits.js';
 
 const modifier = /\.(asc|desc|nullsfirst|nullslast)(?=[.,\s]|$)/y;
 
-/** Reads `order`: `a,b.desc,c.asc.nullslast,data->>d`. */
+/** Reads `order`: `a,b.desc,c.asc.nullslast,data->>d,clients(name)`. */
 export function parseOrder(text: string, limits: RequestLimits): OrderItem[] {
   const cursor = new Cursor(text, 'order');
   const items: OrderItem[] = [];
@@ -22,8 +22,9 @@ export function parseOrder(text: string, limits: RequestLimits): OrderItem[] {
 
 function parseTerm(cursor: Cursor, limits: RequestLimits): OrderItem {
   const name = parseName(cursor);
-  if (cursor.at('(')) throw fail('not_embedded', { resource: name });
-  const field = parsePath(cursor, name, limits.pathDepth);
+  const related = cursor.take('(');
+  const field = parsePath(cursor, related ? parseName(cursor) : name, limits.pathDepth);
+  if (related) cursor.expect(')');
   const words: string[] = [];
   for (let word = cursor.match(modifier); word !== ''; word = cursor.match(modifier)) words.push(word.slice(1));
   const direction = words[0] === 'asc' || words[0] === 'desc' ? words[0] : null;
@@ -35,5 +36,10 @@ function parseTerm(cursor: Cursor, limits: RequestLimits): OrderItem {
     cursor.take('.');
     throw cursor.unexpected('"asc", "desc", "nullsfirst" or "nullslast"');
   }
-  return { field, direction, nulls: nulls === undefined ? null : nulls === 'nullsfirst' ? 'first' : 'last' };
+  return {
+    resource: related ? name : null,
+    field,
+    direction,
+    nulls: nulls === undefined ? null : nulls === 'nullsfirst' ? 'first' : 'last',
+  };
 }

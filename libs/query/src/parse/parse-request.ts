@@ -1,9 +1,9 @@
 import { exposedSchema } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
 import type { HttpRequest } from '../pipeline.types.js';
-import type { DataRequest, FilterTree } from './data-request.js';
+import type { DataRequest, EmbedClause, FilterTree } from './data-request.js';
 import { parseAccept } from './parse-accept.js';
-import { countTerms, parseFilter, parseTree } from './parse-filter.js';
+import { countTerms, parseFilter, parseResourcePath, parseTree } from './parse-filter.js';
 import { parseOrder } from './parse-order.js';
 import { parsePrefer } from './parse-prefer.js';
 import { parseRange } from './parse-range.js';
@@ -18,7 +18,7 @@ export function parseRequest(request: HttpRequest, limits: RequestLimits = defau
   const method = parseMethod(request.method);
   const parameters = readParameters(request, limits);
   const { headers } = request;
-  const filters = parseFilters(parameters.filters, limits);
+  const { filters, clauses } = parseFilters(parameters.filters, limits);
   const order = parameters.order === null ? [] : parseOrder(parameters.order, limits);
   const select = parseSelect(parameters.select ?? '*', limits);
   const range = parseRange(parameters.limit, parameters.offset, method === 'GET' ? (headers['range'] ?? null) : null);
@@ -29,6 +29,7 @@ export function parseRequest(request: HttpRequest, limits: RequestLimits = defau
     filters,
     order,
     range,
+    clauses,
     format: parseAccept(headers['accept'] ?? null),
     preferences: parsePrefer(headers['prefer'] ?? null),
     profile: parseProfile(headers['accept-profile']),
@@ -83,16 +84,38 @@ function readParameters(request: HttpRequest, limits: RequestLimits): Parameters
   return { select, order, limit, offset, filters };
 }
 
-function parseFilters(parameters: Parameters['filters'], limits: RequestLimits): FilterTree[] {
-  const filters = parameters.map(([name, value]) => {
+/** Filters of the table itself, and all that is said about embedded resources. */
+function parseFilters(
+  parameters: Parameters['filters'],
+  limits: RequestLimits,
+): { readonly filters: FilterTree[]; readonly clauses: EmbedClause[] } {
+  const filters: FilterTree[] = [];
+  const clauses: EmbedClause[] = [];
+  for (const [name, value] of parameters) {
     const embedded = embeddable.exec(name);
-    if (embedded !== null) throw fail('not_embedded', { resource: embedded[1]! });
-    return /(^|\.)(and|or)$/.test(name) ? parseTree(name, value, limits) : parseFilter(name, value, limits);
-  });
-  if (countTerms(filters) > limits.filterTerms) {
+    if (embedded !== null) {
+      clauses.push(parseClause(embedded[1]!, embedded[2] as EmbedWord, value, limits));
+      continue;
+    }
+    const parse = /(^|\.)(and|or)$/.test(name) ? parseTree : parseFilter;
+    const { path, tree } = parse(name, value, limits);
+    if (path.length === 0) filters.push(tree);
+    else clauses.push({ path, clause: { kind: 'filter', tree } });
+  }
+  const trees = clauses.flatMap(({ clause }) => (clause.kind === 'filter' ? [clause.tree] : []));
+  if (countTerms([...filters, ...trees]) > limits.filterTerms) {
     throw fail('too_large', { what: 'number of filters', limit: limits.filterTerms });
   }
-  return filters;
+  return { filters, clauses };
+}
+
+type EmbedWord = 'order' | 'limit' | 'offset';
+
+function parseClause(resource: string, word: EmbedWord, value: string, limits: RequestLimits): EmbedClause {
+  const path = parseResourcePath(resource);
+  if (word === 'order') return { path, clause: { kind: 'order', items: parseOrder(value, limits) } };
+  if (word === 'limit') return { path, clause: { kind: 'limit', rows: parseRange(value, null, null).limit! } };
+  return { path, clause: { kind: 'offset', rows: parseRange(null, value, null).offset } };
 }
 
 /** Path and query as Content-Location shows them: parameters by name, all but unreserved characters encoded. */

@@ -6,7 +6,7 @@ export interface RequestLimits {
   readonly filterTerms: number;
   /** Nesting of `and` and `or`. */
   readonly treeDepth: number;
-  /** Values of one `in` list. */
+  /** Values of all `in` lists together. */
   readonly listSize: number;
   /** Items of `select`. */
   readonly selectItems: number;
@@ -22,7 +22,7 @@ export interface RequestLimits {
   readonly pathDepth: number;
   /** Nesting of a JSON document in a filter. */
   readonly documentDepth: number;
-  /** Keys, elements and values of a JSON document of `cs` or `cd`. */
+  /** Keys, elements and values of all JSON documents of `cs` and `cd` together. */
   readonly documentParts: number;
   /** Rows of one body. */
   readonly bodyRows: number;

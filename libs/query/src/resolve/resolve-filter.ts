@@ -1,5 +1,7 @@
 import type { Expression } from '@backstay/expression';
+import { fail } from '@backstay/kernel';
 import type { FilterCondition, FilterTree } from '../parse/data-request.js';
+import { embedExists } from './embed-expression.js';
 import { resolveField, type Scope } from './scope.js';
 import { padToPowerOfTwo, type ValueSlots } from './value-slots.js';
 
@@ -19,6 +21,8 @@ function resolveTree(tree: FilterTree, scope: Scope, slots: ValueSlots): Express
 
 function resolveCondition(condition: FilterCondition, scope: Scope, slots: ValueSlots): Expression {
   const { operator, quantifier, values } = condition;
+  const related = resolveEmbedTest(condition, scope);
+  if (related !== null) return related;
   const { expression: field, type } = resolveField(condition.field, scope);
   operator.accept(type, operator.operand === 'keyword' ? values[0]! : null);
   const build = (elements: readonly string[]): Expression =>
@@ -38,4 +42,16 @@ function resolveCondition(condition: FilterCondition, scope: Scope, slots: Value
   };
   const operands = padToPowerOfTwo(values).map((value) => (value === null ? unknown : build([value])));
   return { kind: quantifier === 'any' ? 'or' : 'and', operands };
+}
+
+/** `clients=is.null` and `clients=not.is.null`: whether there are related rows. Null: the condition is about a column. */
+function resolveEmbedTest({ field, operator, values }: FilterCondition, scope: Scope): Expression | null {
+  const { catalog, table, embeds = [] } = scope;
+  const embed = field.as === null ? embeds.find(({ key }) => key === field.column) : undefined;
+  if (embed === undefined) return null;
+  const exists = embedExists(embed, scope, catalog);
+  if (operator.name === 'is' && values[0] === 'null') return { kind: 'not', operand: exists };
+  if (operator.name === 'is' && values[0] === 'not_null') return exists;
+  if (catalog.column(table, field.column) !== null) return null;
+  throw fail('bad_embed_filter', { resource: field.column });
 }

@@ -1,9 +1,10 @@
 import type { ColumnType, Table } from '@backstay/catalog';
 import { typeName, type Expression } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
-import type { OrderItem } from '../parse/data-request.js';
+import type { FieldName, OrderItem } from '../parse/data-request.js';
 import type { OrderTerm, Projection } from '../pipeline.types.js';
-import { columnReference, resolveField, type Scope } from './scope.js';
+import { embedValue } from './embed-expression.js';
+import { columnReference, resolveField, type ResolvedField, type Scope } from './scope.js';
 
 /**
  * The order, made total: four engines must give the same rows of the same page. Unless the order holds a unique key
@@ -34,12 +35,26 @@ export function orderBySelection(
 }
 
 function resolveTerm(item: OrderItem, scope: Scope): OrderTerm {
-  const { expression, type, nullable } = resolveField(item.field, scope);
+  const { expression, type, nullable } =
+    item.resource === null ? resolveField(item.field, scope) : resolveRelated(item.resource, item.field, scope);
   const problem = orderProblem(type);
   if (problem !== null) throw problem;
   const direction = item.direction ?? 'asc';
   const nulls = nullable ? (item.nulls ?? (direction === 'asc' ? 'last' : 'first')) : null;
   return { expression, direction, nulls };
+}
+
+/** A column of an embedded row. NULL where there is none, so it can always be NULL. */
+function resolveRelated(
+  resource: string,
+  field: FieldName,
+  scope: Scope,
+): Pick<ResolvedField, 'expression' | 'type' | 'nullable'> {
+  const embed = (scope.embeds ?? []).find(({ key }) => key === resource);
+  if (embed === undefined) throw fail('not_embedded', { resource });
+  if (!embed.toOne) throw fail('related_order', { origin: scope.table.name, target: resource });
+  const { expression, type } = resolveField(field, { ...embed.read, catalog: scope.catalog });
+  return { expression: embedValue(embed, scope, scope.catalog, expression, type), type, nullable: true };
 }
 
 function tieBreak(references: readonly Expression[], terms: readonly OrderTerm[], table: Table): OrderTerm[] {

@@ -4,12 +4,13 @@ import type { FieldName, SelectItem } from '../parse/data-request.js';
 import type { Projection } from '../pipeline.types.js';
 import { columnReference, resolveField, type Scope } from './scope.js';
 
-/** What is selected, in the order asked for; `*` stands for all columns in the table's order. */
+/** The columns that are selected, in the order asked for; `*` stands for all columns in the table's order. */
 export function resolveSelect(items: readonly SelectItem[], scope: Scope): Projection[] {
   return items.flatMap((item): Projection[] => {
     if (item.kind === 'all') {
       return scope.table.columns.map((c) => ({ name: c.name, expression: columnReference(c, scope.alias) }));
     }
+    if (item.kind === 'embed') return [];
     const { expression } = resolveField(item.field, scope);
     const name = item.alias ?? fieldKey(item.field);
     if (item.cast === null) return [{ name, expression }];

@@ -2,12 +2,15 @@ import type { Catalog, Column, ColumnType, Table } from '@backstay/catalog';
 import { typeName, type ColumnReference, type Expression } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import type { FieldName } from '../parse/data-request.js';
+import type { EmbedPlan } from '../pipeline.types.js';
 
 /** Where names are looked up: one table of the catalog, under the alias its columns have in expressions. */
 export interface Scope {
   readonly catalog: Catalog;
   readonly table: Table;
   readonly alias: string;
+  /** Resources embedded in this table, which filters and order can name. Absent: none. */
+  readonly embeds?: readonly EmbedPlan[];
 }
 
 /** A field that exists, as an expression with its type. */

@@ -92,6 +92,6 @@ function unsupported(object: string, compile: () => unknown): readonly PlanProbl
     return [];
   } catch (error) {
     if (!(error instanceof Failure) || error.entry !== 'not_supported') throw error;
-    return [{ object, message: error.details ?? error.message, advice: error.hint ?? 'Write it in another way.' }];
+    return [{ object, message: String(error.details ?? error.message), advice: error.hint ?? 'Write it in another way.' }];
   }
 }

@@ -1,0 +1,134 @@
+import type { RowSet } from '@backstay/engine';
+import { fail, type Principal } from '@backstay/kernel';
+import {
+  bindStatement,
+  keyName,
+  longestAnswer,
+  type CompiledEmbed,
+  type CompiledNode,
+  type Dialect,
+  type EmbedForm,
+  type RelatedRows,
+  type Row,
+  type Statement,
+} from '@backstay/query';
+
+/** Who reads, and how statements are run: in a snapshot, or inside the transaction of a write. */
+export interface TreeContext {
+  readonly run: (statement: Statement) => Promise<RowSet>;
+  /** The request's own values; those of keys come after them. */
+  readonly values: readonly (string | null)[];
+  readonly principal: Principal;
+  readonly dialect: Dialect;
+  readonly maxParameters: number;
+  /** Rows of all embeds of one answer. */
+  readonly embeddedRows: number;
+}
+
+/** Keys of one statement at most: rows are told apart by the program, or each key has a SELECT of its own. */
+const keysOfList = 512;
+const keysOfBranches = 128;
+
+/** With a limit for each row above, up to so many rows have a SELECT each; more are numbered in a window. */
+const mostBranches = 100;
+
+/** Reads what is embedded in rows, level by level, one statement (or a few) for each embed. */
+export class TreeReader {
+  #rows = 0;
+  #characters = 0;
+
+  constructor(private readonly context: TreeContext) {}
+
+  /**
+   * The rows of a node's embeds, and of theirs. Throws `too_large` as soon as more was read than an answer may hold,
+   * and what the statements throw.
+   */
+  async read(node: CompiledNode, rows: readonly Row[]): Promise<readonly RelatedRows[]> {
+    const related: RelatedRows[] = [];
+    for (const embed of node.embeds) related.push(await this.#embed(embed, rows));
+    return related;
+  }
+
+  async #embed(embed: CompiledEmbed, above: readonly Row[]): Promise<RelatedRows> {
+    if (embed.embed.hidden || above.length === 0) return { byKey: new Map(), embeds: embed.embeds.map(() => nothing) };
+    const keys = distinctKeys(embed, above);
+    const byKey = new Map<string, Row[]>();
+    const form = formFor(embed, keys.length);
+    const size = this.#chunk(embed, form);
+    for (let i = 0; i < keys.length; i += size) {
+      const part = keys.slice(i, i + size);
+      for (const row of await this.#rowsOf(embed, form, part)) {
+        const key = form === 'branches' ? part[Number(row[embed.branchCell])]! : embed.ownKey.texts(row)!;
+        const name = keyName(key);
+        const known = byKey.get(name);
+        if (known) known.push(row);
+        else byKey.set(name, [row]);
+      }
+    }
+    if (form === 'list') for (const [name, rows] of byKey) byKey.set(name, page(embed, rows));
+    return { byKey, embeds: await this.read(embed, [...byKey.values()].flat()) };
+  }
+
+  async #rowsOf(embed: CompiledEmbed, form: EmbedForm, keys: readonly Key[]): Promise<readonly Row[]> {
+    const { run, values, principal, dialect, embeddedRows } = this.context;
+    const padded = padToPowerOfTwo(keys, form);
+    const slots = { first: values.length, size: padded.length };
+    const ask = (as: EmbedForm): Promise<RowSet> =>
+      run(
+        bindStatement(embed.statement(as, slots, embeddedRows + 1), [...values, ...padded.flat()], principal, dialect),
+      );
+    let { rows } = await ask(form);
+    // Too many in all, but perhaps not when each row above gets no more than an answer holds.
+    if (form === 'list' && !embed.embed.toOne && rows.length > embeddedRows) ({ rows } = await ask('window'));
+    this.#rows += rows.length;
+    if (this.#rows > embeddedRows) {
+      throw fail('too_large', { what: 'number of embedded rows', limit: embeddedRows });
+    }
+    for (const row of rows) for (const cell of row) if (typeof cell === 'string') this.#characters += cell.length;
+    if (this.#characters > longestAnswer) throw fail('too_large', { what: 'answer', limit: longestAnswer });
+    return rows;
+  }
+
+  /** Keys of one statement, so that it has no more parameters than the engine takes. */
+  #chunk(embed: CompiledEmbed, form: EmbedForm): number {
+    const { maxParameters } = this.context;
+    const most = form === 'branches' ? Math.floor(maxParameters / embed.parameters) : maxParameters - embed.parameters;
+    const wanted = Math.min(form === 'branches' ? keysOfBranches : keysOfList, Math.max(1, most));
+    return 2 ** Math.floor(Math.log2(wanted));
+  }
+}
+
+/** Texts of the columns that a relation joins on; nulls pad a statement, since nothing equals them. */
+type Key = readonly (string | null)[];
+
+const nothing: RelatedRows = { byKey: new Map(), embeds: [] };
+
+function distinctKeys(embed: CompiledEmbed, above: readonly Row[]): readonly (readonly string[])[] {
+  const keys = new Map<string, readonly string[]>();
+  for (const row of above) {
+    const key = embed.originKey.texts(row);
+    if (key !== null) keys.set(keyName(key), key);
+  }
+  return [...keys.values()];
+}
+
+function formFor({ exact, embed }: CompiledEmbed, keys: number): EmbedForm {
+  if (!exact) return 'branches';
+  if (embed.toOne || !embed.paged) return 'list';
+  return keys <= mostBranches ? 'branches' : 'window';
+}
+
+/** Without a limit of the caller's all rows were read, of which each row above gets as many as an answer holds. */
+function page({ embed }: CompiledEmbed, rows: readonly Row[]): Row[] {
+  const { limit, offset } = embed.read;
+  const first = offset ?? 0;
+  return rows.slice(first, limit === null ? undefined : first + limit);
+}
+
+/** Few lengths, so that few statements differ by them only. */
+function padToPowerOfTwo(keys: readonly Key[], form: EmbedForm): readonly Key[] {
+  const size = 2 ** Math.ceil(Math.log2(keys.length));
+  const last = keys.at(-1)!;
+  const filler = form === 'branches' ? last.map(() => null) : last;
+  return [...keys, ...Array<Key>(size - keys.length).fill(filler)];
+}

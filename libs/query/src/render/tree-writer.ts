@@ -1,0 +1,101 @@
+import { fail } from '@backstay/kernel';
+import type { CompiledEmbed, CompiledNode } from '../compile/compile-node.js';
+import { keyName } from '../compile/key-reader.js';
+import type { Row } from '../compile/key-reader.js';
+import { longestAnswer, type RowWriter } from './write-rows.js';
+
+/** The rows of one embed, for all rows above. */
+export interface RelatedRows {
+  /** In their order, by the key of the row above. */
+  readonly byKey: ReadonlyMap<string, readonly Row[]>;
+  /** What is embedded in them. */
+  readonly embeds: readonly RelatedRows[];
+}
+
+/** Makes the writer of rows with all that is embedded in them; `related` stands beside the node's embeds. */
+export function treeWriter(node: CompiledNode, related: readonly RelatedRows[]): RowWriter {
+  return new NodeWriter(node, related).object;
+}
+
+/** Writes the rows of one node. Its own columns come first, then what is embedded, as PostgREST orders the keys. */
+class NodeWriter {
+  /** Keys of the object, those of spread embeds among them. */
+  readonly names: readonly string[];
+  readonly #prefixes: readonly string[];
+  readonly #embeds: readonly EmbedWriter[];
+
+  constructor(
+    private readonly node: CompiledNode,
+    related: readonly RelatedRows[],
+  ) {
+    this.#embeds = node.embeds.flatMap((embed, i) =>
+      embed.embed.hidden ? [] : [new EmbedWriter(embed, related[i]!, new NodeWriter(embed, related[i]!.embeds))],
+    );
+    this.names = [...node.columns.map(({ name }) => name), ...this.#embeds.flatMap(({ names }) => names)];
+    this.#prefixes = this.names.map((name, i) => `${i === 0 ? '{' : ','}${JSON.stringify(name)}:`);
+  }
+
+  /** A row as a JSON object. Throws `too_large`. */
+  readonly object: RowWriter = (row) => {
+    let text = '';
+    this.values(row).forEach((value, i) => {
+      text += this.#prefixes[i]! + value;
+      if (text.length > longestAnswer) throw tooLong();
+    });
+    return text === '' ? '{}' : `${text}}`;
+  };
+
+  /** JSON texts beside `names`. */
+  values(row: Row): string[] {
+    const own = this.node.columns.map((column, i) => column.decode(row[this.node.cells[i]!] ?? null));
+    return [...own, ...this.#embeds.flatMap((embed) => embed.values(row))];
+  }
+}
+
+class EmbedWriter {
+  readonly names: readonly string[];
+  /** Texts of rows that stand under several rows above. */
+  readonly #written = new Map<Row, string>();
+
+  constructor(
+    private readonly embed: CompiledEmbed,
+    private readonly related: RelatedRows,
+    private readonly writer: NodeWriter,
+  ) {
+    this.names = embed.embed.spread ? writer.names : [embed.embed.key];
+  }
+
+  values(above: Row): readonly string[] {
+    const key = this.embed.originKey.texts(above);
+    const rows = (key === null ? undefined : this.related.byKey.get(keyName(key))) ?? [];
+    return this.embed.embed.toOne ? this.#one(rows[0]) : this.#many(rows);
+  }
+
+  #one(row: Row | undefined): readonly string[] {
+    if (this.embed.embed.spread) return row === undefined ? this.names.map(() => 'null') : this.writer.values(row);
+    return [row === undefined ? 'null' : this.#object(row)];
+  }
+
+  #many(rows: readonly Row[]): readonly string[] {
+    if (!this.embed.embed.spread) return [array(rows, (row) => this.writer.object(row))];
+    const values = rows.map((row) => this.writer.values(row));
+    return this.names.map((_, i) => array(values, (value) => value[i]!));
+  }
+
+  #object(row: Row): string {
+    let text = this.#written.get(row);
+    if (text === undefined) this.#written.set(row, (text = this.writer.object(row)));
+    return text;
+  }
+}
+
+function array<T>(items: readonly T[], write: (item: T) => string): string {
+  let text = '[';
+  for (let i = 0; i < items.length; i++) {
+    text += i === 0 ? write(items[i]!) : `,${write(items[i]!)}`;
+    if (text.length > longestAnswer) throw tooLong();
+  }
+  return `${text}]`;
+}
+
+const tooLong = (): Error => fail('too_large', { what: 'answer', limit: longestAnswer });
