@@ -2,8 +2,8 @@ import { Client, DatabaseError } from 'pg';
 import type { Principal } from '@backstay/kernel';
 import { administer, freshDatabase } from '../support/databases.js';
 
-/** What came of a statement: an SQLSTATE, or nothing but success. */
-export type SqlOutcome = string | 'done';
+/** What came of a statement: an SQLSTATE, or `done`. */
+export type SqlOutcome = string;
 
 /** PostgreSQL with row security of its own, for schema text of which `anon` and `authenticated` are the roles. */
 export class RowSecurity {
