@@ -114,7 +114,8 @@ export class ReadService {
       const [page, counted] = await this.engine.read([rows, ...(count === null ? [] : [count])].map(bind), options);
       return pageOf(page!, counted, prepared.write);
     }
-    return this.engine.snapshot(options, async ({ run }) => {
+    return this.engine.snapshot(options, async (snapshot) => {
+      const run = (statement: Statement): Promise<RowSet> => snapshot.run(statement);
       const page = await run(bind(rows));
       const counted = count === null ? undefined : await run(bind(count));
       const reader = new TreeReader({ run, values: resolved.values, principal, ...this.#reading });
