@@ -1,4 +1,4 @@
-import { fail, Failure, type ErrorDetails, type Role } from '@backstay/kernel';
+import { cut, fail, Failure, type ErrorDetails, type Role } from '@backstay/kernel';
 import { HttpException } from '@nestjs/common';
 
 /** What a client is told: PostgREST's four fields, and the headers that belong to the status. */
@@ -40,7 +40,12 @@ function fromNest(error: HttpException, bodyLimit: number): Failure | null {
   if (status < 400 || status >= 500) return null;
   const body = error.getResponse();
   const reasons = typeof body === 'object' && 'message' in body ? body.message : error.message;
-  return fail('bad_body', { reason: Array.isArray(reasons) ? reasons.join('; ') : String(reasons) });
+  return fail('bad_body', {
+    reason: [reasons]
+      .flat()
+      .map((one) => cut(String(one)))
+      .join('; '),
+  });
 }
 
 function fromFastify(error: unknown, bodyLimit: number): Failure | null {

@@ -1,5 +1,5 @@
 import { databaseErrors } from './database.errors.js';
-import type { ErrorEntry } from './failure.js';
+import type { ErrorEntry } from './entry.js';
 import { requestErrors } from './request.errors.js';
 import { tokenErrors } from './token.errors.js';
 import { valueErrors } from './value.errors.js';

@@ -22,7 +22,7 @@ export const requestErrors = {
   method_not_allowed: entry<{ method: string }>()({
     code: 'PGRST117',
     status: 405,
-    message: (f) => `Unsupported HTTP method: ${cut(f.method)}`,
+    message: (f) => `Unsupported HTTP method: ${f.method}`,
     about: 'This HTTP method is not served on this path.',
   }),
   bad_range: entry<{ details: string }>()({
@@ -35,14 +35,14 @@ export const requestErrors = {
   schema_not_exposed: entry<{ schema: string; exposed: string }>()({
     code: 'PGRST106',
     status: 406,
-    message: (f) => `Invalid schema: ${cut(f.schema)}`,
+    message: (f) => `Invalid schema: ${f.schema}`,
     hint: (f) => `Only the following schemas are exposed: ${f.exposed}`,
     about: 'Accept-Profile or Content-Profile names a schema that is not exposed.',
   }),
   not_acceptable: entry<{ accept: string }>()({
     code: 'PGRST107',
     status: 406,
-    message: (f) => `None of these media types are available: ${cut(f.accept)}`,
+    message: (f) => `None of these media types are available: ${f.accept}`,
     about: 'The Accept header asks for a media type that is not served here.',
   }),
   not_singular: entry<{ rows: number }>()({
@@ -70,49 +70,48 @@ export const requestErrors = {
   column_not_found: entry<{ table: string; column: string }>()({
     code: '42703',
     status: 400,
-    message: (f) => `column ${f.table}.${cut(f.column)} does not exist`,
+    message: (f) => `column ${f.table}.${f.column} does not exist`,
     about: 'A column named in select, a filter or order does not exist.',
   }),
   not_embedded: entry<{ resource: string }>()({
     code: 'PGRST108',
     status: 400,
-    message: (f) => `'${cut(f.resource)}' is not an embedded resource in this request`,
-    hint: (f) => `Verify that '${cut(f.resource)}' is included in the 'select' query parameter.`,
+    message: (f) => `'${f.resource}' is not an embedded resource in this request`,
+    hint: (f) => `Verify that '${f.resource}' is included in the 'select' query parameter.`,
     about: 'A filter or order names a resource that select does not embed.',
   }),
   relation_not_found: entry<{ origin: string; target: string; hinted: string | null; suggestion: string | null }>()({
     code: 'PGRST200',
     status: 400,
-    message: (f) => `Could not find a relationship between '${f.origin}' and '${cut(f.target)}' in the schema cache`,
+    message: (f) => `Could not find a relationship between '${f.origin}' and '${f.target}' in the schema cache`,
     details: (f) => {
-      const hinted = f.hinted === null ? '' : ` using the hint '${cut(f.hinted)}'`;
-      return `Searched for a foreign key relationship between '${f.origin}' and '${cut(f.target)}'${hinted} in the schema 'public', but no matches were found.`;
+      const hinted = f.hinted === null ? '' : ` using the hint '${f.hinted}'`;
+      return `Searched for a foreign key relationship between '${f.origin}' and '${f.target}'${hinted} in the schema 'public', but no matches were found.`;
     },
-    hint: (f) => (f.suggestion === null ? null : `Perhaps you meant '${f.suggestion}' instead of '${cut(f.target)}'.`),
+    hint: (f) => (f.suggestion === null ? null : `Perhaps you meant '${f.suggestion}' instead of '${f.target}'.`),
     about: 'An embedded resource is not related to the table that select names it in.',
   }),
   relation_ambiguous: entry<{ origin: string; target: string; relations: readonly RelationChoice[] }>()({
     code: 'PGRST201',
     status: 300,
-    message: (f) =>
-      `Could not embed because more than one relationship was found for '${f.origin}' and '${cut(f.target)}'`,
+    message: (f) => `Could not embed because more than one relationship was found for '${f.origin}' and '${f.target}'`,
     details: (f) =>
       f.relations.map(({ cardinality, embedding, relationship }) => ({ cardinality, embedding, relationship })),
     hint: (f) =>
-      `Try changing '${cut(f.target)}' to one of the following: ${f.relations.map((r) => `'${r.name}'`).join(', ')}. Find the desired relationship in the 'details' key.`,
+      `Try changing '${f.target}' to one of the following: ${f.relations.map((r) => `'${r.name}'`).join(', ')}. Find the desired relationship in the 'details' key.`,
     about: 'More than one foreign key relates the tables; the hint lists the names to choose from.',
   }),
   related_order: entry<{ origin: string; target: string }>()({
     code: 'PGRST118',
     status: 400,
-    message: (f) => `A related order on '${cut(f.target)}' is not possible`,
-    details: (f) => `'${f.origin}' and '${cut(f.target)}' do not form a many-to-one or one-to-one relationship`,
+    message: (f) => `A related order on '${f.target}' is not possible`,
+    details: (f) => `'${f.origin}' and '${f.target}' do not form a many-to-one or one-to-one relationship`,
     about: 'order names a column of an embedded resource that can have several rows.',
   }),
   bad_embed_filter: entry<{ resource: string }>()({
     code: 'PGRST120',
     status: 400,
-    message: (f) => `Bad operator on the '${cut(f.resource)}' embedded resource`,
+    message: (f) => `Bad operator on the '${f.resource}' embedded resource`,
     details: () => 'Only is null or not is null filters are allowed on embedded resources',
     about: 'An embedded resource as a whole is filtered by `is.null` and `not.is.null` only.',
   }),
@@ -138,13 +137,13 @@ export const requestErrors = {
   bad_body: entry<{ reason: string }>()({
     code: 'PGRST102',
     status: 400,
-    message: (f) => cut(f.reason),
+    message: (f) => f.reason,
     about: 'The request body could not be read, or is not what this address takes.',
   }),
   unknown_column: entry<{ table: string; column: string }>()({
     code: 'PGRST204',
     status: 400,
-    message: (f) => `Could not find the '${cut(f.column)}' column of '${f.table}' in the schema cache`,
+    message: (f) => `Could not find the '${f.column}' column of '${f.table}' in the schema cache`,
     about: 'A key of the body, or a name in columns, is none of the table’s columns.',
   }),
   bad_put_filter: entry()({

@@ -1,4 +1,4 @@
-import { cut, entry } from './entry.js';
+import { entry } from './entry.js';
 
 /** What can be wrong with a caller's key or token (PostgREST's PGRST3xx). */
 export const tokenErrors = {
@@ -31,7 +31,7 @@ export const tokenErrors = {
   unknown_role: entry<{ role: string }>()({
     code: 'PGRST303',
     status: 401,
-    message: (f) => `role "${cut(f.role)}" does not exist`,
+    message: (f) => `role "${f.role}" does not exist`,
     about: 'The role claim of the token is not anon, authenticated or service_role.',
   }),
   service_key_needed: entry()({

@@ -1,35 +1,35 @@
-import { cut, entry } from './entry.js';
+import { entry } from './entry.js';
 
 /** What a value, a type or an operator can be refused for, by SQLSTATE as PostgreSQL names it. */
 export const valueErrors = {
   invalid_text: entry<{ type: string; value: string }>()({
     code: '22P02',
     status: 400,
-    message: (f) => `invalid input syntax for type ${f.type}: "${cut(f.value)}"`,
+    message: (f) => `invalid input syntax for type ${f.type}: "${f.value}"`,
     about: 'A value is not one of its column’s type.',
   }),
   invalid_enum: entry<{ type: string; value: string }>()({
     code: '22P02',
     status: 400,
-    message: (f) => `invalid input value for enum ${f.type}: "${cut(f.value)}"`,
+    message: (f) => `invalid input value for enum ${f.type}: "${f.value}"`,
     about: 'A value is not one of the enum’s labels.',
   }),
   invalid_datetime: entry<{ type: string; value: string }>()({
     code: '22007',
     status: 400,
-    message: (f) => `invalid input syntax for type ${f.type}: "${cut(f.value)}"`,
+    message: (f) => `invalid input syntax for type ${f.type}: "${f.value}"`,
     about: 'A date or time could not be read.',
   }),
   datetime_overflow: entry<{ value: string }>()({
     code: '22008',
     status: 400,
-    message: (f) => `date/time field value out of range: "${cut(f.value)}"`,
+    message: (f) => `date/time field value out of range: "${f.value}"`,
     about: 'A date or time has a field out of its range, such as month 13.',
   }),
   number_out_of_range: entry<{ type: string; value: string }>()({
     code: '22003',
     status: 400,
-    message: (f) => `value "${cut(f.value)}" is out of range for type ${f.type}`,
+    message: (f) => `value "${f.value}" is out of range for type ${f.type}`,
     about: 'A number is outside of its type’s range, or would not survive the column’s type exactly.',
   }),
   numeric_field_overflow: entry<{ precision: number; scale: number }>()({
@@ -67,7 +67,7 @@ export const valueErrors = {
   json_number_lost: entry<{ value: string }>()({
     code: '22003',
     status: 400,
-    message: (f) => `the number ${cut(f.value)} would not survive in a jsonb column of this database`,
+    message: (f) => `the number ${f.value} would not survive in a jsonb column of this database`,
     hint: () => 'Store it as a string, or use a json column.',
     about: 'A number inside a jsonb value has more digits, or other zeros, than the engine keeps.',
   }),
@@ -99,7 +99,7 @@ export const valueErrors = {
   bad_array: entry<{ value: string }>()({
     code: '22P02',
     status: 400,
-    message: (f) => `malformed array literal: "${cut(f.value)}"`,
+    message: (f) => `malformed array literal: "${f.value}"`,
     about: 'An array is not written as PostgreSQL writes it: {a,b,"c d"}.',
   }),
   bad_character: entry()({
@@ -118,7 +118,7 @@ export const valueErrors = {
   undefined_type: entry<{ type: string }>()({
     code: '42704',
     status: 400,
-    message: (f) => `type "${cut(f.type)}" does not exist`,
+    message: (f) => `type "${f.type}" does not exist`,
     about: 'A cast names a type that is not known.',
   }),
 };
