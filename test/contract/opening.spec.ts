@@ -2,12 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { DatabaseAddress } from '@backstay/config';
+import type { ServerAddress } from '@backstay/config';
 import { EngineStartError, openEngine } from '@backstay/engine';
 import { freshDatabase, testEngines } from '../support/databases.js';
 import { itWhere, onEveryEngine, openAgain, patient } from './engine-under-test.js';
-
-type ServerAddress = Exclude<DatabaseAddress, { scheme: 'sqlite' }>;
 
 describe.each(testEngines)('Opening %s', (name) => {
   const server = async (change: Partial<ServerAddress>): Promise<EngineStartError> => {

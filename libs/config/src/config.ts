@@ -24,18 +24,20 @@ export interface ProjectConfig {
   readonly seedDir: string;
 }
 
-/** A database address as `DATABASE_URL` gives it. `scheme` mysql and mariadb are one: the server's version decides. */
+/** A database on a server. `scheme` mysql and mariadb are one: the server's version decides. */
+export interface ServerAddress {
+  readonly scheme: 'mysql' | 'postgres';
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** A database address as `DATABASE_URL` gives it. */
 export type DatabaseAddress =
-  | { readonly scheme: 'sqlite'; /** Absolute path, or `:memory:`. */ readonly path: string }
-  | {
-      readonly scheme: 'mysql' | 'postgres';
-      readonly host: string;
-      readonly port: number;
-      readonly user: string;
-      readonly password: string;
-      readonly database: string;
-      readonly options: Readonly<Record<string, string>>;
-    };
+  ServerAddress | { readonly scheme: 'sqlite'; /** Absolute path, or `:memory:`. */ readonly path: string };
 
 /** The application's database and, where they differ, the one that holds Backstay's own tables. */
 export interface DatabaseConfig {

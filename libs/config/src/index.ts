@@ -5,6 +5,7 @@ export {
   type DatabaseConfig,
   type KeysConfig,
   type ProjectConfig,
+  type ServerAddress,
   type ServerConfig,
 } from './config.js';
 export { ConfigError } from './config-error.js';

@@ -1,6 +1,6 @@
 import type { EngineOptions } from '../engine-options.js';
 import type { Engine } from '../engine.js';
-import type { MysqlAddress } from '../mysql/mysql-connection-options.js';
+import type { ServerAddress } from '@backstay/config';
 import { openMysqlProtocol } from '../mysql/mysql-protocol.js';
 import { parseMysqlVersion } from '../mysql/mysql-version.js';
 import { requireVersion } from '../version-floor.js';
@@ -12,7 +12,7 @@ import { keepsNothingOfARun } from './keeps-nothing-of-a-run.js';
 import { mariadbIntrospector } from './mariadb.introspector.js';
 
 /** Opens a MariaDB server that has said its version. Throws EngineStartError. */
-export function openMariadb(address: MysqlAddress, version: string, options: EngineOptions): Promise<Engine> {
+export function openMariadb(address: ServerAddress, version: string, options: EngineOptions): Promise<Engine> {
   requireVersion('MariaDB', version, parseMysqlVersion(version), [10, 6, 0]);
   return openMysqlProtocol(address, options, {
     name: 'mariadb',

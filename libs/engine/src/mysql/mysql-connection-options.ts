@@ -1,9 +1,6 @@
-import type { DatabaseAddress } from '@backstay/config';
+import type { ServerAddress } from '@backstay/config';
 import type { ConnectionOptions } from 'mysql2';
 import { EngineStartError } from '../start-error.js';
-
-/** An address of this protocol. */
-export type MysqlAddress = Extract<DatabaseAddress, { scheme: 'mysql' | 'postgres' }>;
 
 /** Milliseconds to reach the server and be let in. */
 const connectTimeout = 5000;
@@ -12,7 +9,7 @@ const connectTimeout = 5000;
  * How every connection speaks: exact numbers, dates and JSON as text, matched rows counted (mysql2's FOUND_ROWS is on
  * by default), one statement at a time, never a file of ours sent to the server.
  */
-export function mysqlConnectionOptions(address: MysqlAddress): ConnectionOptions {
+export function mysqlConnectionOptions(address: ServerAddress): ConnectionOptions {
   return {
     host: address.host,
     port: address.port,
@@ -34,7 +31,7 @@ export function mysqlConnectionOptions(address: MysqlAddress): ConnectionOptions
 }
 
 /** `ssl-mode` (also `ssl` and `sslmode`) of the address: disabled, no-verify (encrypted only) or required (verified). */
-function tls(options: MysqlAddress['options']): Pick<ConnectionOptions, 'ssl'> {
+function tls(options: ServerAddress['options']): Pick<ConnectionOptions, 'ssl'> {
   const found: Pick<ConnectionOptions, 'ssl'> = {};
   for (const [name, value] of Object.entries(options)) {
     if (!['ssl-mode', 'sslmode', 'ssl'].includes(name.toLowerCase()))

@@ -1,6 +1,7 @@
+import type { ServerAddress } from '@backstay/config';
 import { DataSource, type LoggerOptions } from 'typeorm';
 import { type EngineOptions, typeormTables } from '../engine-options.js';
-import { type MysqlAddress, mysqlConnectionOptions } from './mysql-connection-options.js';
+import { mysqlConnectionOptions } from './mysql-connection-options.js';
 import type { MysqlPool } from './mysql-pool.js';
 
 const silent: LoggerOptions = false;
@@ -8,7 +9,7 @@ const silent: LoggerOptions = false;
 /** TypeORM over the given pool; its schema builder is never used. */
 export function mysqlDataSource(
   type: 'mysql' | 'mariadb',
-  address: MysqlAddress,
+  address: ServerAddress,
   pool: MysqlPool,
   options: EngineOptions,
 ): DataSource {

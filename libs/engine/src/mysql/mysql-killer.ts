@@ -1,5 +1,6 @@
+import type { ServerAddress } from '@backstay/config';
 import { createPool } from 'mysql2/promise';
-import { type MysqlAddress, mysqlConnectionOptions } from './mysql-connection-options.js';
+import { mysqlConnectionOptions } from './mysql-connection-options.js';
 
 /** Stops statements of other connections. */
 export interface MysqlKiller {
@@ -9,7 +10,7 @@ export interface MysqlKiller {
 }
 
 /** Two connections of its own, made when needed, so that an exhausted pool keeps nothing from being stopped. */
-export function mysqlKiller(address: MysqlAddress): MysqlKiller {
+export function mysqlKiller(address: ServerAddress): MysqlKiller {
   const pool = createPool({ ...mysqlConnectionOptions(address), connectionLimit: 2 });
   return {
     async kill(threadId) {

@@ -1,12 +1,13 @@
+import type { ServerAddress } from '@backstay/config';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { EngineStartError } from '../start-error.js';
-import { type MysqlAddress, mysqlConnectionOptions } from './mysql-connection-options.js';
+import { mysqlConnectionOptions } from './mysql-connection-options.js';
 
 /**
  * The server's version string, asked before anything is configured, because it decides which engine this is.
  * Throws EngineStartError when the server cannot be reached or entered.
  */
-export async function probeMysql(address: MysqlAddress): Promise<string> {
+export async function probeMysql(address: ServerAddress): Promise<string> {
   try {
     const connection = await createConnection(mysqlConnectionOptions(address));
     try {
@@ -21,7 +22,7 @@ export async function probeMysql(address: MysqlAddress): Promise<string> {
 }
 
 /** A driver's error at start as one paragraph. */
-export function mysqlStartError(address: MysqlAddress, error: unknown): EngineStartError {
+export function mysqlStartError(address: ServerAddress, error: unknown): EngineStartError {
   if (error instanceof EngineStartError) return error;
   const { host, port, user, database } = address;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -1,7 +1,7 @@
+import type { ServerAddress } from '@backstay/config';
 import type { EngineOptions } from '../engine-options.js';
 import type { Engine } from '../engine.js';
 import { PooledEngine, type PooledParts } from '../pooled/pooled-engine.js';
-import { type MysqlAddress } from './mysql-connection-options.js';
 import { mysqlDataSource } from './mysql-data-source.js';
 import { mysqlFindings } from './mysql-findings.js';
 import { mysqlKiller } from './mysql-killer.js';
@@ -25,7 +25,7 @@ export interface ProtocolParts extends Pick<
 
 /** Opens a server of this protocol; throws EngineStartError. */
 export async function openMysqlProtocol(
-  address: MysqlAddress,
+  address: ServerAddress,
   options: EngineOptions,
   { collation, isolationVariable, habits, ...parts }: ProtocolParts,
 ): Promise<Engine> {

@@ -1,7 +1,7 @@
 import type { EngineOptions } from '../engine-options.js';
 import type { Engine } from '../engine.js';
 import { requireVersion } from '../version-floor.js';
-import type { MysqlAddress } from './mysql-connection-options.js';
+import type { ServerAddress } from '@backstay/config';
 import { openMysqlProtocol } from './mysql-protocol.js';
 import { parseMysqlVersion } from './mysql-version.js';
 import { mysqlCapabilities } from './mysql.capabilities.js';
@@ -11,7 +11,7 @@ import { mysqlFailure } from './mysql.errors.js';
 import { mysqlIntrospector } from './mysql.introspector.js';
 
 /** Opens a MySQL server that has said its version. Throws EngineStartError. */
-export function openMysql(address: MysqlAddress, version: string, options: EngineOptions): Promise<Engine> {
+export function openMysql(address: ServerAddress, version: string, options: EngineOptions): Promise<Engine> {
   requireVersion('MySQL', version, parseMysqlVersion(version), [8, 0, 19]);
   return openMysqlProtocol(address, options, {
     name: 'mysql',

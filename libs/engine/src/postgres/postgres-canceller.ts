@@ -1,5 +1,6 @@
+import type { ServerAddress } from '@backstay/config';
 import { Pool } from 'pg';
-import { type PostgresAddress, postgresConnectionOptions } from './postgres-connection-options.js';
+import { postgresConnectionOptions } from './postgres-connection-options.js';
 
 /** Cancels statements of other connections. */
 export interface PostgresCanceller {
@@ -9,7 +10,7 @@ export interface PostgresCanceller {
 }
 
 /** Two connections of its own, made when needed, so that an exhausted pool keeps nothing from being cancelled. */
-export function postgresCanceller(address: PostgresAddress): PostgresCanceller {
+export function postgresCanceller(address: ServerAddress): PostgresCanceller {
   const pool = new Pool({ ...postgresConnectionOptions(address), query_timeout: 2000, max: 2, allowExitOnIdle: true });
   pool.on('error', () => undefined);
   return {

@@ -1,15 +1,12 @@
-import type { DatabaseAddress } from '@backstay/config';
+import type { ServerAddress } from '@backstay/config';
 import type { ClientConfig } from 'pg';
 import { EngineStartError } from '../start-error.js';
-
-/** An address of this protocol. */
-export type PostgresAddress = Extract<DatabaseAddress, { scheme: 'mysql' | 'postgres' }>;
 
 /** Milliseconds to reach the server and be let in. */
 const connectionTimeoutMillis = 5000;
 
 /** How every connection is made; what it is then set to stands in `postgres-session-settings.ts`. */
-export function postgresConnectionOptions(address: PostgresAddress): ClientConfig {
+export function postgresConnectionOptions(address: ServerAddress): ClientConfig {
   return {
     host: address.host,
     port: address.port,
@@ -24,7 +21,7 @@ export function postgresConnectionOptions(address: PostgresAddress): ClientConfi
 }
 
 /** `sslmode` of the address: disable, no-verify (encrypted only), require or verify-full (both verified). */
-function tls(options: PostgresAddress['options']): Pick<ClientConfig, 'ssl'> {
+function tls(options: ServerAddress['options']): Pick<ClientConfig, 'ssl'> {
   const found: Pick<ClientConfig, 'ssl'> = {};
   for (const [name, value] of Object.entries(options)) {
     if (name !== 'sslmode')

@@ -1,8 +1,9 @@
+import type { ServerAddress } from '@backstay/config';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Notices } from '../notices.js';
 import { within } from '../pooled/stoppable.js';
-import { type PostgresAddress, postgresConnectionOptions } from './postgres-connection-options.js';
+import { postgresConnectionOptions } from './postgres-connection-options.js';
 import { postgresDialect } from './postgres.dialect.js';
 
 /** Milliseconds before a lost connection is made again; doubled after each failure up to the second. */
@@ -25,7 +26,7 @@ export class PostgresNotices implements Notices {
   private attempt: Promise<void> | null = null;
   private readonly closed = new AbortController();
 
-  constructor(private readonly address: PostgresAddress) {}
+  constructor(private readonly address: ServerAddress) {}
 
   send(channel: string, message: string) {
     return { sql: 'SELECT pg_notify($1, $2)', parameters: [channel, message] };

@@ -1,10 +1,11 @@
+import type { ServerAddress } from '@backstay/config';
 import { Client } from 'pg';
 import { EngineStartError } from '../start-error.js';
 import type { Version } from '../version-floor.js';
-import { type PostgresAddress, postgresConnectionOptions } from './postgres-connection-options.js';
+import { postgresConnectionOptions } from './postgres-connection-options.js';
 
 /** The server's version string, asked before anything is configured. Throws EngineStartError. */
-export async function probePostgres(address: PostgresAddress): Promise<string> {
+export async function probePostgres(address: ServerAddress): Promise<string> {
   const client = new Client(postgresConnectionOptions(address));
   client.on('error', () => undefined);
   try {
@@ -25,7 +26,7 @@ export function parsePostgresVersion(text: string): Version | null {
 }
 
 /** A driver's error at start as one paragraph. */
-export function postgresStartError(address: PostgresAddress, error: unknown): EngineStartError {
+export function postgresStartError(address: ServerAddress, error: unknown): EngineStartError {
   if (error instanceof EngineStartError) return error;
   const { host, port, user, database } = address;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -1,10 +1,11 @@
+import type { ServerAddress } from '@backstay/config';
 import { DataSource } from 'typeorm';
 import { type EngineOptions, typeormTables } from '../engine-options.js';
 import type { Engine } from '../engine.js';
 import { PooledEngine } from '../pooled/pooled-engine.js';
 import { requireVersion } from '../version-floor.js';
 import { postgresCanceller } from './postgres-canceller.js';
-import { type PostgresAddress, postgresConnectionOptions } from './postgres-connection-options.js';
+import { postgresConnectionOptions } from './postgres-connection-options.js';
 import { postgresFindings } from './postgres-findings.js';
 import { PostgresNotices } from './postgres-notices.js';
 import { postgresPool } from './postgres-pool.js';
@@ -18,7 +19,7 @@ import { postgresFailure } from './postgres.errors.js';
 import { postgresIntrospector } from './postgres.introspector.js';
 
 /** Opens a PostgreSQL database. Throws EngineStartError. */
-export async function openPostgres(address: PostgresAddress, options: EngineOptions): Promise<Engine> {
+export async function openPostgres(address: ServerAddress, options: EngineOptions): Promise<Engine> {
   const version = await probePostgres(address);
   requireVersion('PostgreSQL', version, parsePostgresVersion(version), [14, 0, 0]);
   const settings = sessionSettings(options.statementTimeoutMs);
