@@ -50,7 +50,7 @@ export class TreeReader {
   }
 
   async #embed(embed: CompiledEmbed, above: readonly Row[]): Promise<RelatedRows> {
-    if (embed.embed.hidden || above.length === 0) return { byKey: new Map(), embeds: embed.embeds.map(() => nothing) };
+    if (embed.embed.hidden || above.length === 0) return nothingOf(embed);
     const keys = distinctKeys(embed, above);
     const byKey = new Map<string, Row[]>();
     const form = formFor(embed, keys.length);
@@ -101,7 +101,8 @@ export class TreeReader {
 /** Texts of the columns that a relation joins on; nulls pad a statement, since nothing equals them. */
 type Key = readonly (string | null)[];
 
-const nothing: RelatedRows = { byKey: new Map(), embeds: [] };
+/** No rows at any level below. */
+const nothingOf = ({ embeds }: CompiledEmbed): RelatedRows => ({ byKey: new Map(), embeds: embeds.map(nothingOf) });
 
 function distinctKeys(embed: CompiledEmbed, above: readonly Row[]): readonly (readonly string[])[] {
   const keys = new Map<string, readonly string[]>();
