@@ -2,7 +2,7 @@ import type { Key, Table } from '@backstay/catalog';
 import type { Expression } from '@backstay/expression';
 import type { CommandForm } from '@backstay/policy';
 import type { Role } from '@backstay/kernel';
-import type { AuthorisedPlan, ReadPlan } from './pipeline.types.js';
+import type { AuthorisedPlan, ReadPlan, ResolvedRequest } from './pipeline.types.js';
 
 /** Canonical texts by column, null for NULL; a column that is missing is filled by the database. */
 export type StoredRow = ReadonlyMap<string, string | null>;
@@ -13,7 +13,9 @@ export interface WritePlan {
   readonly table: Table;
   /** Alias of the table in all expressions here. */
   readonly alias: string;
-  /** The rows that are reached (its filter), and what is answered of each (its columns); no order, no limit. */
+  /** The rows that are reached, and the values that its slots point at. */
+  readonly reach: ResolvedRequest;
+  /** What is answered of each row, with what is embedded in it; its filter leaves rows out of the answer only. */
   readonly read: ReadPlan;
   /** The values that slots of `read` point at. */
   readonly values: readonly string[];

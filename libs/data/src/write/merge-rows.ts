@@ -1,7 +1,7 @@
 import { fail } from '@backstay/kernel';
 import type { KeyTexts, StoredRow } from '@backstay/query';
 import { firstRefused } from './refused-rows.js';
-import { writeRows } from './write-rows.js';
+import { missingValue, writeRows } from './write-rows.js';
 import { inChunks, type WriteRun } from './write-run.js';
 
 /** What became of the proposed rows, in their order. */
@@ -85,6 +85,8 @@ async function merge(run: WriteRun, key: KeyTexts, row: StoredRow): Promise<KeyT
     if (Number(rows[0]?.[0]) !== 1) throw fail('conflicting_row_refused', { table: plan.table.name });
     if (Number(rows[0]?.[1]) !== 1) throw fail('row_refused', { table: plan.table.name });
   }
+  const missing = missingValue(plan.table, change);
+  if (missing !== null) throw missing;
   if (change.size > 0) await run.run(run.sql.update([key], change), 'update');
   return key.map((text, i) => change.get(run.sql.keyColumns[i]!) ?? text);
 }

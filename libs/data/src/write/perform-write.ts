@@ -24,11 +24,12 @@ export async function performWrite(run: WriteRun, request: WriteRequest): Promis
   const limited = handling === 'strict' && maxAffected !== null && request.method !== 'POST';
   if (limited && keys.length > maxAffected) throw fail('max_affected', { rows: keys.length });
   const single = request.read.format === 'object';
-  if (single && keys.length !== 1) throw fail('not_singular', { rows: keys.length });
+  const answered = (rows ?? keys).length;
+  if (single && answered !== 1) throw fail('not_singular', { rows: answered });
   return {
     count: keys.length,
     inserted,
-    body: rows === null ? null : single ? (rows[0] ?? 'null') : listOf(rows),
+    body: rows === null ? null : single ? rows[0]! : listOf(rows),
     key: locationKey(run, keys),
   };
 }

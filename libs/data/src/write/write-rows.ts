@@ -1,4 +1,5 @@
-import { fail } from '@backstay/kernel';
+import type { Table } from '@backstay/catalog';
+import { factsOf, fail, Failure } from '@backstay/kernel';
 import { guardedColumns, type KeyTexts, type StoredRow } from '@backstay/query';
 import { requireAll, unknownColumns } from './refused-rows.js';
 import { chunkRows, type WriteRun } from './write-run.js';
@@ -15,18 +16,55 @@ function* alike(rows: readonly StoredRow[], most: number): Generator<readonly St
   }
 }
 
-/** Inserts rows that policies have let through, and gives their keys in order (empty texts where the database made what nobody asked for). */
-export async function writeRows(run: WriteRun, rows: readonly StoredRow[]): Promise<readonly KeyTexts[]> {
+/** Why rows are not written from some place on. */
+export interface Stop {
+  readonly place: number;
+  readonly failure: Failure;
+}
+
+/**
+ * Inserts rows one after the other up to the `stop`, and gives their keys in order (empty texts where the database made
+ * what nobody asked for). A row before the stop that breaks a constraint speaks first, as in PostgreSQL. Throws the
+ * stop's failure and constraint failures.
+ */
+export async function writeRows(
+  run: WriteRun,
+  rows: readonly StoredRow[],
+  stop: Stop | null = null,
+): Promise<readonly KeyTexts[]> {
+  const missing = firstMissing(run, rows);
+  const end = stop === null || (missing !== null && missing.place < stop.place) ? missing : stop;
   const keys: KeyTexts[] = [];
   const width = Math.max(1, run.plan.table.columns.length);
   const most = Math.min(chunkRows, Math.floor(run.engine.capabilities.maxParameters / width));
-  for (const chunk of alike(rows, most)) keys.push(...(await writeChunk(run, chunk)));
+  try {
+    for (const chunk of alike(rows.slice(0, end?.place), most)) keys.push(...(await writeChunk(run, chunk)));
+  } catch (error) {
+    // References are tested when all rows are there, so the stop comes first.
+    const late = error instanceof Failure && factsOf(error, 'foreign_key_violation') !== null;
+    if (end === null || !late) throw error;
+  }
+  if (end !== null) throw end.failure;
   await testAgain(run, rows, keys);
   return keys;
 }
 
+/** The first row with NULL where a column must have a value. Some engines would make a number of it. */
+function firstMissing({ plan: { table } }: WriteRun, rows: readonly StoredRow[]): Stop | null {
+  for (const [place, row] of rows.entries()) {
+    const failure = missingValue(table, row);
+    if (failure !== null) return { place, failure };
+  }
+  return null;
+}
+
+/** The refusal of the first column that must have a value and is given NULL; null: there is none. */
+export function missingValue(table: Table, row: StoredRow): Failure | null {
+  const column = table.columns.find(({ name, nullable }) => !nullable && row.get(name) === null);
+  return column === undefined ? null : fail('not_null_violation', { table: table.name, column: column.name });
+}
+
 async function writeChunk(run: WriteRun, rows: readonly StoredRow[]): Promise<readonly KeyTexts[]> {
-  refuseMissingIdentity(run, rows);
   const { keyColumns } = run.sql;
   const made = keyColumns.filter((name) => !rows[0]!.has(name));
   const returning = made.length > 0 && run.engine.capabilities.returning.insert ? keyColumns : null;
@@ -62,15 +100,6 @@ function inOrderOfRows(
     const [left, right] = [BigInt(a[place]!), BigInt(b[place]!)];
     return left < right ? -1 : left > right ? 1 : 0;
   });
-}
-
-/** An identity column takes no NULL: some engines would make a number of it. */
-function refuseMissingIdentity({ plan }: WriteRun, rows: readonly StoredRow[]): void {
-  for (const column of plan.table.columns) {
-    if (column.identity !== null && rows.some((row) => row.get(column.name) === null)) {
-      throw fail('not_null_violation', { table: plan.table.name, column: column.name });
-    }
-  }
 }
 
 /** Rows in which the database filled a column that a policy looks at are asked about once more as they are. */

@@ -6,7 +6,6 @@ import {
   nameConstraint,
   WriteCompiler,
   type AuthorisedWrite,
-  type CompiledStatement,
   type RefusedWrite,
   type Statement,
   type WriteStatement,
@@ -64,11 +63,9 @@ export class WriteRun {
     }
   }
 
-  /** Runs reads whose values are all texts, as the reading side has them. */
-  async read(statements: readonly CompiledStatement[], values: readonly string[]): Promise<readonly RowSet[]> {
-    const results: RowSet[] = [];
-    for (const statement of statements) results.push(await this.run({ statement, values }));
-    return results;
+  /** Runs a statement that has its values already. */
+  runBound(statement: Statement): Promise<RowSet> {
+    return this.statement(statement);
   }
 
   private named(failure: Failure, command: WriteCommand): Failure {

@@ -27,13 +27,16 @@ export interface WriteRules {
  */
 export function authoriseWrite(plan: WritePlan, role: Role, policies: PolicySet, rules: WriteRules): AuthorisedWrite {
   const { table, kind } = plan;
-  const changesAll = (kind === 'delete' || (kind === 'update' && plan.change.size > 0)) && plan.read.filter === null;
+  const changesAll =
+    (kind === 'delete' || (kind === 'update' && plan.change.size > 0)) && plan.reach.plan.filter === null;
   if (changesAll && rules.safeUpdate && !bypassesPolicies(role)) {
     throw fail('no_where_clause', { command: kind === 'update' ? 'UPDATE' : 'DELETE' });
   }
   for (const privilege of privilegesOf(plan)) requireColumns(table, role, privilege, plan.given);
   for (const column of plan.conflict?.columns ?? []) requireColumns(table, role, 'select', [column]);
   const form = formOf(plan);
+  // The filter is on columns of the table alone, so all it needs are grants.
+  authoriseRequest(plan.reach.plan, role, policies);
   const read = authoriseRequest(plan.read, role, policies);
   const guards: WriteGuards = {
     existing: all(commandTable[form].existing, plan, role, policies),
@@ -62,9 +65,9 @@ function requireColumns(table: Table, role: Role, privilege: Privilege, columns:
 }
 
 /** As in PostgreSQL a command reads when it has a filter or gives columns back. */
-function formOf({ kind, read, answers }: WritePlan): CommandForm {
+function formOf({ kind, reach, answers }: WritePlan): CommandForm {
   if (kind === 'merge' || kind === 'ignore') return kind;
-  return answers !== 'nothing' || read.filter !== null ? `${kind} reading` : kind;
+  return answers !== 'nothing' || reach.plan.filter !== null ? `${kind} reading` : kind;
 }
 
 /** The policies of a guard list as one condition, without what is said twice; null: nothing restricts the role. */
@@ -112,6 +115,11 @@ export function answeredRows({ plan, read }: AuthorisedWrite, filter: Expression
       plan.alias,
     ),
   }));
-  const answered = { ...read.plan, columns: [...read.plan.columns, ...key], filter };
+  const selected = read.plan.filter;
+  const answered = {
+    ...read.plan,
+    columns: [...read.plan.columns, ...key],
+    filter: selected === null ? filter : ({ kind: 'and', operands: [filter, selected] } as const),
+  };
   return Object.freeze({ ...read, plan: answered }) as AuthorisedPlan;
 }

@@ -108,8 +108,8 @@ export class WriteCompiler {
    */
   lockReached(change: StoredRow, most: number): WriteStatement {
     const { plan, guards } = this.write;
-    const slots = new Slots(plan.values);
-    const where = compileWhere(plan.read.filter, guards.existing, this.dialect);
+    const slots = new Slots(plan.reach.values);
+    const where = compileWhere(plan.reach.plan.filter, guards.existing, this.dialect);
     const proposed = guards.proposed === null ? ['1'] : this.verdict(this.overlay(guards.proposed, change, slots));
     return this.finish(
       sql`SELECT ${this.outputs(this.keyColumns)}, ${proposed} FROM ${this.from}${where} ORDER BY ${this.keyOrder}${this.dialect.limit(most, null)}${this.dialect.forUpdate}`,

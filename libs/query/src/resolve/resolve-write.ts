@@ -1,6 +1,7 @@
 import type { Catalog, Column, Key, Table } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
 import type { BodyRow } from '../parse/parse-body.js';
+import type { DataRequest, SelectItem } from '../parse/data-request.js';
 import type { WriteRequest } from '../parse/parse-write.js';
 import type { RequestLimits } from '../parse/request-limits.js';
 import type { StoredRow, WritePlan } from '../write-plan.js';
@@ -8,7 +9,6 @@ import { bodyValue } from './body-value.js';
 import { defaultValue, isEngineMade, type WriteMoment } from './default-value.js';
 import { resolvePut } from './resolve-put.js';
 import { resolveRequest } from './resolve-request.js';
-import { columnReference } from './scope.js';
 
 /**
  * The second stage of a write: names become columns, values are read as their columns' types, and what is left out gets
@@ -20,8 +20,8 @@ export function resolveWrite(
   limits: RequestLimits,
   moment: WriteMoment,
 ): WritePlan {
-  const { plan: read, values } = resolveRequest(request.read, catalog, limits);
-  const { table, alias } = read;
+  const reach = resolveRequest(reached(request), catalog, limits);
+  const { table, alias } = reach.plan;
   const columns = request.columns.map((name) => columnOf(catalog, table, name));
   const kind = kindOf(request, table);
   for (const column of columns) refuseComputed(column, kind === 'update' ? 'update' : 'insert');
@@ -29,38 +29,51 @@ export function resolveWrite(
     throw fail('not_supported', { feature: `changing rows of a table without a primary key (${table.name})` });
   }
   const conflict = kind === 'merge' || kind === 'ignore' ? conflictKey(request.onConflict, table) : null;
-  const answers = request.preferences.return;
   const proposed =
     kind === 'update' || kind === 'delete' ? [] : request.rows.map((row) => storedRow(row, table, request, moment));
   if (request.method === 'PUT') resolvePut(request, table, proposed);
+  const answers = answersOf(request, kind, table);
+  const answer = resolveRequest(answered(request, answers, table), catalog, limits);
   return {
     kind,
     table,
     alias,
-    read: {
-      ...read,
-      columns:
-        answers === 'representation'
-          ? read.columns
-          : answers === 'headers-only' && kind !== 'update' && kind !== 'delete'
-            ? (table.primaryKey?.columns ?? []).map((name) => ({
-                name,
-                expression: columnReference(columnOf(catalog, table, name), alias),
-              }))
-            : [],
-      filter: request.method === 'PUT' ? null : read.filter,
-      order: [],
-      limit: null,
-      count: null,
-    },
-    values,
+    reach: { ...reach, plan: { ...reach.plan, columns: [], order: [], limit: null } },
+    read: { ...answer.plan, order: [], limit: null },
+    values: answer.values,
     given: columns.map((column) => column.name),
     rows: proposed,
     change: kind === 'update' ? changeOf(request, columns) : new Map(),
     conflict,
-    answers:
-      answers === 'representation' ? 'rows' : answers === 'headers-only' && conflict === null ? 'key' : 'nothing',
+    answers,
   };
+}
+
+/** The reading side that finds rows: the filters. Only PATCH and DELETE look for rows. */
+const reached = ({ method, read }: WriteRequest): DataRequest => ({
+  ...read,
+  select: [{ kind: 'all' }],
+  filters: method === 'PATCH' || method === 'DELETE' ? read.filters : [],
+  clauses: [],
+});
+
+/** The reading side that answers: what is selected, and embedded. */
+function answered({ read }: WriteRequest, answers: WritePlan['answers'], table: Table): DataRequest {
+  if (answers === 'rows') return { ...read, filters: [] };
+  const names = answers === 'key' ? (table.primaryKey?.columns ?? []) : [];
+  const select = names.map((column): SelectItem => {
+    return { kind: 'field', field: { column, path: [], as: null }, alias: null, cast: null };
+  });
+  return { ...read, select, filters: [], clauses: [] };
+}
+
+/** Only an insert tells the key of its row without telling the row. */
+function answersOf({ preferences }: WriteRequest, kind: WritePlan['kind'], table: Table): WritePlan['answers'] {
+  if (preferences.return === 'representation') {
+    if (table.primaryKey !== null) return 'rows';
+    throw fail('not_supported', { feature: `answering rows of a table without a primary key (${table.name})` });
+  }
+  return preferences.return === 'headers-only' && kind === 'insert' && table.primaryKey !== null ? 'key' : 'nothing';
 }
 
 function kindOf({ method, preferences, onConflict }: WriteRequest, table: Table): WritePlan['kind'] {

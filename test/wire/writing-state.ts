@@ -1,0 +1,62 @@
+import { expect } from 'vitest';
+import type { FixtureServer } from './fixture-server.js';
+
+/** Tables that can be emptied and filled again, those that others refer to first. */
+const tables = ['team', 'member', 'note', 'account', 'item', 'filled', 'counted', 'closed'];
+
+/** The rows of the writing project: as they were loaded, and put back after a case has changed them. */
+export class WritingState {
+  private changed = false;
+
+  private constructor(
+    private readonly fixture: FixtureServer,
+    private readonly rows: ReadonlyMap<string, string>,
+  ) {}
+
+  /** Remembers what is there now. */
+  static async of(fixture: FixtureServer): Promise<WritingState> {
+    const rows = new Map<string, string>();
+    for (const table of tables) rows.set(table, await textOf(fixture, table));
+    return new WritingState(fixture, rows);
+  }
+
+  /** The next `restore` has something to do. */
+  touched(): void {
+    this.changed = true;
+  }
+
+  /** Puts the rows back. */
+  async restore(): Promise<void> {
+    if (!this.changed) return;
+    for (const table of tables.toReversed()) await this.send('DELETE', table);
+    for (const table of tables) {
+      const rows = this.rows.get(table);
+      if (rows !== undefined && rows !== '[]') await this.send('POST', table, rows);
+    }
+    this.changed = false;
+  }
+
+  /** What the service role reads. */
+  async read(request: string): Promise<unknown> {
+    return JSON.parse(await textOf(this.fixture, request));
+  }
+
+  /** A refused write must have changed nothing. */
+  async requireUnchanged(): Promise<void> {
+    for (const table of ['team', 'member', 'note', 'account', 'item']) {
+      expect(await textOf(this.fixture, table)).toBe(this.rows.get(table));
+    }
+  }
+
+  private async send(method: string, table: string, body?: string): Promise<void> {
+    const headers = { ...this.fixture.headersOf('service'), 'content-type': 'application/json' };
+    const url = `${this.fixture.server.url}/rest/v1/${table}`;
+    const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
+    expect([response.status, await response.text()]).toEqual([method === 'POST' ? 201 : 204, '']);
+  }
+}
+
+async function textOf({ server, headersOf }: FixtureServer, request: string): Promise<string> {
+  const response = await fetch(`${server.url}/rest/v1/${request}`, { headers: headersOf('service') });
+  return response.text();
+}
