@@ -6,6 +6,7 @@ import type { EngineOptions } from '../engine-options.js';
 import type { Engine, RowSet, RunOptions, Snapshot, Transaction, TransactionOptions } from '../engine.js';
 import { retryDeadlocks } from '../pooled/retry.js';
 import { type ServerFinding, settingFinding } from '../server-finding.js';
+import { DatabaseFile } from './database-file.js';
 import { Mutex } from './mutex.js';
 import { OutOfTime, retryBusy, type SqliteConnection } from './sqlite-connection.js';
 import { SnapshotConnections } from './snapshot-connections.js';
@@ -38,6 +39,7 @@ export class EmbeddedEngine implements Engine {
   private closing: Promise<void> | null = null;
   private readonly farReaders: SqliteReaderPool;
   private readonly near: SnapshotConnections;
+  private readonly file: DatabaseFile | null;
   private readonly cost: StatementCost | null;
 
   constructor(
@@ -53,6 +55,7 @@ export class EmbeddedEngine implements Engine {
     this.makeRunner = makeRunner;
     this.farReaders = new SqliteReaderPool(path, options.poolWaitMs);
     this.near = new SnapshotConnections(path, options.poolWaitMs);
+    this.file = reader ? new DatabaseFile(path) : null;
     this.cost = reader ? new StatementCost(reader) : null;
   }
 
@@ -86,10 +89,11 @@ export class EmbeddedEngine implements Engine {
     } catch (error) {
       if (!(error instanceof OutOfTime)) throw translated(error);
     }
-    const run = this.farReaders.snapshot(options, work);
-    return run.catch((error: unknown) => {
-      throw translated(error);
-    });
+    return this.farReaders
+      .snapshot(options, (far) => work({ run: (statement) => this.observed(statement, () => far.run(statement)) }))
+      .catch((error: unknown) => {
+        throw translated(error);
+      });
   }
 
   write(statement: Statement, options: RunOptions): Promise<RowSet> {
@@ -113,6 +117,7 @@ export class EmbeddedEngine implements Engine {
   }
 
   async ping(): Promise<void> {
+    await this.file?.requireThere();
     await this.read([{ sql: 'SELECT 1', parameters: [] }], { timeoutMs: this.options.poolWaitMs });
   }
 
@@ -232,17 +237,34 @@ export class EmbeddedEngine implements Engine {
   }
 
   private runObserved(connection: SqliteConnection, statement: Statement, timeoutMs: number): RowSet {
-    const { onStatement } = this.options;
-    if (!onStatement) return connection.run(statement, timeoutMs);
-    const start = performance.now();
-    let rows: number | null = null;
+    const done = this.watch(statement);
+    let result: RowSet | null = null;
     try {
-      const result = connection.run(statement, timeoutMs);
-      rows = result.rows.length || result.affected;
-      return result;
+      return (result = connection.run(statement, timeoutMs));
     } finally {
-      onStatement({ sql: statement.sql, durationMs: performance.now() - start, rows });
+      done(result);
     }
+  }
+
+  private async observed(statement: Statement, run: () => Promise<RowSet>): Promise<RowSet> {
+    const done = this.watch(statement);
+    let result: RowSet | null = null;
+    try {
+      return (result = await run());
+    } finally {
+      done(result);
+    }
+  }
+
+  /** Tells of a statement when it is done; null: it failed. */
+  private watch({ sql }: Statement): (result: RowSet | null) => void {
+    const start = performance.now();
+    return (result) =>
+      this.options.onStatement?.({
+        sql,
+        durationMs: performance.now() - start,
+        rows: result && (result.rows.length || result.affected),
+      });
   }
 
   /** Reads elsewhere are told as one: their times cannot be told apart from here. Throws Failure. */
