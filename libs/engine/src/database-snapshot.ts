@@ -54,5 +54,7 @@ export interface FoundRows {
 
 /** Reads the engine's own description of its tables. */
 export interface Introspector {
+  /** A query for the tables that have triggers, whoever made them: namespace and physical name. */
+  readonly triggered: string;
   snapshot(read: (statements: readonly Statement[]) => Promise<readonly FoundRows[]>): Promise<DatabaseSnapshot>;
 }

@@ -57,7 +57,7 @@ export async function updateRows(run: WriteRun, keys: readonly KeyTexts[]): Prom
   const computed = plan.table.columns.filter((column) => column.generated).map((column) => column.name);
   if (guards.proposed !== null) {
     const looked = guardedColumns(guards.proposed, plan.alias);
-    if (computed.some((name) => looked.has(name))) await requireAll(run, guards.proposed, moved);
+    if (run.triggers || computed.some((name) => looked.has(name))) await requireAll(run, guards.proposed, moved);
   }
   return moved;
 }

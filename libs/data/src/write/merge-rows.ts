@@ -1,6 +1,7 @@
+import type { Expression } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
-import type { KeyTexts, StoredRow } from '@backstay/query';
-import { firstRefused } from './refused-rows.js';
+import { guardedColumns, type KeyTexts, type StoredRow } from '@backstay/query';
+import { firstRefused, requireAll } from './refused-rows.js';
 import { missingValue, writeRows } from './write-rows.js';
 import { inChunks, type WriteRun } from './write-run.js';
 
@@ -88,5 +89,13 @@ async function merge(run: WriteRun, key: KeyTexts, row: StoredRow): Promise<KeyT
   const missing = missingValue(plan.table, change);
   if (missing !== null) throw missing;
   if (change.size > 0) await run.run(run.sql.update([key], change), 'update');
-  return key.map((text, i) => change.get(run.sql.keyColumns[i]!) ?? text);
+  const moved = key.map((text, i) => change.get(run.sql.keyColumns[i]!) ?? text);
+  if (guards.merged !== null && mayDiffer(run, guards.merged)) await requireAll(run, guards.merged, [moved]);
+  return moved;
+}
+
+/** Whether what is stored can differ, for the policies, from what was proposed. */
+function mayDiffer({ plan, triggers }: WriteRun, guard: Expression): boolean {
+  const looked = guardedColumns(guard, plan.alias);
+  return triggers || plan.table.columns.some(({ name, generated }) => generated && looked.has(name));
 }

@@ -108,6 +108,6 @@ async function testAgain(run: WriteRun, rows: readonly StoredRow[], keys: readon
   const [first] = rows;
   if (proposed === null || first === undefined || run.sql.keyColumns.length === 0) return;
   const looked = guardedColumns(proposed, run.plan.alias);
-  if (rows.every((row) => [...unknownColumns(run, row)].every((name) => !looked.has(name)))) return;
+  if (!run.triggers && rows.every((row) => [...unknownColumns(run, row)].every((name) => !looked.has(name)))) return;
   await requireAll(run, proposed, keys);
 }

@@ -24,6 +24,8 @@ export interface WriteContext {
   readonly tables: readonly Table[];
   /** Rows the write may touch. */
   readonly mostRows: number;
+  /** Triggers may store other values than were proposed, so policies are asked again about what is there. */
+  readonly triggers: boolean;
 }
 
 /** What a statement does to rows; a refusal is told by it. */
@@ -39,6 +41,7 @@ export class WriteRun {
   readonly guards: AuthorisedWrite['guards'];
   readonly engine: Engine;
   readonly mostRows: number;
+  readonly triggers: boolean;
 
   constructor(
     readonly context: WriteContext,
@@ -50,6 +53,7 @@ export class WriteRun {
     this.guards = authorised.guards;
     this.engine = engine;
     this.mostRows = context.mostRows;
+    this.triggers = context.triggers;
   }
 
   /** Runs a statement of the compiler. Throws Failure, constraints by the author's names. */

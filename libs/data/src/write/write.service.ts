@@ -18,7 +18,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataReply } from '../data-reply.js';
 import { StageClock } from '../stage-timings.js';
 import { withFreshSchema, type SchemaSource } from '../with-fresh-schema.js';
+import { insertAtOnce } from './insert-at-once.js';
 import { performWrite } from './perform-write.js';
+import { TriggerWatch } from './trigger-watch.js';
 import { WriteRun, type WriteContext } from './write-run.js';
 
 /** How often an upsert is done again because somebody else inserted its key in between. */
@@ -35,6 +37,7 @@ class RolledBack extends Error {
 @Injectable()
 export class WriteService {
   readonly #limits: RequestLimits;
+  readonly #triggers: TriggerWatch;
 
   constructor(
     @Inject(DATA_ENGINE) private readonly engine: Engine,
@@ -42,6 +45,7 @@ export class WriteService {
     @Inject(Config) private readonly config: Config,
   ) {
     this.#limits = { ...defaultLimits, maxRows: config.dataApi.maxRows };
+    this.#triggers = new TriggerWatch(engine);
   }
 
   /**
@@ -62,7 +66,9 @@ export class WriteService {
       const authorised = clock.run('authorise', () => authoriseWrite(plan, principal.role, policies, { safeUpdate }));
       const mostRows = bypassesPolicies(principal.role) ? Number.MAX_SAFE_INTEGER - 1 : this.config.dataApi.maxAffected;
       if (plan.rows.length > mostRows) throw fail('too_many_affected', { limit: mostRows });
-      const context: WriteContext = { engine: this.engine, authorised, principal, tables: catalog.tables, mostRows };
+      const triggers = await this.#triggers.has(plan.table);
+      const { tables } = catalog;
+      const context: WriteContext = { engine: this.engine, authorised, principal, tables, mostRows, triggers };
       const outcome = await clock.wait('execute', () => this.#execute(context, request, options.signal));
       const reply = clock.run('render', () => renderWrite(request, outcome));
       return { ...reply, timings: clock.timings };
@@ -72,12 +78,24 @@ export class WriteService {
   async #execute(context: WriteContext, request: WriteRequest, signal?: AbortSignal): Promise<WriteOutcome> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#transaction(context, request, signal);
+        const atOnce = attempt === 1 ? await this.#atOnce(context, request, signal) : null;
+        return atOnce ?? (await this.#transaction(context, request, signal));
       } catch (error) {
         if (error instanceof RolledBack) return error.outcome;
         if (attempt === attempts || !isOvertaken(error, context)) throw error;
         await sleep(Math.random() * 10 * attempt);
       }
+    }
+  }
+
+  /** Null: it takes a transaction, or the statement met another writer and is to be tried in one. */
+  async #atOnce(context: WriteContext, request: WriteRequest, signal?: AbortSignal): Promise<WriteOutcome | null> {
+    const options = { timeoutMs: this.#timeoutOf(context.principal), ...(signal && { signal }) };
+    try {
+      return await insertAtOnce(new WriteRun(context, (statement) => this.engine.write(statement, options)), request);
+    } catch (error) {
+      if (error instanceof Failure && error.entry === 'deadlock') return null;
+      throw error;
     }
   }
 

@@ -26,6 +26,8 @@ const mysqlChecks = `SELECT t.table_name, c.constraint_name, c.check_clause FROM
 
 /** Reads information_schema, with the engine's own query for checks: table, name, expression. */
 export const informationSchemaIntrospector = (checksQuery: string): Introspector => ({
+  triggered: `SELECT DISTINCT 'public', event_object_table FROM information_schema.triggers
+    WHERE event_object_schema = database()`,
   async snapshot(read) {
     const results = await read([...queries, checksQuery].map((sql) => ({ sql, parameters: [] })));
     const [tables, columns, indexes, foreignKeys, triggers, checks] = results.map(textRows);

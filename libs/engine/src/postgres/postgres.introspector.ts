@@ -35,6 +35,8 @@ const queries = [
 
 /** Reads PostgreSQL's catalogs. */
 export const postgresIntrospector: Introspector = {
+  triggered: `SELECT DISTINCT n.nspname, c.relname FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT g.tgisinternal AND ${own}`,
   async snapshot(read) {
     const results = await read(queries.map((sql) => ({ sql, parameters: [] })));
     const [tables, columns, indexes, foreignKeys, checks, triggers] = results.map(textRows);

@@ -18,6 +18,7 @@ const queries = [
 
 /** Reads SQLite's pragmas; names of constraints and expressions stand only in the text that made the table. */
 export const sqliteIntrospector: Introspector = {
+  triggered: "SELECT DISTINCT 'public', tbl_name FROM sqlite_schema WHERE type = 'trigger'",
   async snapshot(read) {
     const results = await read(queries.map((sql) => ({ sql, parameters: [] })));
     const [tables, columns, indexes, foreignKeys, triggers] = results.map(textRows);
