@@ -1,7 +1,8 @@
-import { Catalog, type Column, type ColumnType, type Table } from '@backstay/catalog';
+import { buildCatalog, type Column, type ColumnType, type Table } from '@backstay/catalog';
 import { PolicySet } from '@backstay/policy';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CompiledNode } from '../compile/compile-node.js';
 import { compileRead } from '../compile/compile-read.js';
 import { DefaultDialect } from '../compile/default.dialect.js';
 import { parseRequest } from '../parse/parse-request.js';
@@ -20,7 +21,7 @@ const column = (name: string, type: ColumnType): Column => ({
   comment: null,
 });
 /** Two tables with names that a careless key would confuse. */
-const table = (name: string): Table => ({
+const table = (name: string, foreignKeys: Table['foreignKeys'] = []): Table => ({
   schema: 'public',
   name,
   columns: [
@@ -35,14 +36,26 @@ const table = (name: string): Table => ({
   primaryKey: { name: 'pkey', columns: ['a'] },
   uniqueKeys: [],
   uniqueIndexes: [],
-  foreignKeys: [],
+  foreignKeys,
   checkNames: [],
   grants: [{ role: 'service_role', privilege: 'select', columns: 'all' }],
   comment: null,
 });
 /** A table whose key makes an order total. */
 const keyed: Table = { ...table('k'), columns: table('k').columns.map((c) => ({ ...c, nullable: c.name !== 'a' })) };
-const catalog = new Catalog(1, [table('x'), table('x"y'), keyed], []);
+const keyTo = (name: string, column: string, target: string): Table['foreignKeys'][number] => ({
+  name,
+  columns: [column],
+  references: { table: { schema: 'public', name: target }, columns: ['a'] },
+  onUpdate: 'no action',
+  onDelete: 'no action',
+});
+/** Two ways from one to the other, and one from the other to itself. */
+const catalog = buildCatalog(1, [
+  table('x', [keyTo('f', 'a', 'x"y'), keyTo('f,l', 'b', 'x"y')]),
+  table('x"y', [keyTo('self', 'b', 'x"y')]),
+  keyed,
+]);
 const policies = new PolicySet(1, [], []);
 
 const resolve = (name: string, query: string, prefer?: string): ResolvedRequest =>
@@ -55,8 +68,19 @@ const key = (resolved: ResolvedRequest): string => planKey(resolved.plan, 'servi
 /** All that a compiled plan holds, as text. */
 function compiled({ plan }: ResolvedRequest): string {
   const read = compileRead(authoriseRequest(plan, 'service_role', policies), new DefaultDialect());
-  return JSON.stringify([read.rows, read.count, read.columns.map((c) => [c.name, c.type])]);
+  return JSON.stringify([read.rows, read.count, nodeText(read)]);
 }
+
+/** What is written of the rows of a node, and every statement of its embeds. */
+const nodeText = (node: CompiledNode): unknown => [
+  node.columns.map((c) => [c.name, c.type]),
+  node.cells,
+  node.embeds.map((embed) => [
+    [embed.embed.key, embed.embed.spread, embed.embed.hidden, embed.embed.toOne, embed.embed.paged],
+    (['list', 'branches', 'window'] as const).map((form) => embed.statement(form, { first: 100, size: 2 }, 9)),
+    nodeText(embed),
+  ]),
+];
 
 const text = fc.constantFrom('b', '"a,b"', '"a\\""', 'd->>x', 'd->x->>0', 'd->>"x,0"');
 const condition = fc.oneof(
@@ -77,7 +101,43 @@ const { tree } = fc.letrec<{ tree: string }>((tie) => ({
       .map(([op, list]) => `${op}(${list.join(',')})`),
   ),
 }));
-const request = fc
+const embed = fc
+  .record({
+    head: fc.constantFrom('f', 'z:f', '"f,l"', 'z:"f,l"', '...f', '"x\\"y"!b', 'z:"x\\"y"!f'),
+    inner: fc.constantFrom('', '!inner'),
+    select: fc.constantFrom('', 'a', 'z:a', 'a,b', '*', '"x\\"y"(a)', 'a,u:b(b)'),
+    clauses: fc.subarray([
+      ['a', 'gt.1'],
+      ['b', 'like.x'],
+      ['order', 'b.desc'],
+      ['limit', '2'],
+      ['offset', '1'],
+      ['or', '(a.eq.1,b.eq.x)'],
+    ] as const),
+    whole: fc.constantFrom(null, 'is.null', 'not.is.null'),
+    ordered: fc.boolean(),
+  })
+  .map(({ head, inner, select, clauses, whole, ordered }) => {
+    const bare = head.replace('...', '').replace(/^z:/, '');
+    const [resource = ''] = bare.split('!');
+    const name = head.startsWith('z:') ? 'z' : resource;
+    return {
+      item: `${head}${inner}(${select})`,
+      order: ordered ? `${name}(b)` : null,
+      parameters: [
+        ...clauses.map(([key, value]) => [`${name}.${key}`, value] as const),
+        ...(whole === null ? [] : [[name, whole] as const]),
+      ],
+    };
+  });
+const related = fc.array(embed, { minLength: 1, maxLength: 2 }).map((embeds) => {
+  const query = new URLSearchParams({ select: ['a', ...embeds.map(({ item }) => item)].join(',') });
+  const order = embeds.flatMap((one) => one.order ?? []).join(',');
+  if (order !== '') query.set('order', order);
+  for (const { parameters } of embeds) for (const [key, value] of parameters) query.append(key, value);
+  return resolve('x', query.toString());
+});
+const single = fc
   .record({
     name: fc.constantFrom('x', 'x"y'),
     filters: fc.array(tree, { maxLength: 2 }),
@@ -97,6 +157,8 @@ const request = fc
     if (order) query.set('order', order.join(','));
     return resolve(name, query.toString(), prefer);
   });
+
+const request = fc.oneof(single, related);
 
 const runs = process.env['BACKSTAY_NIGHTLY'] ? 50_000 : 2_000;
 
@@ -118,6 +180,8 @@ describe('the key of a plan', () => {
     ['b=eq(any).{x,y,z}', 'b=eq(any).{a,b,c,d}'],
     ['t=cs.{a}', 't=cs.{a,b,c}'],
     ['d->>x=eq.1', 'd->>x=eq."'],
+    ['select=f(a)&f.a=eq.1', 'select=f(a)&f.a=eq.2'],
+    ['select=f!inner(a)&f.b=like.a*', 'select=f!inner(a)&f.b=like.*'],
   ])('does not hold values: %s and %s', (a, b) => {
     expect(key(resolve('x', a))).toBe(key(resolve('x', b)));
   });
@@ -133,6 +197,15 @@ describe('the key of a plan', () => {
     ['a=eq(any).{1,2}', 'a=eq(any).{1,NULL}'],
     ['f=is.true', 'f=not.is.true'],
     ['order=b', 'order=b.nullsfirst'],
+    ['select=f()', 'select="f,l"()'],
+    ['select=f(a)', 'select=f!inner(a)'],
+    ['select=f(a)', 'select=...f(a)'],
+    ['select=f(a)', 'select=z:f(a)'],
+    ['select=f(a)', 'select=f(a)&f=is.null'],
+    ['select=f(a)&f=is.null', 'select=f(a)&f=not.is.null'],
+    ['select=f(a)', 'select=f(a)&f.limit=1000'],
+    ['select=f(a)&order=f(a)', 'select=f(a)&order=f(b)'],
+    ['select=f(a)&f.a=eq.1', 'select=f(a)&a=eq.1'],
   ])('tells %s from %s', (a, b) => {
     expect(key(resolve('x', a))).not.toBe(key(resolve('x', b)));
   });

@@ -92,6 +92,7 @@ function unsupported(object: string, compile: () => unknown): readonly PlanProbl
     return [];
   } catch (error) {
     if (!(error instanceof Failure) || error.entry !== 'not_supported') throw error;
-    return [{ object, message: String(error.details ?? error.message), advice: error.hint ?? 'Write it in another way.' }];
+    const sentence = typeof error.details === 'string' ? error.details : error.message;
+    return [{ object, message: sentence, advice: error.hint ?? 'Write it in another way.' }];
   }
 }

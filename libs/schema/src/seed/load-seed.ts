@@ -62,7 +62,7 @@ async function writeRowByRow(engine: Engine, chunks: readonly Chunk[], refused: 
     throw new SeedProblems([
       {
         ...(error.chunk.rows[0]?.at ?? start),
-        message: details === null ? message : `${message} (${details})`,
+        message: typeof details === 'string' ? `${message} (${details})` : message,
         advice: 'Correct the row.',
       },
     ]);
