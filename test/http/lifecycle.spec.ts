@@ -1,5 +1,8 @@
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { describe, expect, it } from 'vitest';
+import { freshDatabase } from '../support/databases.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { notesProject } from './notes-project.js';
 
@@ -29,6 +32,37 @@ describe('health', () => {
     await server.stop();
   });
 
+  it('a server whose connections are all busy stays ready', async () => {
+    const env = { BACKSTAY_POOL_WAIT_MS: '50' };
+    const server = await startServer({ files: notesProject, databaseUrl: 'sqlite::memory:', env });
+    const engine = server.app.get<Engine>(DATA_ENGINE);
+    const over = Promise.withResolvers<void>();
+    const held = engine.transaction({ timeoutMs: 60_000 }, () => over.promise);
+    await expect(engine.ping()).rejects.toMatchObject({ entry: 'pool_timeout' });
+    // More than one look of the server's own, which are 2 s apart.
+    for (let look = 0; look < 5; look++) {
+      await sleep(500);
+      expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
+    }
+    over.resolve();
+    await held;
+    await server.stop();
+  });
+
+  it('a server whose database file was deleted is not ready', async () => {
+    const database = await freshDatabase('sqlite');
+    const server = await startServer({ files: notesProject, databaseUrl: database.url });
+    expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
+    await database.drop();
+    await expect(server.app.get<Engine>(DATA_ENGINE).ping()).rejects.toMatchObject({
+      entry: 'database_unavailable',
+      cause: { message: expect.stringContaining('was deleted while it was open') },
+    });
+    await expect.poll(async () => (await fetch(`${server.url}/health/ready`)).status, { timeout: 5000 }).toBe(503);
+    expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+    await server.stop();
+  });
+
   it('a server without a schema is live, not ready, and its tables are 503', async () => {
     const server = await startServer();
     const ready = await fetch(`${server.url}/health/ready`);
@@ -51,7 +85,7 @@ describe('stopping', () => {
     const { finish } = await begin(server);
     const stopped = server.stop();
     await expect(fetch(`${server.url}/health/ready`)).rejects.toThrow();
-    expect(await finish()).toMatch(/HTTP\/1\.1 4\d\d [\s\S]*"code":"PGRST1\d\d"/);
+    expect(await finish()).toMatch(/HTTP\/1\.1 4\d\d [\s\S]*"code":"42501"/);
     await stopped;
   });
 

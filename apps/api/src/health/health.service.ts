@@ -1,10 +1,10 @@
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
+import { Failure, OperatorError } from '@backstay/kernel';
 import { AppliedSchema } from '@backstay/schema';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 
-/** Milliseconds between looks at the database, and how long one may take before it counts as down. */
+/** Milliseconds between looks at the database. */
 const interval = 2000;
-const patience = 1500;
 
 /** Whether this node should be sent requests. */
 export interface Readiness {
@@ -66,25 +66,26 @@ export class HealthService implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  /** A look that finds all connections busy has learned nothing: a node under load is not one without a database. */
   async #look(): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
-    const slow = setTimeout(() => this.#saw('down'), patience);
     try {
       await this.engine.ping();
       this.#saw('up');
-    } catch {
-      this.#saw('down');
+    } catch (error) {
+      if (!(error instanceof Failure && error.entry === 'pool_timeout')) this.#saw('down', error);
     } finally {
-      clearTimeout(slow);
       this.#looking = false;
     }
   }
 
-  #saw(state: 'up' | 'down'): void {
+  /** Tells a change once, and why where that is for the operator to mend. */
+  #saw(state: 'up' | 'down', error?: unknown): void {
     if (state === this.#database) return;
     this.#database = state;
-    if (state === 'up') this.#log.log('The database answers');
-    else this.#log.error('The database does not answer');
+    if (state === 'up') return this.#log.log('The database answers');
+    const cause = error instanceof Error ? error.cause : null;
+    this.#log.error(`The database does not answer${cause instanceof OperatorError ? `: ${cause.message}` : ''}`);
   }
 }
