@@ -13,6 +13,13 @@ alter table notes enable row level security;
 create policy "public notes are for all" on notes for select using (public);
 create policy "own notes" on notes for select to authenticated using (owner = auth.uid());
 
+create table helpers (id integer primary key, helper uuid not null, owner uuid not null);
+alter table helpers enable row level security;
+revoke all on helpers from anon, authenticated;
+create function helped_owners() returns setof uuid language sql stable security definer set search_path = ''
+  as $$ select owner from public.helpers where helper = (select auth.uid()) $$;
+create policy "helpers see notes" on notes for select to authenticated using (owner in (select helped_owners()));
+
 create table internal (id integer primary key);
 alter table internal enable row level security;
 revoke all on internal from anon, authenticated;

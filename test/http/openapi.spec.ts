@@ -40,7 +40,7 @@ const load = async (path: string, apikey: string | null): Promise<Document> => {
 describe('/rest/v1/ is Swagger 2.0 of what the role reaches', () => {
   it('a service key reaches every table and column', async () => {
     const { paths, definitions } = await load('/rest/v1/', server.serviceKey);
-    expect(Object.keys(paths)).toEqual(['/', '/internal', '/notes', '/places']);
+    expect(Object.keys(paths)).toEqual(['/', '/helpers', '/internal', '/notes', '/places']);
     expect(definitions['places']).toEqual({
       type: 'object',
       required: ['name', 'height'],

@@ -100,7 +100,8 @@ describe('administration is for the service key', () => {
           comment: 'Notes of several people',
           primary_key: ['id'],
           policies: expect.arrayContaining([
-            expect.objectContaining({ name: 'own notes', command: 'select', roles: ['authenticated'] }),
+            expect.objectContaining({ name: 'own notes', command: 'select', roles: ['authenticated'], lookups: [] }),
+            expect.objectContaining({ name: 'helpers see notes', lookups: ['helped_owners'] }),
           ]),
         },
       ],

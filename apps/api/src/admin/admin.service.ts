@@ -1,7 +1,7 @@
 import type { Table } from '@backstay/catalog';
 import { Config, productVersion } from '@backstay/config';
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
-import type { Policy } from '@backstay/policy';
+import { lookupsOf, type Policy } from '@backstay/policy';
 import { AppliedSchema } from '@backstay/schema';
 import { Inject, Injectable } from '@nestjs/common';
 import { HealthService } from '../health/health.service.js';
@@ -62,4 +62,5 @@ const policyReport = (policy: Policy): PolicyReport => ({
   roles: [...policy.roles],
   using: policy.source.using,
   with_check: policy.source.check,
+  lookups: [...lookupsOf(policy)],
 });

@@ -36,6 +36,11 @@ export class PolicyReport {
   using!: string | null;
   /** The condition on rows that are written; null: `using` counts. */
   with_check!: string | null;
+  /**
+   * The look-up functions (`security definer`) it uses: their tables are read without policies of their own.
+   * @example ["my_teams"]
+   */
+  lookups!: string[];
 }
 
 /** A table with everything that guards it. */
