@@ -1,4 +1,4 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backstay, temporaryFolder, type Settings } from '../support/cli.js';
@@ -78,6 +78,17 @@ describe.each(testEngines)('the operator’s commands on %s', (engine) => {
       'add column public.pens.width',
     ]);
     expect(JSON.parse((await run('schema', 'apply', '--json')).stdout)).toMatchObject({ version: 2, changed: true });
+  });
+
+  it('a schema folder that is missing is never taken for one that drops everything', async () => {
+    const [schema, away] = ['schema', 'elsewhere'].map((name) => join(folder.path, name)) as [string, string];
+    await rename(schema, away);
+    for (const command of [['plan'], ['apply', '--allow-destructive']]) {
+      const { exitCode, stdout, stderr } = await run('schema', ...command);
+      expect([exitCode, stdout]).toEqual([1, '']);
+      expect(stderr).toContain(`There is no folder ${schema}, and version 2 is applied to this database`);
+    }
+    await rename(away, schema);
   });
 
   it('apply refuses to lose a table until it is told to', async () => {

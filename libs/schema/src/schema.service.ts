@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Config } from '@backstay/config';
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { Inject, Injectable } from '@nestjs/common';
@@ -41,11 +42,19 @@ export class SchemaService {
     return this.planFrom(record, []);
   }
 
-  /** `plan` for the project's schema folder. Throws SchemaProblems with every problem of every file. */
+  /**
+   * `plan` for the project's schema folder. Throws SchemaProblems with every problem of every file, and where there is
+   * no folder though something is applied: that is the wrong project, or a lost folder, and never means "drop it all".
+   */
   async planProject(): Promise<SchemaPlan> {
-    const { record, problems, notes } = await parseSchema(await readSchemaFolder(this.config.project.schemaDir));
+    const { schemaDir } = this.config.project;
+    const { record, problems, notes } = await parseSchema(await readSchemaFolder(schemaDir));
     if (problems.length > 0) throw new SchemaProblems(problems);
     await this.tables.prepare();
+    if (!existsSync(schemaDir)) {
+      const { version } = await this.store.latest();
+      if (version > 0) throw new SchemaProblems([folderMissing(schemaDir, version)]);
+    }
     return this.planFrom(record, notes);
   }
 
@@ -101,3 +110,10 @@ const outOfDate = {
   message: 'The schema has changed since this plan was made.',
   advice: 'Plan again.',
 };
+
+const folderMissing = (dir: string, version: number) => ({
+  object: 'schema',
+  message: `There is no folder ${dir}, and version ${version} is applied to this database: without files, all its tables would be dropped.`,
+  advice:
+    'Bring the folder back, or name the project it lies in with --project. A folder without files says that everything is to go.',
+});
