@@ -13,10 +13,10 @@ import {
 } from '@backstay/query';
 import { dialectCases } from './dialects.cases.js';
 import { expected } from './dialects.expected.js';
-import { mariadbDialect } from './mariadb/mariadb.dialect.js';
-import { mysqlDialect } from './mysql/mysql.dialect.js';
-import { postgresDialect } from './postgres/postgres.dialect.js';
-import { sqliteDialect } from './sqlite/sqlite.dialect.js';
+import { mariadbDialect } from '../../libs/engine/src/mariadb/mariadb.dialect.js';
+import { mysqlDialect } from '../../libs/engine/src/mysql/mysql.dialect.js';
+import { postgresDialect } from '../../libs/engine/src/postgres/postgres.dialect.js';
+import { sqliteDialect } from '../../libs/engine/src/sqlite/sqlite.dialect.js';
 
 const dialects = { postgres: postgresDialect, mysql: mysqlDialect, mariadb: mariadbDialect, sqlite: sqliteDialect };
 const names = ['postgres', 'mysql', 'mariadb', 'sqlite'] as const;
@@ -75,7 +75,7 @@ const guard: Expression = {
   right: { kind: 'claim', type: text, claim: 'email', path: [], as: 'text' },
 };
 const authorised = (p: ReadPlan, g: Expression | null): AuthorisedPlan =>
-  ({ role: 'anon', plan: p, guard: g }) as unknown as AuthorisedPlan;
+  ({ role: 'anon', plan: p, guard: g, embeds: [] }) as unknown as AuthorisedPlan;
 
 describe('A read', () => {
   it.each([
