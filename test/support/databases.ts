@@ -59,7 +59,7 @@ export async function freshDatabase(engine: TestEngineName): Promise<TestDatabas
   };
 }
 
-/** Drops the databases that test processes no longer alive have left behind. */
+/** Drops the databases and roles that test processes no longer alive have left behind. */
 export async function sweepDatabases(): Promise<void> {
   for (const engine of testEngines) {
     if (engine === 'sqlite') {
@@ -77,6 +77,16 @@ export async function sweepDatabases(): Promise<void> {
       );
     }
   }
+  if (testEngines.includes('postgres')) await sweepRoles();
+}
+
+/** Roles are the whole server's, not a database's: they are dropped when the databases they have grants in are gone. */
+async function sweepRoles(): Promise<void> {
+  const names = await administer('postgres', ['SELECT rolname FROM pg_roles']);
+  await administer(
+    'postgres',
+    names.filter(isLeftOver).map((name) => `DROP ROLE IF EXISTS ${name}`),
+  );
 }
 
 /** Runs statements as the server's administrator, outside of any test database; gives the last one's first column. */
@@ -134,7 +144,7 @@ function serverUrl(engine: TestEngineName): URL {
 }
 
 function isLeftOver(name: string): boolean {
-  const pid = /^backstay_test_(\d+)_\d+/.exec(name)?.[1];
+  const pid = /^backstay_test_(\d+)_/.exec(name)?.[1];
   if (pid === undefined) return false;
   try {
     process.kill(Number(pid), 0);
