@@ -57,6 +57,13 @@ create policy "staff see reviews" on reviews
   using (auth.jwt() -> 'app_metadata' ->> 'staff' = 'true');
 create policy "customers review under their own name" on reviews
   for insert to authenticated with check (customer_id = auth.uid() and state = 'waiting');
+-- Whoever changes a review hands it in again: the row as it is to be must wait for approval.
+create policy "writers change their reviews" on reviews
+  for update to authenticated
+  using (customer_id = auth.uid())
+  with check (customer_id = auth.uid() and state = 'waiting');
+create policy "writers take their reviews back" on reviews
+  for delete to authenticated using (customer_id = auth.uid());
 -- A rejected review is gone for everyone but staff, its writer included.
 create policy "rejected reviews are hidden" on reviews
   as restrictive for select
