@@ -7,6 +7,7 @@ import { OpenApiService } from './docs/openapi.service.js';
 import { HealthService } from './health/health.service.js';
 import { addBodyParsers, addHooks, fastifyServer } from './http/fastify-server.js';
 import { PinoLogger } from './http/pino-logger.js';
+import { readableLines } from './http/readable-line.js';
 import { emitRequests } from './http/request-log.js';
 
 /** The whole application, connected to its database but not listening. Throws what the modules throw at their start. */
@@ -15,7 +16,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const instance = adapter.getInstance();
   addHooks(instance);
   addBodyParsers(instance);
-  const logger = new PinoLogger(config.server.logLevel);
+  const logger = loggerFor(config.server);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(config), adapter, {
     logger,
     abortOnError: false,
@@ -34,4 +35,10 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   await app.init();
   await instance.ready();
   return app;
+}
+
+/** Lines for people where a developer looks on, JSON for everything that collects logs. */
+function loggerFor({ logLevel, production }: Config['server']): PinoLogger {
+  const watched = process.stdout.isTTY && !production;
+  return watched ? new PinoLogger(logLevel, readableLines(process.stdout)) : new PinoLogger(logLevel);
 }

@@ -1,7 +1,7 @@
 import type { Config } from '@backstay/config';
 import type { Event } from '@backstay/kernel';
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Level, type Logger } from 'pino';
+import { pino, type DestinationStream, type Level, type Logger, type LoggerOptions } from 'pino';
 
 /** Chatter of the framework's own start, which says nothing to an operator. */
 const framework = new Set(['InstanceLoader', 'RouterExplorer', 'RoutesResolver', 'NestFactory', 'NestApplication']);
@@ -9,18 +9,19 @@ const framework = new Set(['InstanceLoader', 'RouterExplorer', 'RoutesResolver',
 /** They tell of an error at the start and throw it again: whoever starts the server explains it, once. */
 const startErrors = new Set(['ExceptionHandler', 'NestApplication']);
 
-/** Nest's logger, written as JSON lines by pino. A message may be text, or an object of fields with a text after it. */
+/** Nest's logger, written as JSON lines by pino, to standard output unless told otherwise. A message may be text, or an object of fields with a text after it. */
 export class PinoLogger implements LoggerService {
   readonly #pino: Logger;
 
-  constructor(level: Config['server']['logLevel']) {
-    this.#pino = pino({
+  constructor(level: Config['server']['logLevel'], destination: DestinationStream = pino.destination(1)) {
+    const options: LoggerOptions = {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: pino.stdSerializers.err, err: pino.stdSerializers.err },
-    });
+    };
+    this.#pino = pino(options, destination);
   }
 
   log(message: unknown, ...rest: unknown[]): void {
@@ -44,7 +45,7 @@ export class PinoLogger implements LoggerService {
 
   /** One line per event, its fields as they are. Faults of ours are errors, the caller's are not. */
   event({ kind, ...fields }: Event): void {
-    this.#pino[fields.status >= 500 ? 'error' : 'info'](fields, kind);
+    this.#pino[levelOf(fields)](fields, kind);
   }
 
   /** Nest puts the context last; an error's stack may stand before it, or alone. */
@@ -58,4 +59,10 @@ export class PinoLogger implements LoggerService {
     else if (typeof message === 'object' && message !== null) this.#pino[level]({ ...about, ...message }, text);
     else this.#pino[level](about, String(message));
   }
+}
+
+/** Health checks come every few seconds for ever; that this node is not ready was told when it became so. */
+function levelOf({ path, status }: Pick<Event, 'path' | 'status'>): Level {
+  if (path.startsWith('/health/') && (status < 500 || status === 503)) return 'debug';
+  return status >= 500 ? 'error' : 'info';
 }
