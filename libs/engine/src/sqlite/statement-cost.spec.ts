@@ -14,7 +14,11 @@ beforeAll(() => {
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
       INSERT INTO large SELECT i, 'c' || i, 'o', i, i FROM n;
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 140)
-      INSERT INTO small SELECT 's' || i, 'n' FROM n;`);
+      INSERT INTO small SELECT 's' || i, 'n' FROM n;
+    CREATE TABLE middling (id INTEGER PRIMARY KEY, owner INT, place INT);
+    CREATE INDEX middling_owner ON middling (owner, place);
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+      INSERT INTO middling SELECT i, i % 7, i FROM n;`);
   cost = new StatementCost(connection);
 });
 afterAll(() => connection.close());
@@ -29,6 +33,7 @@ describe('A read that ends soon', () => {
     'SELECT * FROM small x, small y',
     'SELECT * FROM large WHERE id IN (?, ?, ?) ORDER BY code LIMIT 10',
     "SELECT s.name, (SELECT l.code FROM large l WHERE l.code = s.name) FROM small s WHERE s.name <> ''",
+    'SELECT * FROM middling WHERE owner IN (?, ?, ?, ?, ?, ?, ?, ?) ORDER BY id LIMIT 100001',
     'SELECT 1',
   ])('is run here: %s', (sql) => {
     expect(cost.isBounded(sql)).toBe(true);
@@ -45,6 +50,9 @@ describe('A read that may take long', () => {
     'SELECT * FROM large WHERE a = ?',
     'SELECT * FROM large WHERE id > ?',
     'SELECT * FROM small x, small y, small z',
+    'SELECT * FROM middling WHERE owner IN (?, ?, ?, ?) AND place IN (?, ?, ?, ?)',
+    'SELECT * FROM large WHERE owner IN (?, ?, ?, ?)',
+    'SELECT * FROM middling m, json_each(?) e WHERE m.owner = e.value',
     'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n',
   ])('is run where it can be stopped: %s', (sql) => {
     expect(cost.isBounded(sql)).toBe(false);

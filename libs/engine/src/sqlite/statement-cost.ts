@@ -11,7 +11,7 @@ const validMs = 30_000;
 const otherRows = 100;
 
 /** Operations of SQLite's program that mean a loop over all rows of a cursor (sqlite.org/opcode.html). */
-const loops: ReadonlySet<unknown> = new Set(['Next', 'Prev', 'VNext', 'Count']);
+const loops = ['Next', 'Prev', 'VNext', 'Count'] as const;
 
 /**
  * Tells reads that end soon from those that may not, by the program SQLite made of them: the product of the sizes of
@@ -43,9 +43,15 @@ export class StatementCost {
     const roots = new Map(
       program.filter(([, operation]) => operation === 'OpenRead').map(([, , cursor, root]) => [cursor, root]),
     );
-    const looped = new Set(program.filter(([, operation]) => loops.has(operation)).map(([, , cursor]) => cursor));
+    const cursors = (...operations: string[]): ReadonlySet<unknown> =>
+      new Set(program.filter(([, operation]) => operations.includes(String(operation))).map(([, , cursor]) => cursor));
+    // What is sorted was visited before.
+    const looped = [...cursors(...loops)].filter((cursor) => !cursors('Sort', 'SorterSort').has(cursor));
+    const lists = looped.filter((cursor) => cursors('OpenEphemeral').has(cursor));
+    // The values of one list are all different, so that together they lead to each row of a table once at most.
+    const free = lists.length === 1 ? lists[0] : null;
     let visited = 1;
-    for (const cursor of looped) visited *= this.size(roots.get(cursor));
+    for (const cursor of looped) if (cursor !== free) visited *= this.size(roots.get(cursor));
     return visited <= rowBudget;
   }
 
