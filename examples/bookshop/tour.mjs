@@ -157,6 +157,60 @@ await step(
   refusedWith('22P02'),
 );
 
+await step(
+  'a book with its author and its shelves, in one request',
+  anon.from('books').select('title, authors(name), categories(name)').eq('title', 'Emma').single(),
+  rows({ title: 'Emma', authors: { name: 'Jane Austen' }, categories: [{ name: 'Novels' }, { name: 'Love stories' }] }),
+);
+
+await step(
+  'two authors with the first of their e-books; who has none is left out',
+  anon
+    .from('authors')
+    .select('name, books!inner(title)')
+    .eq('books.format', 'ebook')
+    .order('first_published', { referencedTable: 'books' })
+    .limit(1, { referencedTable: 'books' })
+    .order('name')
+    .limit(2),
+  ({ error, data }) => {
+    assert.equal(error, null);
+    assert.equal(data.length, 2);
+    for (const { books } of data) assert.equal(books.length, 1);
+  },
+);
+
+await step(
+  'books by the name of their author, which stands beside the title',
+  anon.from('books').select('title, ...authors(author:name)').order('authors(name)').order('title').limit(2),
+  rows([
+    { title: 'The Count of Monte Cristo', author: 'Alexandre Dumas' },
+    { title: 'The Three Musketeers', author: 'Alexandre Dumas' },
+  ]),
+);
+
+await step(
+  'books nobody has reviewed, or only with five stars',
+  anon
+    .from('books')
+    .select('title, reviews()', { count: 'exact', head: true })
+    .lt('reviews.rating', 5)
+    .is('reviews', null),
+  ({ error, count }) => {
+    assert.equal(error, null);
+    assert.ok(count > 0 && count < 92);
+  },
+);
+
+await step(
+  'customers beside reviews: the reviews are public, who wrote them is not',
+  anon.from('reviews').select('rating, customers(name)').order('id').limit(1),
+  ({ error, data }) => {
+    assert.equal(error, null);
+    assert.equal(data[0].customers, null);
+  },
+);
+
 await step('what the shop pays for a book', anon.from('books').select('title, cost_price'), refusedWith('42501'));
 
 await step('customers', anon.from('customers').select('name'), rows([]));
@@ -202,6 +256,78 @@ await step(
     assert.equal(error, null);
     assert.deepEqual(data.map(({ state }) => state).toSorted(), ['approved', 'approved', 'waiting']);
   },
+);
+
+await step(
+  'her orders with their lines and what was in them',
+  asVera.from('orders').select('id, order_lines(quantity, books(title, authors(name)))').order('placed_at').limit(1),
+  ({ error, data }) => {
+    assert.equal(error, null);
+    assert.ok(data[0].order_lines.length > 0);
+    for (const { quantity, books } of data[0].order_lines) assert.ok(quantity > 0 && books.authors.name !== '');
+  },
+);
+
+await step(
+  'a review of hers, with the book it is about',
+  asVera
+    .from('reviews')
+    .insert({ book_id: 4, customer_id: vera, rating: 4, body: 'Clever, and kind in the end.' })
+    .select('rating, state, books(title)')
+    .single(),
+  rows({ rating: 4, state: 'waiting', books: { title: 'Emma' } }),
+);
+
+await step(
+  'a second one of the same book',
+  asVera.from('reviews').insert({ book_id: 4, customer_id: vera, rating: 5 }),
+  refusedWith('23505'),
+);
+
+await step(
+  'unless it takes the place of the first',
+  asVera
+    .from('reviews')
+    .upsert({ book_id: 4, customer_id: vera, rating: 5, state: 'waiting' }, { onConflict: 'book_id,customer_id' })
+    .select('rating, body'),
+  rows([{ rating: 5, body: 'Clever, and kind in the end.' }]),
+);
+
+await step(
+  'a review in somebody else’s name',
+  asVera.from('reviews').insert({ book_id: 5, customer_id: '5ca1ab1e-0000-4000-8000-000000000001', rating: 1 }),
+  refusedWith('42501'),
+);
+
+await step(
+  'a review that approves itself',
+  asVera.from('reviews').update({ state: 'approved' }).eq('book_id', 4).eq('customer_id', vera),
+  refusedWith('42501'),
+);
+
+await step(
+  'a review changed, as it is afterwards',
+  asVera
+    .from('reviews')
+    .update({ rating: 3, state: 'waiting' })
+    .eq('book_id', 4)
+    .eq('customer_id', vera)
+    .select('rating'),
+  rows([{ rating: 3 }]),
+);
+
+await step(
+  'reviews of others, which she may read but not change',
+  asVera.from('reviews').update({ rating: 1, state: 'waiting' }).neq('customer_id', vera).select('id'),
+  rows([]),
+);
+
+await step('all reviews at once, without saying which', asVera.from('reviews').delete(), refusedWith('21000'));
+
+await step(
+  'her review taken back',
+  asVera.from('reviews').delete().eq('book_id', 4).eq('customer_id', vera).select('book_id'),
+  rows([{ book_id: 4 }]),
 );
 
 console.log('\nA member of staff, whose token says so:');
