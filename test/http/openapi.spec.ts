@@ -71,6 +71,14 @@ describe('/rest/v1/ is Swagger 2.0 of what the role reaches', () => {
     expect(Object.keys(definitions['places']?.properties ?? {})).toEqual(['name', 'mood']);
   });
 
+  it('lists what the grants let a role write, with the bodies', async () => {
+    const { paths } = await load('/rest/v1/', server.serviceKey);
+    expect(Object.keys(paths['/places'] ?? {})).toEqual(['get', 'post', 'patch', 'put', 'delete']);
+    expect(paths['/places']).toMatchObject({
+      post: { parameters: [{ in: 'body', schema: { required: ['name', 'height'] } }, { name: 'Prefer' }] },
+    });
+  });
+
   it('needs a key', async () => {
     expect((await fetch(`${server.url}/rest/v1/`)).status).toBe(401);
   });

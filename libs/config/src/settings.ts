@@ -17,7 +17,7 @@ export const serverSettings = {
   }),
   logLevel: setting('BACKSTAY_LOG_LEVEL', oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), {
     default: '`info`',
-    about: 'The least serious log lines that are written.',
+    about: 'The least serious log lines that are written: as JSON, or in development at a terminal as text.',
   }),
   bodyLimit: setting('BACKSTAY_BODY_LIMIT', bytes, {
     default: '10 MiB',
@@ -111,17 +111,14 @@ export const dataApiSettings = {
   txOverride: setting('BACKSTAY_TX_OVERRIDE', flag, {
     default: 'off',
     about: 'Honours `Prefer: tx=rollback` and `tx=commit`.',
-    reserved: true,
   }),
   safeUpdate: setting('BACKSTAY_SAFE_UPDATE', flag, {
     default: 'on',
     about: 'Refuses PATCH and DELETE without a filter (21000) for `anon` and `authenticated`.',
-    reserved: true,
   }),
   maxAffected: setting('BACKSTAY_MAX_AFFECTED', whole(1, 10_000_000), {
     default: '`10000`',
     about: 'Rows one write may touch, for `anon` and `authenticated`.',
-    reserved: true,
   }),
 };
 

@@ -39,9 +39,6 @@ export function parseRequest(request: HttpRequest, limits: RequestLimits = defau
 
 function parseMethod(method: string): 'GET' | 'HEAD' {
   if (method === 'GET' || method === 'HEAD') return method;
-  if (['POST', 'PATCH', 'PUT', 'DELETE'].includes(method)) {
-    throw fail('not_supported', { feature: `writing rows (${method})` });
-  }
   throw fail('method_not_allowed', { method });
 }
 

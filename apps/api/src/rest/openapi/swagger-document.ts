@@ -3,6 +3,7 @@ import { productVersion } from '@backstay/config';
 import type { Role } from '@backstay/kernel';
 import { columnSchema, requiredColumns } from './column-schema.js';
 import { reachableTables, type ReachableTable } from './reachable-tables.js';
+import { writeOperations } from './swagger-writes.js';
 import { columnParameter, commonParameters, type TableParameter } from './table-parameters.js';
 
 /** Swagger 2.0 of the data API for one role, laid out as PostgREST lays it out. */
@@ -16,7 +17,9 @@ export function swaggerDocument(catalog: Catalog, role: Role): object {
     produces: ['application/json', 'application/vnd.pgrst.object+json'],
     paths: {
       '/': { get: { tags: ['Introspection'], summary: 'This document', responses: { 200: { description: 'OK' } } } },
-      ...Object.fromEntries(tables.map((one) => [`/${one.table.name}`, { get: readOperation(one) }])),
+      ...Object.fromEntries(
+        tables.map((one) => [`/${one.table.name}`, { get: readOperation(one), ...writeOperations(one, role) }]),
+      ),
     },
     definitions: Object.fromEntries(tables.map((one) => [one.table.name, definition(one)])),
     parameters: Object.fromEntries([
