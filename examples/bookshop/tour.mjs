@@ -140,6 +140,32 @@ await step(
 );
 
 await step(
+  'books with their author and their shelves, in one request',
+  anon.from('books').select('title, author:authors(name), categories(slug)').eq('title', 'Emma').order('slug', {
+    referencedTable: 'categories',
+  }),
+  ({ error, data }) => {
+    assert.equal(error, null);
+    assert.equal(data[0].author.name, 'Jane Austen');
+    assert.ok(data[0].categories.every(({ slug }) => typeof slug === 'string'));
+  },
+);
+
+await step(
+  'authors who wrote something before 1820, each with the first such book',
+  anon
+    .from('authors')
+    .select('name, books!inner(title)')
+    .lt('books.first_published', 1820)
+    .order('first_published', { referencedTable: 'books' })
+    .limit(1, { referencedTable: 'books' }),
+  ({ error, data }) => {
+    assert.equal(error, null);
+    assert.ok(data.length > 0 && data.every(({ books }) => books.length === 1));
+  },
+);
+
+await step(
   'one book as an object, its price with both digits behind the point',
   anon.from('books').select('title, price::text, details').eq('title', 'Emma').single(),
   rows({ title: 'Emma', price: '9.99', details: { language: 'en' } }),

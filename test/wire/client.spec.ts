@@ -110,6 +110,47 @@ describe.each(testEngines)('the client library, unmodified, on %s', (engine) => 
     expect((await as('anon').from('sample').select('id').csv()).error).toMatchObject({ code: 'PGRST127' });
   });
 
+  it('selects related rows, under names of its own, with filters, order and limit', async () => {
+    const { data, error } = await as('anon')
+      .from('project')
+      .select('name, customer:client(name), task(name), ...client(city)')
+      .eq('task.done', false)
+      .order('hours', { referencedTable: 'task', ascending: false, nullsFirst: false })
+      .limit(1, { referencedTable: 'task' })
+      .lte('id', 3)
+      .order('id');
+    expect(error).toBeNull();
+    expect(data).toEqual([
+      { name: 'Roof', customer: { name: 'Acme' }, task: [{ name: 'Build' }], city: 'Rome' },
+      { name: 'Wall', customer: { name: 'Acme' }, task: [{ name: 'Plan' }], city: 'Rome' },
+      { name: 'Door', customer: null, task: [], city: null },
+    ]);
+  });
+
+  it('chooses and orders rows by related ones', async () => {
+    const tasks = as('anon').from('project').select('id, task!inner(id)', { count: 'exact' });
+    expect(await tasks.or('name.eq.Build,hours.eq.1', { referencedTable: 'task' }).order('id')).toMatchObject({
+      count: 2,
+      data: [
+        { id: 1, task: [{ id: 2 }] },
+        { id: 3, task: [{ id: 5 }] },
+      ],
+    });
+    const without = as('anon').from('project').select('id, client()').is('client', null).order('id');
+    expect((await without).data).toEqual([{ id: 3 }, { id: 4 }]);
+    const ordered = as('bob').from('project').select('id, client(name)').order('client(name)', { ascending: false });
+    expect((await ordered.order('id')).data?.map(({ id }) => id as unknown)).toEqual([4, 3, 1, 2]);
+  });
+
+  it('says which relations there are when more than one is meant', async () => {
+    const { error, status } = await as('anon').from('parcel').select('id, place(street)');
+    expect({ status, code: error?.code, choices: (error?.details as unknown as unknown[]).length }).toEqual({
+      status: 300,
+      code: 'PGRST201',
+      choices: 2,
+    });
+  });
+
   it('stops when the caller goes away', async () => {
     const { error } = await as('anon').from('sample').select('id').abortSignal(AbortSignal.abort());
     expect(error?.message).toMatch(/abort/i);

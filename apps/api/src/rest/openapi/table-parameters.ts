@@ -17,7 +17,8 @@ export const commonParameters: readonly TableParameter[] = [
     name: 'select',
     in: 'query',
     kind: 'string',
-    description: 'Columns to return: `id,title`, renamed `heading:title`, out of JSON `details->>language`',
+    description:
+      'Columns to return: `id,title`, renamed `heading:title`, out of JSON `details->>language`; rows of a related table `author(name)`',
     example: '*',
   },
   {
