@@ -31,7 +31,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     if (health.draining) reply.header('connection', 'close');
     done();
   });
-  app.get(OpenApiService).describeRoutes(app);
+  if (config.server.docs) app.get(OpenApiService).describeRoutes(app);
   await app.init();
   await instance.ready();
   return app;

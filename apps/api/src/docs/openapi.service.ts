@@ -12,7 +12,7 @@ export class OpenApiService {
 
   constructor(private readonly applied: AppliedSchema) {}
 
-  /** Reads the decorators of all controllers; called once, when the routes are complete. */
+  /** Reads the decorators of all controllers; called once, when the routes are complete, where documentation is on. */
   describeRoutes(app: INestApplication): void {
     const config = new DocumentBuilder()
       .setTitle('Backstay')
