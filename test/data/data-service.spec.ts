@@ -22,7 +22,7 @@ async function recordOf(columns: string): Promise<SchemaRecord> {
 async function snapshotOf(version: number, columns: string): Promise<AppliedSnapshot> {
   const { tables, policies, functions } = await recordOf(columns);
   const catalog = buildCatalog(version, tables.map(toTable));
-  return { version, catalog, policies: new PolicySet(version, policies, functions) };
+  return { version, catalog, policies: new PolicySet(version, policies, functions), checks: new Map() };
 }
 
 /** What a node holds, and what it finds when it looks at the database's record. */

@@ -50,6 +50,7 @@ describe.each(testEngines)('related rows level by level on %s', (name) => {
       version: 1,
       catalog: buildCatalog(1, tables),
       policies: new PolicySet(1, record.policies, record.functions),
+      checks: new Map(),
     };
     const order = ['author', 'country', 'book', 'origin'];
     const created = order.flatMap((table) => engine.ddl.createTable(record.tables.find((one) => one.name === table)!));

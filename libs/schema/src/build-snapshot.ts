@@ -1,6 +1,6 @@
 import { buildCatalog, type Catalog, type Table } from '@backstay/catalog';
 import { PolicySet } from '@backstay/policy';
-import type { TableDefinition } from '@backstay/query';
+import type { CheckDefinition, TableDefinition } from '@backstay/query';
 import { builtinTables } from './parse/draft/builtin-tables.js';
 import type { StoredRecord } from './system/record-store.js';
 
@@ -10,6 +10,8 @@ export interface AppliedSnapshot {
   readonly version: number;
   readonly catalog: Catalog;
   readonly policies: PolicySet;
+  /** Check constraints by `schema.table`. */
+  readonly checks: ReadonlyMap<string, readonly CheckDefinition[]>;
 }
 
 /** What a record means for requests. Needs no SQL parser: the record is typed data. */
@@ -19,6 +21,7 @@ export function buildSnapshot({ version, record }: StoredRecord): AppliedSnapsho
     version,
     catalog: buildCatalog(version, tables),
     policies: new PolicySet(version, record.policies, record.functions, tables),
+    checks: new Map(record.tables.map(({ schema, name, checks }) => [`${schema}.${name}`, checks])),
   });
 }
 

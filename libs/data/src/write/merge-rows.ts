@@ -1,6 +1,7 @@
 import type { Expression } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import { guardedColumns, type KeyTexts, type StoredRow } from '@backstay/query';
+import { firstBroken } from './first-broken.js';
 import { firstRefused, requireAll } from './refused-rows.js';
 import { missingValue, writeRows } from './write-rows.js';
 import { inChunks, type WriteRun } from './write-run.js';
@@ -35,10 +36,12 @@ export async function mergeRows(run: WriteRun): Promise<Merged> {
   // Also the rows that will be merged or ignored must be ones that the caller may insert.
   if ((await firstRefused(run, plan.rows)) !== null) throw fail('row_refused', { table: plan.table.name });
   const existing = await lockExisting(run, conflictColumns, proposals);
+  const broken = await firstBroken(run, plan.rows);
   const keys: (KeyTexts | null)[] = plan.rows.map(() => null);
   const fresh: Proposal[] = [];
   const seen = new Set<string>();
   for (const proposal of proposals) {
+    if (broken !== null && broken.place === proposal.place) throw broken.failure;
     const id = JSON.stringify(proposal.conflict);
     const found = proposal.conflict === null ? undefined : existing.get(id);
     const repeated = proposal.conflict !== null && seen.has(id);

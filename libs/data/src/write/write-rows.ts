@@ -50,7 +50,7 @@ export async function writeRows(
 }
 
 /** The first row with NULL where a column must have a value. Some engines would make a number of it. */
-function firstMissing({ plan: { table } }: WriteRun, rows: readonly StoredRow[]): Stop | null {
+export function firstMissing({ plan: { table } }: WriteRun, rows: readonly StoredRow[]): Stop | null {
   for (const [place, row] of rows.entries()) {
     const failure = missingValue(table, row);
     if (failure !== null) return { place, failure };

@@ -6,6 +6,7 @@ import {
   nameConstraint,
   WriteCompiler,
   type AuthorisedWrite,
+  type CheckDefinition,
   type RefusedWrite,
   type Statement,
   type WriteStatement,
@@ -22,6 +23,8 @@ export interface WriteContext {
   readonly principal: Principal;
   /** All tables, since a foreign key of any of them may refuse the write. */
   readonly tables: readonly Table[];
+  /** The table's own check constraints. */
+  readonly checks: readonly CheckDefinition[];
   /** Rows the write may touch. */
   readonly mostRows: number;
   /** Triggers may store other values than were proposed, so policies are asked again about what is there. */

@@ -60,7 +60,7 @@ export class WriteService {
     const clock = new StageClock();
     const { safeUpdate, txOverride } = this.config.dataApi;
     const request = clock.run('parse', () => parseWrite(http, this.#limits, { txOverride }));
-    return withFreshSchema(this.schema, async ({ catalog, policies }) => {
+    return withFreshSchema(this.schema, async ({ catalog, policies, checks: all }) => {
       const moment = { principal, now: new Date() };
       const plan = clock.run('resolve', () => resolveWrite(request, catalog, this.#limits, moment));
       const authorised = clock.run('authorise', () => authoriseWrite(plan, principal.role, policies, { safeUpdate }));
@@ -68,7 +68,8 @@ export class WriteService {
       if (plan.rows.length > mostRows) throw fail('too_many_affected', { limit: mostRows });
       const triggers = await this.#triggers.has(plan.table);
       const { tables } = catalog;
-      const context: WriteContext = { engine: this.engine, authorised, principal, tables, mostRows, triggers };
+      const checks = all.get(`${plan.table.schema}.${plan.table.name}`) ?? [];
+      const context: WriteContext = { engine: this.engine, authorised, principal, tables, checks, mostRows, triggers };
       const outcome = await clock.wait('execute', () => this.#execute(context, request, options.signal));
       const reply = clock.run('render', () => renderWrite(request, outcome));
       return { ...reply, timings: clock.timings };

@@ -66,6 +66,14 @@ export class WriteCompiler {
     return this.finish(sql`SELECT ${join(list, ', ')}`, slots);
   }
 
+  /** One row with a 1 for each proposed row that breaks a check constraint (it is not broken where it is unknown). */
+  broken(check: Expression, rows: readonly StoredRow[]): WriteStatement {
+    const own = rewrite(check, (node) =>
+      node.kind === 'column' && node.source === 'row' ? { ...node, source: this.write.plan.alias } : node,
+    );
+    return this.verdicts({ kind: 'not', operand: own }, rows);
+  }
+
   /**
    * INSERT of rows that all store the same columns. `condition`: the only row is written if it holds for it. `returning`
    * names columns that are given back, for engines that can.
