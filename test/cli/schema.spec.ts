@@ -83,6 +83,8 @@ describe.each(testEngines)('the operator’s commands on %s', (engine) => {
   it('a schema folder that is missing is never taken for one that drops everything', async () => {
     const [schema, away] = ['schema', 'elsewhere'].map((name) => join(folder.path, name)) as [string, string];
     await rename(schema, away);
+    // What makes it a project still.
+    await mkdir(join(folder.path, '.backstay'), { recursive: true });
     for (const command of [['plan'], ['apply', '--allow-destructive']]) {
       const { exitCode, stdout, stderr } = await run('schema', ...command);
       expect([exitCode, stdout]).toEqual([1, '']);

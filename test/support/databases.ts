@@ -83,10 +83,9 @@ export async function sweepDatabases(): Promise<void> {
 /** Roles are the whole server's, not a database's: they are dropped when the databases they have grants in are gone. */
 async function sweepRoles(): Promise<void> {
   const names = await administer('postgres', ['SELECT rolname FROM pg_roles']);
-  await administer(
-    'postgres',
-    names.filter(isLeftOver).map((name) => `DROP ROLE IF EXISTS ${name}`),
-  );
+  // Another run may be sweeping at the same time, and be first.
+  for (const name of names.filter(isLeftOver))
+    await administer('postgres', [`DROP ROLE IF EXISTS ${name}`]).catch(() => undefined);
 }
 
 /** Runs statements as the server's administrator, outside of any test database; gives the last one's first column. */
