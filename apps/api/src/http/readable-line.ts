@@ -3,7 +3,7 @@ const placed = new Set(['level', 'time', 'msg', 'context', 'stack', 'error', 'er
 
 /** Fields of a request in the order a person reads them. */
 const requestText = (line: Readonly<Record<string, unknown>>): string =>
-  [line['method'], line['path'], line['status'], `${String(line['durationMs'])} ms`, line['role'], line['errorCode']]
+  [line['method'], line['path'], line['status'], `${Number(line['durationMs'])} ms`, line['role'], line['errorCode']]
     .filter((part) => part !== null && part !== undefined)
     .join(' ') + (line['aborted'] === true ? ' (the caller hung up)' : '');
 
@@ -14,12 +14,12 @@ const requestText = (line: Readonly<Record<string, unknown>>): string =>
 export function readableLine(json: string): string {
   const line = fieldsOf(json);
   if (line === null) return json;
-  const head = `${timeOf(line['time'])} ${String(line['level']).padEnd(5)}`;
+  const head = `${timeOf(textOf(line['time']))} ${textOf(line['level']).padEnd(5)}`;
   if (line['msg'] === 'request_finished') return `${head} ${requestText(line)}\n`;
   const fields = Object.entries(line).filter(([name]) => !placed.has(name));
   const rest = fields.map(([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  const context = typeof line['context'] === 'string' ? `${line['context']}: ` : '';
-  return `${head} ${context}${String(line['msg'] ?? '')}${rest.join('')}${stackOf(line)}\n`;
+  const context = textOf(line['context']);
+  return `${head} ${context === '' ? '' : `${context}: `}${textOf(line['msg'])}${rest.join('')}${stackOf(line)}\n`;
 }
 
 /** A destination of pino's that writes readable lines to a stream. */
@@ -36,9 +36,11 @@ function fieldsOf(json: string): Readonly<Record<string, unknown>> | null {
   }
 }
 
+const textOf = (field: unknown): string => (typeof field === 'string' ? field : '');
+
 /** The time of day, in the terminal's own zone. */
-function timeOf(time: unknown): string {
-  const date = new Date(String(time));
+function timeOf(time: string): string {
+  const date = new Date(time);
   return Number.isNaN(date.getTime()) ? '--:--:--' : date.toTimeString().slice(0, 8);
 }
 
