@@ -4,7 +4,7 @@ const placed = new Set(['level', 'time', 'msg', 'context', 'stack', 'error', 'er
 /** Fields of a request in the order a person reads them. */
 const requestText = (line: Readonly<Record<string, unknown>>): string =>
   [line['method'], line['path'], line['status'], `${Number(line['durationMs'])} ms`, line['role'], line['errorCode']]
-    .filter((part) => part !== null && part !== undefined)
+    .filter((part) => typeof part === 'string' || typeof part === 'number')
     .join(' ') + (line['aborted'] === true ? ' (the caller hung up)' : '');
 
 /**
