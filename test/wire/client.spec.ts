@@ -139,16 +139,15 @@ describe.each(testEngines)('the client library, unmodified, on %s', (engine) => 
     const without = as('anon').from('project').select('id, client()').is('client', null).order('id');
     expect((await without).data).toEqual([{ id: 3 }, { id: 4 }]);
     const ordered = as('bob').from('project').select('id, client(name)').order('client(name)', { ascending: false });
-    expect((await ordered.order('id')).data?.map(({ id }) => id as unknown)).toEqual([4, 3, 1, 2]);
+    expect((await ordered.order('id')).data).toMatchObject([{ id: 4 }, { id: 3 }, { id: 1 }, { id: 2 }]);
   });
 
   it('says which relations there are when more than one is meant', async () => {
     const { error, status } = await as('anon').from('parcel').select('id, place(street)');
-    expect({ status, code: error?.code, choices: (error?.details as unknown as unknown[]).length }).toEqual({
-      status: 300,
-      code: 'PGRST201',
-      choices: 2,
-    });
+    const [billing, delivery] = ['parcel_billing', 'parcel_delivery'].map((name) => ({
+      relationship: expect.stringContaining(name) as string,
+    }));
+    expect({ status, error }).toMatchObject({ status: 300, error: { code: 'PGRST201', details: [billing, delivery] } });
   });
 
   it('stops when the caller goes away', async () => {
