@@ -61,6 +61,7 @@ describe('there is one way to a table', () => {
   it('what @backstay/query compiles to statements takes authorised plans', () => {
     const makers = statementMakers(program);
     expect(makers.get('compileRead')).toBe(true);
+    expect(makers.get('WriteCompiler')).toBe(true);
     // `finish` numbers the placeholders of a text that is there already, `bindStatement` fills them.
     expect([...makers].filter(([, authorised]) => !authorised).map(([name]) => name)).toEqual([
       'bindStatement',
@@ -91,16 +92,17 @@ describe('there is one way to a table', () => {
 const hasBrand = (type: ts.Type): boolean =>
   type.getProperties().some((property) => property.escapedName.toString().startsWith('__@authorised'));
 
-/** Functions behind the door of @backstay/query that give statements → whether each takes an authorised plan. */
+/** What behind the door of @backstay/query gives statements → whether each takes an authorised plan. */
 function statementMakers(program: Program): ReadonlyMap<string, boolean> {
   const { checker } = program;
   const door = checker.getSymbolAtLocation(program.source('libs/query/src/index.ts'));
   const makers = new Map<string, boolean>();
   for (const exported of door ? checker.getExportsOfModule(door) : []) {
     const declared = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-    if (!(declared.flags & ts.SymbolFlags.Function)) continue;
-    for (const signature of checker.getTypeOfSymbol(declared).getCallSignatures()) {
-      if (!givesStatements(signature.getReturnType(), checker)) continue;
+    if (!(declared.flags & (ts.SymbolFlags.Function | ts.SymbolFlags.Class))) continue;
+    const type = checker.getTypeOfSymbol(declared);
+    for (const signature of [...type.getCallSignatures(), ...type.getConstructSignatures()]) {
+      if (!makesStatements(signature.getReturnType(), checker)) continue;
       const first = signature.getParameters()[0];
       makers.set(exported.name, first !== undefined && hasBrand(checker.getTypeOfSymbol(first)));
     }
@@ -108,7 +110,14 @@ function statementMakers(program: Program): ReadonlyMap<string, boolean> {
   return new Map([...makers].sort(([a], [b]) => a.localeCompare(b)));
 }
 
-const statements = new Set(['CompiledStatement', 'Statement']);
+/** Whether what a function gives is a statement or, for a class, one of its methods gives one. */
+function makesStatements(type: ts.Type, checker: ts.TypeChecker): boolean {
+  if (!type.isClass()) return givesStatements(type, checker);
+  const methods = type.getProperties().flatMap((member) => checker.getTypeOfSymbol(member).getCallSignatures());
+  return methods.some((method) => givesStatements(method.getReturnType(), checker));
+}
+
+const statements = new Set(['CompiledStatement', 'Statement', 'WriteStatement']);
 
 /** Whether a type is a statement or holds one, in a list or in a member. */
 function givesStatements(type: ts.Type, checker: ts.TypeChecker, depth = 0): boolean {
