@@ -2,9 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testEngines } from '../support/databases.js';
 import { bodyValueCases } from './cases/body-value.cases.js';
 import { deleteCases } from './cases/delete.cases.js';
+import { insertBodyCases } from './cases/insert-body.cases.js';
+import { insertPolicyCases } from './cases/insert-policy.cases.js';
+import { insertRowCases } from './cases/insert-row.cases.js';
 import { insertCases } from './cases/insert.cases.js';
 import { preferenceCases } from './cases/preference.cases.js';
+import { putCases } from './cases/put.cases.js';
+import { updatePolicyCases } from './cases/update-policy.cases.js';
 import { updateCases } from './cases/update.cases.js';
+import { upsertPolicyCases } from './cases/upsert-policy.cases.js';
 import { upsertCases } from './cases/upsert.cases.js';
 import type { WriteCase } from './cases/write-case.js';
 import type { FixtureServer } from './fixture-server.js';
@@ -13,10 +19,16 @@ import { startWritingFixture } from './writing-fixture.js';
 
 const groups = {
   'rows are inserted as PostgREST inserts them': insertCases,
+  'bodies are read as PostgREST reads them': insertBodyCases,
+  'keys, constraints and defaults hold for inserted rows': insertRowCases,
+  'policies and grants decide which rows are inserted': insertPolicyCases,
   'values of a body become values of columns as in PostgreSQL': bodyValueCases,
   'rows are changed as PostgREST changes them': updateCases,
+  'policies and grants decide which rows are changed': updatePolicyCases,
   'rows are deleted as PostgREST deletes them': deleteCases,
-  'upserts insert or merge, under the policies of both': upsertCases,
+  'upserts insert or merge': upsertCases,
+  'upserts stand under the policies of inserts and of updates': upsertPolicyCases,
+  'a whole row is put by its key': putCases,
   'preferences are followed or refused': preferenceCases,
 };
 
