@@ -60,6 +60,7 @@ async function compareRound(
     const request = randomWrite(random, tables);
     const principal = random.pick(principals);
     const expected = await expectedOf(native, principal, request);
+    if (expected === null) continue;
     const content = await native.content();
     const asked = `${JSON.stringify(principal)}\n${JSON.stringify(toHttp(request))}\n${toSql(request)}`;
     const report = `${asked}\n${text}\nrows: ${JSON.stringify([...rows])}\nafter:\n${done.join('\n')}\n`;
@@ -120,9 +121,10 @@ interface Expected {
 /**
  * What should come of a write. PostgreSQL takes one row after the other and says what is wrong with the first bad one:
  * which is first is no promise, but that a refusal comes before a constraint is. We test the proposed row before its
- * triggers and the stored row after them, PostgreSQL only what its triggers make of the proposed one.
+ * triggers and the stored row after them, PostgreSQL only what its triggers make of the proposed one. Null: not to be
+ * compared.
  */
-async function expectedOf(native: NativeWrites, principal: Principal, request: WriteRequest): Promise<Expected> {
+async function expectedOf(native: NativeWrites, principal: Principal, request: WriteRequest): Promise<Expected | null> {
   const codes = new Set<string>();
   for (const single of oneRowFirst(request, (await native.rows()).get(request.table.name) ?? [])) {
     const { code } = await native.write(principal, single, 'try');
@@ -130,6 +132,10 @@ async function expectedOf(native: NativeWrites, principal: Principal, request: W
   }
   const untouched = await native.write(principal, request, 'try without triggers');
   if (untouched.code === '42501') return { outcome: untouched, codes: ['42501'] };
+  const triggered = await native.write(principal, request, 'try');
+  // A trigger mends or breaks a constraint: there engines differ, since not all can change a row before it is there.
+  const constraint = [untouched.code, triggered.code].some((code) => code?.startsWith('23'));
+  if (constraint && untouched.code !== triggered.code) return null;
   const outcome = await native.write(principal, request, 'keep');
   if (outcome.code === null) return { outcome, codes: [] };
   if (outcome.code !== '42501' && !codes.has('42501')) return { outcome, codes: [outcome.code, ...codes] };

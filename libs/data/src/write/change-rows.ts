@@ -50,7 +50,7 @@ function looksElsewhere(guard: Expression): boolean {
 /** Changes locked rows; gives the keys they have afterwards. */
 export async function updateRows(run: WriteRun, keys: readonly KeyTexts[]): Promise<readonly KeyTexts[]> {
   const { plan, guards } = run;
-  const missing = missingValue(plan.table, plan.change);
+  const missing = missingValue(run, plan.change);
   if (missing !== null && keys.length > 0) throw missing;
   for (const chunk of inChunks(keys)) await run.run(run.sql.update(chunk, plan.change), 'update');
   const moved = keys.map((key) => key.map((text, i) => plan.change.get(run.sql.keyColumns[i]!) ?? text));

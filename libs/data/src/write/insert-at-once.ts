@@ -23,7 +23,8 @@ export async function insertAtOnce(run: WriteRun, request: WriteRequest): Promis
   return { count: affected, inserted: affected, body: null, key: null };
 }
 
-function isPlain({ plan, triggers, engine }: WriteRun, { preferences, read }: WriteRequest): boolean {
+function isPlain(run: WriteRun, { preferences, read }: WriteRequest): boolean {
+  const { plan, triggers, engine } = run;
   const [first, ...more] = plan.rows;
   const most = Math.min(chunkRows, Math.floor(engine.capabilities.maxParameters / plan.table.columns.length));
   return (
@@ -34,6 +35,6 @@ function isPlain({ plan, triggers, engine }: WriteRun, { preferences, read }: Wr
     plan.rows.length <= most &&
     first!.size > 0 &&
     more.every((row) => row.size === first!.size && [...row.keys()].every((name) => first!.has(name))) &&
-    plan.rows.every((row) => missingValue(plan.table, row) === null)
+    plan.rows.every((row) => missingValue(run, row) === null)
   );
 }

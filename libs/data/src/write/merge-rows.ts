@@ -36,7 +36,8 @@ export async function mergeRows(run: WriteRun): Promise<Merged> {
   // Also the rows that will be merged or ignored must be ones that the caller may insert.
   if ((await firstRefused(run, plan.rows)) !== null) throw fail('row_refused', { table: plan.table.name });
   const existing = await lockExisting(run, conflictColumns, proposals);
-  const broken = await firstBroken(run, plan.rows);
+  // Triggers may mend a row before its constraints are tested.
+  const broken = run.triggers ? null : await firstBroken(run, plan.rows);
   const keys: (KeyTexts | null)[] = plan.rows.map(() => null);
   const fresh: Proposal[] = [];
   const seen = new Set<string>();
@@ -89,7 +90,7 @@ async function merge(run: WriteRun, key: KeyTexts, row: StoredRow): Promise<KeyT
     if (Number(rows[0]?.[0]) !== 1) throw fail('conflicting_row_refused', { table: plan.table.name });
     if (Number(rows[0]?.[1]) !== 1) throw fail('row_refused', { table: plan.table.name });
   }
-  const missing = missingValue(plan.table, change);
+  const missing = missingValue(run, change);
   if (missing !== null) throw missing;
   if (change.size > 0) await run.run(run.sql.update([key], change), 'update');
   const moved = key.map((text, i) => change.get(run.sql.keyColumns[i]!) ?? text);

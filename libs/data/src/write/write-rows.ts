@@ -1,4 +1,3 @@
-import type { Table } from '@backstay/catalog';
 import { factsOf, fail, Failure } from '@backstay/kernel';
 import { guardedColumns, type KeyTexts, type StoredRow } from '@backstay/query';
 import { requireAll, unknownColumns } from './refused-rows.js';
@@ -50,17 +49,25 @@ export async function writeRows(
 }
 
 /** The first row with NULL where a column must have a value. Some engines would make a number of it. */
-export function firstMissing({ plan: { table } }: WriteRun, rows: readonly StoredRow[]): Stop | null {
+export function firstMissing(run: WriteRun, rows: readonly StoredRow[]): Stop | null {
   for (const [place, row] of rows.entries()) {
-    const failure = missingValue(table, row);
+    const failure = missingValue(run, row);
     if (failure !== null) return { place, failure };
   }
   return null;
 }
 
-/** The refusal of the first column that must have a value and is given NULL; null: there is none. */
-export function missingValue(table: Table, row: StoredRow): Failure | null {
-  const column = table.columns.find(({ name, nullable }) => !nullable && row.get(name) === null);
+/**
+ * The refusal of the first column that must have a value and is given NULL; null: there is none. Triggers may still give
+ * a value, so where there are some only keys are looked at: some engines would make a number of NULL.
+ */
+export function missingValue({ plan: { table }, triggers }: WriteRun, row: StoredRow): Failure | null {
+  const column = table.columns.find(
+    ({ name, nullable, identity }) =>
+      !nullable &&
+      row.get(name) === null &&
+      (!triggers || identity !== null || table.primaryKey?.columns.includes(name) === true),
+  );
   return column === undefined ? null : fail('not_null_violation', { table: table.name, column: column.name });
 }
 
