@@ -10,7 +10,9 @@ const maxId = 12;
 export function randomWrite(random: Random, tables: readonly WriteTable[]): WriteRequest {
   const table = random.pick(tables);
   const kind = random.pick(kinds);
-  const returning = random.pick(['minimal', 'minimal', 'headers-only', 'representation'] as const);
+  // Of changed and deleted rows there is nothing to tell in headers.
+  const headers = kind === 'update' || kind === 'delete' ? 'minimal' : 'headers-only';
+  const returning = random.pick(['minimal', 'minimal', headers, 'representation'] as const);
   const shared = { table, kind, returning, missingDefault: random.chance(0.4), conflict: [] };
   if (kind === 'delete') {
     return { ...shared, rows: [], columns: [], missingDefault: false, filters: randomFilters(random, table, 0.15) };
