@@ -8,6 +8,7 @@ import { compileCondition, compileExpression } from './compile-expression.js';
 import { compileWhere } from './clauses.js';
 import type { Dialect } from './dialect.js';
 import type { CompiledStatement, Fragment, RawValue } from './fragment.js';
+import { Slots } from './slots.js';
 import { finish, join, sql } from './sql.js';
 import { parseValue } from './values/parse-value.js';
 
@@ -19,25 +20,6 @@ export interface WriteStatement {
 
 /** Texts of a key's columns, canonical: what a row is found by. */
 export type KeyTexts = readonly string[];
-
-/** Collects the values of one statement. */
-class Slots {
-  readonly values: (string | null)[];
-
-  constructor(values: readonly string[] = []) {
-    this.values = [...values];
-  }
-
-  stored(column: Column, text: string | null): Value {
-    this.values.push(text);
-    return { kind: 'value', type: column.type, slot: this.values.length - 1, stored: true };
-  }
-
-  compared(column: Column, text: string): Value {
-    this.values.push(text);
-    return { kind: 'value', type: column.type, slot: this.values.length - 1 };
-  }
-}
 
 /** Statements of an authorised write in one dialect. They take the policies from it and nowhere else. */
 export class WriteCompiler {
