@@ -90,6 +90,7 @@ const cases: readonly (readonly [
     '22P02',
     'invalid input syntax',
   ],
+  [mysqlFailure, mysql(1265, "Data truncated for column 'doc' at row 1"), 'bad_value', '22P02', 'invalid input syntax'],
   [mysqlFailure, mysql(1213, 'Deadlock found when trying to get lock'), 'deadlock', '40P01', 'deadlock detected'],
   [mysqlFailure, mysql(1205, 'Lock wait timeout exceeded'), 'deadlock', '40P01', 'deadlock detected'],
   [
