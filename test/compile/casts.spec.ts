@@ -59,8 +59,9 @@ describe.runIf(testEngines.includes('postgres'))('A cast in select', () => {
           limit: null,
           offset: null,
           count: null,
+          embeds: [],
         };
-        const authorised = { role: 'anon', plan, guard: null } as unknown as AuthorisedPlan;
+        const authorised = { role: 'anon', plan, guard: null, embeds: [] } as unknown as AuthorisedPlan;
         const read = attempt(() => compileRead(authorised, database.engine.dialect));
         if (typeof read === 'string') {
           const theirs = await question(native, `SELECT to_json(${column.name}::${word})::text FROM samples`);

@@ -78,6 +78,9 @@ describe('any origin may read, never with credentials', () => {
       method: 'OPTIONS',
       headers: { apikey: server.anonKey },
     });
-    expect([response.status, response.headers.get('allow')]).toEqual([200, 'OPTIONS, GET, HEAD']);
+    expect([response.status, response.headers.get('allow')]).toEqual([
+      200,
+      'OPTIONS, GET, HEAD, POST, PUT, PATCH, DELETE',
+    ]);
   });
 });
