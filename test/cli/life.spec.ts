@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backstay, keysOf, root, startProject, temporaryFolder, type StartedServer } from '../support/cli.js';
@@ -60,6 +60,7 @@ describe('a new project', () => {
 describe('keys', () => {
   it('prints the five names that scripts rely on, and the same values each time', async () => {
     const folder = await temporaryFolder();
+    mkdirSync(join(folder.path, 'schema'));
     const keys = await keysOf(folder.path, { PORT: '8123' });
     expect(Object.keys(keys)).toEqual(['url', 'anon_key', 'service_role_key', 'publishable_key', 'secret_key']);
     expect(keys['url']).toBe('http://127.0.0.1:8123');

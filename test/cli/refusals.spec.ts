@@ -70,6 +70,7 @@ describe('what goes wrong', () => {
 
   it('doctor before the first start makes nothing and finds nothing wrong: 0', async () => {
     const fresh = await temporaryFolder();
+    await mkdir(join(fresh.path, 'schema'));
     const { exitCode, stdout } = await backstay(['doctor', '--json', '--project', fresh.path]);
     expect(exitCode).toBe(0);
     const { findings } = JSON.parse(stdout) as { findings: readonly { level: string }[] };

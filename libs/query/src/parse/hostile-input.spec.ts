@@ -69,6 +69,16 @@ const name = fc.oneof(
 const header = fc.option(text, { nil: undefined });
 
 describe('whatever is sent', () => {
+  it('half a surrogate pair is shown as what it is in an address: a character that is none', () => {
+    const { location } = parseRequest({
+      method: 'GET',
+      table: 't',
+      query: [['columns', '\ud800']],
+      headers: {},
+    });
+    expect(location).toBe('/t?columns=%EF%BF%BD');
+  });
+
   it('is read, or refused with a 4xx of the catalogue', () => {
     fc.assert(
       fc.property(

@@ -118,12 +118,15 @@ function parseClause(resource: string, word: EmbedWord, value: string, limits: R
 /** Path and query as Content-Location shows them: parameters by name, all but unreserved characters encoded. */
 function canonicalLocation({ table, query }: HttpRequest): string {
   const shown = query.filter(([name]) => name !== 'apikey');
-  const path = `/${encodeURIComponent(table)}`;
+  const path = `/${encodeURIComponent(table.toWellFormed())}`;
   if (shown.length === 0) return path;
   const sorted = shown.length === 1 ? shown : [...shown].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return `${path}?${sorted.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&')}`;
 }
 
-/** RFC 3986 unreserved characters stay; `encodeURIComponent` leaves five more. */
+/** RFC 3986 unreserved characters stay; `encodeURIComponent` leaves five more, and throws at half a surrogate pair. */
 const encode = (text: string): string =>
-  encodeURIComponent(text).replaceAll(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  encodeURIComponent(text.toWellFormed()).replaceAll(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );

@@ -54,4 +54,4 @@ function contentRange({ method, preferences }: WriteRequest, count: number): str
 }
 
 const location = (table: string, key: NonNullable<WriteOutcome['key']>): string =>
-  `/${encodeURIComponent(table)}?${key.map(([column, text]) => `${encodeURIComponent(column)}=eq.${encodeURIComponent(text)}`).join('&')}`;
+  `/${encodeURIComponent(table)}?${key.map(([column, text]) => `${encodeURIComponent(column)}=eq.${encodeURIComponent(text.toWellFormed())}`).join('&')}`;
