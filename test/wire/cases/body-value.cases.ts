@@ -67,6 +67,7 @@ export const bodyValueCases: readonly WriteCase[] = [
   refused('approx', '"x"', '22P02'),
   refused('flag', '"maybe"', '22P02', 'invalid input syntax for type boolean: "maybe"'),
   refused('name', '"a\\u0000b"', '22021'),
+  refused('name', '"a\\ud800b"', '22P02'),
   refused('code', '"abcdef"', '22001', 'value too long for type character varying(5)'),
   refused('key', '"abc"', '22P02', 'invalid input syntax for type uuid: "abc"'),
   refused('day', '"tomorrow-ish"', '22007'),

@@ -1,8 +1,12 @@
 import { fail } from '@backstay/kernel';
 
-/** The text itself; 22021 for a NUL character, which PostgreSQL cannot store. */
+/**
+ * The text itself; 22021 for a NUL character, which PostgreSQL cannot store, and 22P02 for half a surrogate pair (JSON
+ * can write one), of which a driver would make another character in silence.
+ */
 export function parseText(text: string): string {
   if (text.includes('\0')) throw fail('bad_character', {});
+  if (!text.isWellFormed()) throw fail('invalid_text', { type: 'text', value: text.toWellFormed() });
   return text;
 }
 

@@ -82,6 +82,7 @@ describe('A text', () => {
     [{ kind: 'varchar', length: 3 }, 'abcd', '22001', 'value too long for type character varying(3)'],
     [{ kind: 'char', length: 2 }, 'abc', '22001', 'value too long for type character(2)'],
     [{ kind: 'text' }, 'a\0b', '22021', 'invalid byte sequence for encoding "UTF8": 0x00'],
+    [{ kind: 'text' }, 'a\ud800b', '22P02', 'invalid input syntax for type text: "a\ufffdb"'],
     [{ kind: 'uuid' }, 'abc', '22P02', 'invalid input syntax for type uuid: "abc"'],
     [mood, 'SAD', '22P02', 'invalid input value for enum mood: "SAD"'],
     [{ kind: 'bytea' }, '\\xabc', '22P02', 'invalid input syntax for type bytea: "\\xabc"'],
