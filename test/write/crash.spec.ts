@@ -10,7 +10,7 @@ import { differences, emptyJournal, Writers, writersSchema } from './writers.js'
 // What runs here is `dist/`: `npm test` builds it first.
 const nightly = process.env['BACKSTAY_NIGHTLY'] !== undefined;
 /** Kills per engine. */
-const rounds = nightly ? 25 : 5;
+const rounds = nightly ? 100 : 20;
 
 describe.each(testEngines)('A server killed under 32 writers on %s', (engine) => {
   it('has kept every row it acknowledged, and no half of a batch', { timeout: rounds * 30_000 }, async () => {
