@@ -12,5 +12,8 @@ export type {
   Introspector,
   SnapshotColumn,
   SnapshotForeignKey,
+  SnapshotIndex,
+  SnapshotIndexPart,
   SnapshotTable,
+  SnapshotType,
 } from './database-snapshot.js';

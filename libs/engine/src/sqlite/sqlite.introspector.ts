@@ -1,4 +1,4 @@
-import { assembleSnapshot, textRows } from '../assemble-snapshot.js';
+import { assembleSnapshot, textRows, type IndexRow } from '../assemble-snapshot.js';
 import type { Introspector } from '../database-snapshot.js';
 import { readNamedClauses } from './read-named-clauses.js';
 
@@ -7,13 +7,14 @@ const own = "m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 const queries = [
   `SELECT m.name, m.type, m.sql FROM sqlite_schema m WHERE m.type IN ('table', 'view') AND ${own}`,
   `SELECT m.name, c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden
-   FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) c WHERE m.type IN ('table', 'view') AND ${own}`,
-  `SELECT m.name, i.name, i."unique", i.origin, c.name, c."desc"
+   FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) c WHERE m.type IN ('table', 'view') AND ${own} ORDER BY c.cid`,
+  `SELECT m.name, i.name, i."unique", i.origin, c.name, c."desc", c.coll, x.sql
    FROM sqlite_schema m JOIN pragma_index_list(m.name) i JOIN pragma_index_xinfo(i.name) c
+   LEFT JOIN sqlite_schema x ON x.type = 'index' AND x.name = i.name
    WHERE m.type = 'table' AND c.key = 1 AND ${own} ORDER BY c.seqno`,
   `SELECT m.name, f.id, f.on_update, f.on_delete, f."table", f."from", f."to"
    FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND ${own} ORDER BY f.id, f.seq`,
-  "SELECT tbl_name, name FROM sqlite_schema WHERE type = 'trigger'",
+  "SELECT tbl_name, name, sql FROM sqlite_schema WHERE type = 'trigger'",
 ];
 
 /** Reads SQLite's pragmas; names of constraints and expressions stand only in the text that made the table. */
@@ -27,10 +28,14 @@ export const sqliteIntrospector: Introspector = {
     const keyed = (columns ?? []).filter((row) => row[5] !== '0').toSorted((a, b) => Number(a[5]) - Number(b[5]));
     const columnsOfKey = Map.groupBy(foreignKeys ?? [], (row) => `${row[0]} ${row[1]}`);
     return assembleSnapshot({
-      tables: (tables ?? []).map(([table, type]) => ({
+      tables: (tables ?? []).map(([table, type, sql]) => ({
         schema,
         table: table ?? '',
         kind: type === 'view' ? 'view' : 'table',
+        storage: null,
+        collation: null,
+        comment: null,
+        definition: type === 'view' ? (sql ?? null) : null,
       })),
       columns: (columns ?? []).map((row) => ({
         schema,
@@ -40,29 +45,25 @@ export const sqliteIntrospector: Introspector = {
         nullable: row[3] === '0',
         default: row[4] ?? null,
         generated: row[6] === '2' || row[6] === '3' ? (clauses.get(row[0] ?? '')?.generated(row[1] ?? '') ?? '') : null,
+        virtual: row[6] === '2',
         identity: clauses.get(row[0] ?? '')?.identity === true && row[5] === '1',
+        charset: null,
         collation: null,
+        extra: '',
+        comment: null,
       })),
-      indexColumns: [
+      indexRows: [
         ...keyed.map((row) => ({
-          schema,
+          ...indexMember,
           table: row[0] ?? '',
           index: 'primary key',
           unique: true,
           primary: true,
           column: row[1] ?? '',
         })),
-        ...(indexes ?? [])
-          .filter((row) => row[3] !== 'pk')
-          .map(([table, index, unique, , column, descending]) => ({
-            schema,
-            table: table ?? '',
-            index: index ?? '',
-            unique: unique === '1',
-            primary: false,
-            column: `${column ?? ''}${descending === '1' ? ' DESC' : ''}`,
-          })),
+        ...(indexes ?? []).filter((row) => row[3] !== 'pk').map(indexRow),
       ],
+      namedPrimaryKeys: false,
       foreignKeyColumns: (foreignKeys ?? []).map((row) => {
         const mine = (columnsOfKey.get(`${row[0]} ${row[1]}`) ?? []).map((part) => part[5] ?? '');
         return {
@@ -71,6 +72,7 @@ export const sqliteIntrospector: Introspector = {
           name: clauses.get(row[0] ?? '')?.foreignKey(mine) ?? `foreign key ${row[1]}`,
           onUpdate: row[2] ?? '',
           onDelete: row[3] ?? '',
+          targetSchema: schema,
           target: row[4] ?? '',
           column: row[5] ?? '',
           referenced: row[6] ?? '',
@@ -79,7 +81,41 @@ export const sqliteIntrospector: Introspector = {
       checks: [...clauses].flatMap(([table, { checks }]) =>
         checks.map((check) => ({ schema, table: table ?? '', ...check })),
       ),
-      triggers: (triggers ?? []).map(([table, name]) => ({ schema, table: table ?? '', name: name ?? '' })),
+      triggers: (triggers ?? []).map(([table, name, statement]) => ({
+        schema,
+        table: table ?? '',
+        name: name ?? '',
+        statement: statement ?? '',
+      })),
+      types: [],
     });
   },
 };
+
+const indexMember = {
+  schema: 'public',
+  kind: 'btree',
+  predicate: null,
+  constraint: false,
+  expression: null,
+  prefix: null,
+  descending: false,
+  collation: null,
+} as const;
+
+/** An expression has no name of its own here: the whole index is told by its text. */
+const indexRow = ([table, index, unique, origin, column, descending, collation, sql]: readonly (
+  string | null
+)[]): IndexRow => ({
+  ...indexMember,
+  table: table ?? '',
+  index: index ?? '',
+  unique: unique === '1',
+  primary: false,
+  constraint: origin === 'u',
+  column: column ?? null,
+  expression: column === null || column === undefined ? (sql ?? '') : null,
+  predicate: /\)\s*where\s+(.*)$/is.exec(sql ?? '')?.[1] ?? null,
+  descending: descending === '1',
+  collation: collation === 'BINARY' ? null : (collation ?? null),
+});

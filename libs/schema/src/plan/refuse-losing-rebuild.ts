@@ -13,7 +13,7 @@ export function refuseLosingRebuild(step: PlanStep, there: DatabaseSnapshot, dia
   const found = there.tables.find((table) => dialect.table(table) === dialect.table(before));
   const known = [...allIndexes(before), ...before.uniqueKeys].map(({ name }) => name);
   const lost = [
-    ...(found?.triggers ?? []).map((name) => `the trigger ${name}`),
+    ...(found?.triggers ?? []).map(({ name }) => `the trigger ${name}`),
     ...(found?.indexes ?? []).filter(({ name }) => !known.includes(name)).map(({ name }) => `the index ${name}`),
   ];
   if (lost.length === 0) return step;
