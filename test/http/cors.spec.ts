@@ -82,5 +82,10 @@ describe('any origin may read, never with credentials', () => {
       200,
       'OPTIONS, GET, HEAD, POST, PUT, PATCH, DELETE',
     ]);
+    const nowhere = await fetch(`${server.url}/rest/v1/nowhere`, {
+      method: 'OPTIONS',
+      headers: { apikey: server.anonKey },
+    });
+    expect([nowhere.status, await nowhere.json()]).toMatchObject([404, { code: 'PGRST205' }]);
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testEngines } from '../support/databases.js';
 import { errorCases } from './cases/error.cases.js';
 import { filterCases } from './cases/filter.cases.js';
+import { formatCases } from './cases/format.cases.js';
 import { orderCases } from './cases/order.cases.js';
 import { pageCases } from './cases/page.cases.js';
 import { policyCases } from './cases/policy.cases.js';
@@ -15,6 +16,7 @@ const groups = {
   'values are written as PostgREST writes them': selectCases,
   'the order is PostgreSQL’s': orderCases,
   'pages, counts, media types and preferences are answered as PostgREST does': pageCases,
+  'CSV, and JSON without nulls, are written as PostgREST writes them': formatCases,
   'what is wrong is refused before the database is asked': errorCases,
   'policies and grants decide who sees what': policyCases,
 };

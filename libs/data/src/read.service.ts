@@ -12,7 +12,9 @@ import {
   renderReply,
   resolveRequest,
   rowWriter,
-  treeWriter,
+  answerWriter,
+  type AnswerForm,
+  type AnswerWriter,
   type AuthorisedPlan,
   type CompiledEmbed,
   type CompiledRead,
@@ -43,12 +45,13 @@ interface Execution {
   readonly principal: Principal;
   /** Only the number of rows is answered, so that a count spares reading them. */
   readonly countOnly: boolean;
+  readonly form: AnswerForm;
   readonly signal: AbortSignal | undefined;
 }
 
 /** What a read gave, and the writer of its rows. */
 interface WrittenResult extends ReadResult {
-  readonly write: RowWriter;
+  readonly writer: AnswerWriter;
 }
 
 /** Reads (GET and HEAD): one request in, one reply out, under the principal's policies. */
@@ -91,15 +94,15 @@ export class ReadService {
         return clock.run('compile', () => prepareRead(authorised, dialect));
       });
       const countOnly = request.method === 'HEAD';
-      const execution: Execution = { principal, countOnly, signal: options.signal };
+      const execution: Execution = { principal, countOnly, form: request, signal: options.signal };
       const result = await clock.wait('execute', () => this.#execute(prepared, resolved, execution));
-      const reply = clock.run('render', () => renderReply(request, result, result.write));
+      const reply = clock.run('render', () => renderReply(request, result, result.writer));
       return { ...reply, timings: clock.timings };
     });
   }
 
   async #execute(prepared: PreparedRead, resolved: ResolvedRequest, execution: Execution): Promise<WrittenResult> {
-    const { principal, countOnly, signal } = execution;
+    const { principal, countOnly, form, signal } = execution;
     const { rows, count, embeds } = prepared;
     const { dialect } = this.engine;
     const bind = (statement: CompiledStatement): Statement =>
@@ -108,18 +111,23 @@ export class ReadService {
     if (countOnly && count !== null) {
       const [counted] = await this.engine.read([bind(count)], options);
       const total = totalOf(counted!);
-      return { rows: [], count: pageLength(resolved.plan, total), total, write: prepared.write };
+      return {
+        rows: [],
+        count: pageLength(resolved.plan, total),
+        total,
+        writer: answerWriter(form, prepared, [], prepared.write),
+      };
     }
     if (embeds.length === 0 || countOnly) {
       const [page, counted] = await this.engine.read([rows, ...(count === null ? [] : [count])].map(bind), options);
-      return pageOf(page!, counted, prepared.write);
+      return pageOf(page!, counted, answerWriter(form, prepared, [], prepared.write));
     }
     return this.engine.snapshot(options, async (snapshot) => {
       const run = (statement: Statement): Promise<RowSet> => snapshot.run(statement);
       const page = await run(bind(rows));
       const counted = count === null ? undefined : await run(bind(count));
       const reader = new TreeReader({ run, values: resolved.values, principal, ...this.#reading });
-      return pageOf(page, counted, treeWriter(prepared, await reader.read(prepared, page.rows)));
+      return pageOf(page, counted, answerWriter(form, prepared, await reader.read(prepared, page.rows)));
     });
   }
 
@@ -134,11 +142,11 @@ function prepareRead(authorised: AuthorisedPlan, dialect: Dialect): PreparedRead
   return { ...compiled, write: rowWriter(compiled.columns, compiled.cells) };
 }
 
-const pageOf = ({ rows }: RowSet, counted: RowSet | undefined, write: RowWriter): WrittenResult => ({
+const pageOf = ({ rows }: RowSet, counted: RowSet | undefined, writer: AnswerWriter): WrittenResult => ({
   rows,
   count: rows.length,
   total: counted === undefined ? null : totalOf(counted),
-  write,
+  writer,
 });
 
 /** Characters of the SELECTs of all embeds. */

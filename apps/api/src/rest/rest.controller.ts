@@ -1,3 +1,4 @@
+import { exposedSchema } from '@backstay/catalog';
 import { DataService, type StageTimings } from '@backstay/data';
 import { bypassesPolicies, fail } from '@backstay/kernel';
 import { AppliedSchema } from '@backstay/schema';
@@ -5,6 +6,7 @@ import { All, Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { GuardedRequest } from '../http/request-context.js';
+import { allowedMethods } from './allowed-methods.js';
 import { callerGone, httpRequest } from './http-request.js';
 import { swaggerDocument } from './openapi/swagger-document.js';
 import { PrincipalGuard } from '../http/principal.guard.js';
@@ -29,12 +31,15 @@ export class RestController {
   @All(':table')
   async table(@Req() request: GuardedRequest, @Res() reply: FastifyReply): Promise<void> {
     const { table } = request.params as { table: string };
+    const { version, catalog } = this.applied.current();
+    // Without a schema there is nothing to be missing from: the caller may try again, the operator has been told.
+    if (version === 0) throw fail('schema_not_ready', {});
     if (request.method === 'OPTIONS') {
-      reply.code(200).header('allow', 'OPTIONS, GET, HEAD, POST, PUT, PATCH, DELETE').send();
+      const described = catalog.table({ schema: exposedSchema, name: table });
+      if (described === null) throw fail('table_not_found', { schema: exposedSchema, table });
+      reply.code(200).header('allow', allowedMethods(described)).send();
       return;
     }
-    // Without a schema there is nothing to be missing from: the caller may try again, the operator has been told.
-    if (this.applied.current().version === 0) throw fail('schema_not_ready', {});
     const signal = callerGone(reply);
     const answer = await this.data.handle(httpRequest(request, table), request.principal, { signal });
     // How long a stage took can tell of rows that a policy hides, so only the service key learns of it.

@@ -30,7 +30,7 @@ function isPlain(run: WriteRun, { preferences, read }: WriteRequest): boolean {
   return (
     plan.answers === 'nothing' &&
     preferences.tx !== 'rollback' &&
-    (read.format === 'array' || more.length === 0) &&
+    (read.format !== 'object' || more.length === 0) &&
     !triggers &&
     plan.rows.length <= most &&
     first!.size > 0 &&

@@ -1,9 +1,9 @@
 import { fail } from '@backstay/kernel';
-import { longestAnswer, type KeyTexts, type WriteOutcome, type WriteRequest } from '@backstay/query';
+import { writeBody, type AnswerForm, type KeyTexts, type WriteOutcome, type WriteRequest } from '@backstay/query';
 import { deleteRows, lockRows, updateRows } from './change-rows.js';
 import { insertRows } from './insert-rows.js';
 import { mergeRows } from './merge-rows.js';
-import { readBack } from './read-back.js';
+import { readBack, type AnsweredRows } from './read-back.js';
 import type { WriteRun } from './write-run.js';
 
 /** Rows that were touched, and what is told of them. */
@@ -11,7 +11,7 @@ interface Touched {
   readonly keys: readonly KeyTexts[];
   readonly inserted: number;
   /** Null: nothing is answered of them. */
-  readonly rows: readonly string[] | null;
+  readonly rows: AnsweredRows | null;
 }
 
 /**
@@ -19,25 +19,24 @@ interface Touched {
  * transaction is then rolled back.
  */
 export async function performWrite(run: WriteRun, request: WriteRequest): Promise<WriteOutcome> {
-  const { keys, inserted, rows } = await touch(run);
+  const { keys, inserted, rows } = await touch(run, request.read);
   const { handling, maxAffected } = request.preferences;
   const limited = handling === 'strict' && maxAffected !== null && request.method !== 'POST';
   if (limited && keys.length > maxAffected) throw fail('max_affected', { rows: keys.length });
-  const single = request.read.format === 'object';
-  const answered = (rows ?? keys).length;
-  if (single && answered !== 1) throw fail('not_singular', { rows: answered });
+  const answered = (rows?.texts ?? keys).length;
+  if (request.read.format === 'object' && answered !== 1) throw fail('not_singular', { rows: answered });
   return {
     count: keys.length,
     inserted,
-    body: rows === null ? null : single ? rows[0]! : listOf(rows),
+    body: rows === null ? null : writeBody(request.read, rows.names, rows.texts, (text) => text),
     key: locationKey(run, keys),
   };
 }
 
-async function touch(run: WriteRun): Promise<Touched> {
+async function touch(run: WriteRun, form: AnswerForm): Promise<Touched> {
   const { plan } = run;
-  const answered = async (keys: readonly KeyTexts[]): Promise<readonly string[] | null> =>
-    plan.answers === 'rows' ? readBack(run, keys) : null;
+  const answered = async (keys: readonly KeyTexts[]): Promise<AnsweredRows | null> =>
+    plan.answers === 'rows' ? readBack(run, form, keys) : null;
   switch (plan.kind) {
     case 'insert': {
       const keys = await insertRows(run);
@@ -60,12 +59,6 @@ async function touch(run: WriteRun): Promise<Touched> {
       return { keys, inserted: 0, rows };
     }
   }
-}
-
-function listOf(rows: readonly string[]): string {
-  const text = `[${rows.join(',')}]`;
-  if (text.length > longestAnswer) throw fail('too_large', { what: 'answer', limit: longestAnswer });
-  return text;
 }
 
 /** Location names the row when there is one and it was asked for. */

@@ -1,7 +1,8 @@
 import {
   compileRead,
   defaultLimits,
-  treeWriter,
+  answerWriter,
+  type AnswerForm,
   type CompiledNode,
   type KeyTexts,
   type RawValue,
@@ -9,22 +10,36 @@ import {
 import { TreeReader } from '../read-tree.js';
 import { inChunks, type WriteRun } from './write-run.js';
 
-/**
- * The answered rows as JSON texts, with what is embedded in them, in the order of the keys. A key whose row is not
- * there, or not selected, has none.
- */
-export async function readBack(run: WriteRun, keys: readonly KeyTexts[]): Promise<readonly string[]> {
-  const found = new Map<string, string>();
-  for (const chunk of inChunks(keys)) await readChunk(run, chunk, found);
-  return keys.flatMap((key) => found.get(JSON.stringify(key)) ?? []);
+/** Rows that a write answers. */
+export interface AnsweredRows {
+  /** Names of the members, where the form needs them. */
+  readonly names: readonly string[];
+  readonly texts: readonly string[];
 }
 
-async function readChunk(run: WriteRun, keys: readonly KeyTexts[], found: Map<string, string>): Promise<void> {
+/**
+ * The answered rows as texts of their form, with what is embedded in them, in the order of the keys. A key whose row is
+ * not there, or not selected, has none.
+ */
+export async function readBack(run: WriteRun, form: AnswerForm, keys: readonly KeyTexts[]): Promise<AnsweredRows> {
+  const found = new Map<string, string>();
+  let names: readonly string[] = [];
+  // Names are asked for where there are no rows, too.
+  for (const chunk of keys.length === 0 ? [keys] : inChunks(keys)) names = await readChunk(run, form, chunk, found);
+  return { names, texts: keys.flatMap((key) => found.get(JSON.stringify(key)) ?? []) };
+}
+
+async function readChunk(
+  run: WriteRun,
+  form: AnswerForm,
+  keys: readonly KeyTexts[],
+  found: Map<string, string>,
+): Promise<readonly string[]> {
   const { keyColumns } = run.sql;
   const { dialect, capabilities } = run.engine;
   const { plan, values } = run.sql.answered(keys);
   const compiled = compileRead(plan, dialect);
-  const { rows } = await run.run({ statement: compiled.rows, values });
+  const { rows } = keys.length === 0 ? { rows: [] } : await run.run({ statement: compiled.rows, values });
   // The last columns are the key, which tells the rows apart; the caller sees those before.
   const visible = compiled.columns.length - keyColumns.length;
   const node: CompiledNode = { ...compiled, columns: compiled.columns.slice(0, visible) };
@@ -36,9 +51,10 @@ async function readChunk(run: WriteRun, keys: readonly KeyTexts[], found: Map<st
     maxParameters: capabilities.maxParameters,
     embeddedRows: defaultLimits.embeddedRows,
   });
-  const write = treeWriter(node, await reader.read(node, rows));
+  const writer = answerWriter(form, node, await reader.read(node, rows));
   for (const row of rows) {
     const cells = compiled.cells.slice(visible).map((cell): RawValue => row[cell] ?? null);
-    found.set(JSON.stringify(run.sql.texts(keyColumns, cells)), write(row));
+    found.set(JSON.stringify(run.sql.texts(keyColumns, cells)), writer.row(row));
   }
+  return writer.names;
 }

@@ -85,8 +85,8 @@ export interface Preferences {
   readonly handling: 'strict' | 'lenient' | null;
 }
 
-/** How the answer is written: a list of objects, or one object. */
-export type AnswerFormat = 'array' | 'object';
+/** How the answer is written: a list of objects, one object, or lines of CSV. */
+export type AnswerFormat = 'array' | 'object' | 'csv';
 
 /** What was said, in the caller's own names: nothing here is known to exist. */
 export interface DataRequest {
@@ -99,6 +99,8 @@ export interface DataRequest {
   /** What was said about embedded resources, in the order of the address. */
   readonly clauses: readonly EmbedClause[];
   readonly format: AnswerFormat;
+  /** Members whose value is null are left out of JSON objects, at every depth. */
+  readonly nullsStripped: boolean;
   readonly preferences: Preferences;
   /** The schema of Accept-Profile, echoed as Content-Profile; null: none was named. */
   readonly profile: string | null;

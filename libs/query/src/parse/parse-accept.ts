@@ -10,11 +10,20 @@ const served: ReadonlyMap<string, AnswerFormat> = new Map([
   ['application/vnd.pgrst.array+json', 'array'],
   ['application/vnd.pgrst.object', 'object'],
   ['application/vnd.pgrst.object+json', 'object'],
+  ['text/csv', 'csv'],
 ]);
+
+/** Those of them that can leave out nulls (`;nulls=stripped`); elsewhere the parameter means nothing. */
+const strippable = /^application\/vnd\.pgrst\.(array|object)\+json$/;
+
+/** What Accept comes to. */
+export interface AcceptedAnswer {
+  readonly format: AnswerFormat;
+  readonly nullsStripped: boolean;
+}
 
 /** Media types of the dialect that are refused by name. */
 const refused: ReadonlyMap<string, string> = new Map([
-  ['text/csv', 'answers as CSV (Accept: text/csv)'],
   ['application/geo+json', 'answers as GeoJSON (Accept: application/geo+json)'],
   ['application/octet-stream', 'answers as bytes (Accept: application/octet-stream)'],
   ['text/xml', 'answers as XML (Accept: text/xml)'],
@@ -27,18 +36,18 @@ const refused: ReadonlyMap<string, string> = new Map([
  * Picks the answer's format from Accept (RFC 9110 §12.5.1): the most wanted type that is served. Throws
  * `not_supported` when the most wanted is one of the dialect's others, `not_acceptable` when nothing fits.
  */
-export function parseAccept(header: string | null): AnswerFormat {
-  if (header === null || header.trim() === '') return 'array';
+export function parseAccept(header: string | null): AcceptedAnswer {
+  if (header === null || header.trim() === '') return { format: 'array', nullsStripped: false };
   const only = served.get(header);
-  if (only !== undefined) return only;
+  if (only !== undefined) return { format: only, nullsStripped: false };
   const wanted = header.split(',').map(parseMediaRange);
   wanted.sort((a, b) => b.quality - a.quality);
   let feature: string | undefined;
   for (const { type, stripped, quality } of wanted) {
     if (quality === 0) continue;
     const format = served.get(type);
-    if (format !== undefined && !stripped) return format;
-    feature ??= format === undefined ? refused.get(type) : 'answers without nulls (nulls=stripped)';
+    if (format !== undefined) return { format, nullsStripped: stripped && strippable.test(type) };
+    feature ??= refused.get(type);
   }
   if (feature !== undefined) throw fail('not_supported', { feature });
   throw fail('not_acceptable', { accept: wanted.map((one) => one.type).join(', ') });
@@ -60,6 +69,9 @@ function parseMediaRange(text: string): MediaRange {
   };
 }
 
-/** The media type an answer of this format has. */
-export const mediaType = (format: AnswerFormat): string =>
-  format === 'object' ? 'application/vnd.pgrst.object+json; charset=utf-8' : 'application/json; charset=utf-8';
+/** The media type an answer has. */
+export function mediaType({ format, nullsStripped }: AcceptedAnswer): string {
+  if (format === 'csv') return 'text/csv; charset=utf-8';
+  if (nullsStripped) return `application/vnd.pgrst.${format}+json;nulls=stripped; charset=utf-8`;
+  return format === 'object' ? 'application/vnd.pgrst.object+json; charset=utf-8' : 'application/json; charset=utf-8';
+}

@@ -1,27 +1,29 @@
 import { fail } from '@backstay/kernel';
 import { JsonProblem, parseJsonNode, type JsonNode } from '../compile/values/json-node.js';
+import { parseCsvBody } from './parse-csv-body.js';
+import { parseFormBody } from './parse-form-body.js';
 import type { RequestLimits } from './request-limits.js';
 
 /** One row as it was sent: key → value, of a key given twice the last. */
 export type BodyRow = ReadonlyMap<string, JsonNode>;
 
-/** Content types of the dialect that are refused by name. */
-const refused: ReadonlyMap<string, string> = new Map([
-  ['text/csv', 'CSV in the request body (Content-Type: text/csv)'],
-  ['application/x-www-form-urlencoded', 'forms in the request body (Content-Type: application/x-www-form-urlencoded)'],
-]);
+/** How a body is read. */
+type BodyForm = 'json' | 'csv' | 'form';
 
 /**
- * Reads a JSON body: an object is one row, an array of objects its rows. Numbers stay the text they were sent as.
- * Throws `bad_body`, `not_supported` for the dialect's other content types, `too_large` for too many rows.
+ * Reads a body. JSON: an object is one row, an array of objects its rows, and numbers stay the text they were sent as.
+ * CSV has a row in each line behind the first, a form is one row. Throws `bad_body`, and `too_large` for too many rows.
  */
 export function parseBody(
   body: Uint8Array | undefined,
   contentType: string | undefined,
   limits: RequestLimits,
 ): readonly BodyRow[] {
-  requireJson(contentType);
-  const document = parseDocument(body ?? new Uint8Array(), limits);
+  const form = formOf(contentType);
+  const bytes = body ?? new Uint8Array();
+  if (form === 'csv') return parseCsvBody(decodeText(bytes, 'Empty or invalid csv'), limits.bodyRows);
+  if (form === 'form') return [parseFormBody(decodeText(bytes, 'Empty or invalid form'))];
+  const document = parseDocument(bytes, limits);
   const items = document.kind === 'array' ? document.items : [document];
   if (items.length > limits.bodyRows) throw fail('too_large', { what: 'number of rows', limit: limits.bodyRows });
   return items.map((item) => {
@@ -44,21 +46,28 @@ const keysDiffer = (): Error => fail('bad_body', { reason: 'All object keys must
 
 const invalid = (): Error => fail('bad_body', { reason: 'Empty or invalid json' });
 
-function requireJson(contentType: string | undefined): void {
+function formOf(contentType: string | undefined): BodyForm {
   const type = (contentType ?? '').split(';')[0]!.trim().toLowerCase();
-  if (type === '' || type === 'application/json' || type === 'application/*' || type === '*/*') return;
-  if (/^application\/vnd\.pgrst\.(object|array)(\+json)?$/.test(type)) return;
-  const feature = refused.get(type);
-  if (feature !== undefined) throw fail('not_supported', { feature });
+  if (type === '' || type === 'application/json' || type === 'application/*' || type === '*/*') return 'json';
+  if (/^application\/vnd\.pgrst\.(object|array)(\+json)?$/.test(type)) return 'json';
+  if (type === 'text/csv') return 'csv';
+  if (type === 'application/x-www-form-urlencoded') return 'form';
   throw fail('bad_body', { reason: `Content-Type not acceptable: ${type}` });
 }
 
 function parseDocument(body: Uint8Array, limits: RequestLimits): JsonNode {
   try {
-    return parseJsonNode(new TextDecoder('utf-8', { fatal: true }).decode(body), limits.bodyDepth);
+    return parseJsonNode(decodeText(body, 'Empty or invalid json'), limits.bodyDepth);
   } catch (error) {
-    // TextDecoder throws TypeError for bytes that are no UTF-8.
-    if (error instanceof JsonProblem || error instanceof TypeError) throw invalid();
+    if (error instanceof JsonProblem) throw invalid();
     throw error;
+  }
+}
+
+function decodeText(body: Uint8Array, reason: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw fail('bad_body', { reason });
   }
 }

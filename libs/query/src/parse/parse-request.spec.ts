@@ -172,9 +172,20 @@ describe('headers', () => {
     ['application/vnd.pgrst.object', 'object'],
     ['text/html,application/xhtml+xml,*/*;q=0.8', 'array'],
     ['application/json;q=0.5, application/vnd.pgrst.object+json', 'object'],
-    ['text/csv;q=0.2, application/json;q=0.1', 'array'],
+    ['text/csv;q=0.2, application/json;q=0.1', 'csv'],
+    ['text/csv; charset=utf-8', 'csv'],
   ])('Accept: %s is answered as %s', (accept, format) => {
     expect(parse('', { accept }).format).toBe(format);
+  });
+
+  it.each([
+    ['application/vnd.pgrst.array+json;nulls=stripped', 'array', true],
+    ['application/vnd.pgrst.object+json; nulls=stripped', 'object', true],
+    ['application/json;nulls=stripped', 'array', false],
+    ['application/vnd.pgrst.array;nulls=stripped', 'array', false],
+    ['text/csv;nulls=stripped', 'csv', false],
+  ])('Accept: %s is answered as %s, without nulls: %s', (accept, format, nullsStripped) => {
+    expect(parse('', { accept })).toMatchObject({ format, nullsStripped });
   });
 
   it.each([
@@ -281,13 +292,7 @@ describe('what is refused is refused by name', () => {
     ['id=eq(any).1', {}, '22P02', null],
     ['id=eq(any).{1,{2}}', {}, '22P02', null],
     ['title=eq.%00', {}, '22021', null],
-    ['', { accept: 'text/csv' }, 'PGRST127', 'answers as CSV (Accept: text/csv)'],
-    [
-      '',
-      { accept: 'application/vnd.pgrst.array+json;nulls=stripped' },
-      'PGRST127',
-      'answers without nulls (nulls=stripped)',
-    ],
+    ['', { accept: 'text/xml' }, 'PGRST127', 'answers as XML (Accept: text/xml)'],
     ['', { accept: 'image/png' }, 'PGRST107', null],
     ['', { 'accept-profile': 'other' }, 'PGRST106', null],
     ['', { prefer: 'handling=strict, anything' }, 'PGRST122', 'Invalid preferences: anything'],

@@ -30,7 +30,7 @@ export function parseRequest(request: HttpRequest, limits: RequestLimits = defau
     order,
     range,
     clauses,
-    format: parseAccept(headers['accept'] ?? null),
+    ...parseAccept(headers['accept'] ?? null),
     preferences: parsePrefer(headers['prefer'] ?? null),
     profile: parseProfile(headers['accept-profile']),
     location: canonicalLocation(request),

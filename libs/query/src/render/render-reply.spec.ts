@@ -27,7 +27,7 @@ const reply = (
   renderReply(
     parseRequest({ method, table: 'odd table', query: [...new URLSearchParams(query)], headers }),
     { rows, count: rows.length, total },
-    write,
+    { names: ['id', 'say "hi"'], row: write },
   );
 const rows = (count: number): RawValue[][] => Array.from({ length: count }, (_, i) => [BigInt(i), null]);
 
@@ -68,6 +68,16 @@ describe('bodies', () => {
     const { body, headers } = reply('', rows(1), null, { accept: 'application/vnd.pgrst.object+json' });
     expect(body).toBe('{"id":0,"say \\"hi\\"":null}');
     expect(headers['content-type']).toBe('application/vnd.pgrst.object+json; charset=utf-8');
+  });
+
+  it.each([
+    [0, 'id,"say ""hi"""'],
+    [2, 'id,"say ""hi"""\n{"id":0,"say \\"hi\\"":null}\n{"id":1,"say \\"hi\\"":null}'],
+  ])('%i rows as lines behind their names', (count, body) => {
+    expect(reply('', rows(count), null, { accept: 'text/csv' })).toMatchObject({
+      headers: { 'content-type': 'text/csv; charset=utf-8' },
+      body,
+    });
   });
 
   it('are left out of the answer to HEAD', () => {

@@ -5,7 +5,7 @@ import { appliedPreferences } from '../parse/parse-prefer.js';
 import type { DataRequest } from '../parse/data-request.js';
 import type { HttpReply } from '../pipeline.types.js';
 import { contentRange } from './content-range.js';
-import { writeArray, type RowWriter } from './write-rows.js';
+import { writeBody, type AnswerWriter } from './answer-writer.js';
 
 /** What the database gave for a read. */
 export interface ReadResult {
@@ -27,18 +27,17 @@ const longestLocation = 4096;
  * The last stage: rows become the body, and range, preferences and profile the headers. Throws `not_singular` when a
  * single object was asked for and there is not exactly one row, and `bad_range` for an offset beyond the count.
  */
-export function renderReply(request: DataRequest, { rows, count, total }: ReadResult, write: RowWriter): HttpReply {
+export function renderReply(request: DataRequest, { rows, count, total }: ReadResult, writer: AnswerWriter): HttpReply {
   if (request.format === 'object' && count !== 1) throw fail('not_singular', { rows: count });
   const range = contentRange(request.range.offset, count, total);
   const applied = appliedPreferences(request.preferences);
   const headers: Record<string, string> = {
-    'content-type': mediaType(request.format),
+    'content-type': mediaType(request),
     'content-range': range.contentRange,
   };
   if (request.location.length <= longestLocation) headers['content-location'] = request.location;
   if (applied !== null) headers['preference-applied'] = applied;
   if (request.profile !== null) headers['content-profile'] = request.profile;
-  const body =
-    request.method === 'HEAD' ? null : request.format === 'object' ? write(rows[0]!) : writeArray(rows, write);
+  const body = request.method === 'HEAD' ? null : writeBody(request, writer.names, rows, writer.row);
   return { status: range.status, headers, body };
 }

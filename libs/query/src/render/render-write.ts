@@ -9,7 +9,7 @@ export interface WriteOutcome {
   readonly count: number;
   /** Those of them that were not there before. */
   readonly inserted: number;
-  /** The answered rows as JSON; null: none were asked for. */
+  /** The answered rows; null: none were asked for. */
   readonly body: string | null;
   /** Column and text of the key of the one row that was inserted, for Location; null: not asked for, or not one. */
   readonly key: readonly (readonly [column: string, text: string])[] | null;
@@ -33,7 +33,7 @@ export function renderWrite(request: WriteRequest, outcome: WriteOutcome): HttpR
   if (applied !== null) headers['preference-applied'] = applied;
   if (outcome.key !== null) headers['location'] = location(request.table, outcome.key);
   if (outcome.body !== null) {
-    headers['content-type'] = mediaType(read.format);
+    headers['content-type'] = mediaType(read);
     if (read.profile !== null) headers['content-profile'] = read.profile;
   }
   return { status: statusOf(request, outcome), headers, body: outcome.body };

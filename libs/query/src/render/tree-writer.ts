@@ -1,3 +1,4 @@
+import type { ColumnType } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
 import type { CompiledEmbed, CompiledNode } from '../compile/compile-node.js';
 import { keyName } from '../compile/key-reader.js';
@@ -17,10 +18,24 @@ export function treeWriter(node: CompiledNode, related: readonly RelatedRows[]):
   return new NodeWriter(node, related).object;
 }
 
+/** The members of a row's object, apart: what a format that is not JSON is written from. */
+export interface RowValues {
+  readonly names: readonly string[];
+  /** Types of the values; null: JSON that was put together here. */
+  readonly types: readonly (ColumnType | null)[];
+  /** JSON texts beside `names`; `missing` stands for NULL (which JSON cannot tell from a document that is null). */
+  values(row: Row, missing: string): readonly string[];
+}
+
+/** The members of a node's rows, with all that is embedded in them. */
+export const treeValues = (node: CompiledNode, related: readonly RelatedRows[]): RowValues =>
+  new NodeWriter(node, related);
+
 /** Writes the rows of one node. Its own columns come first, then what is embedded, as PostgREST orders the keys. */
-class NodeWriter {
+class NodeWriter implements RowValues {
   /** Keys of the object, those of spread embeds among them. */
   readonly names: readonly string[];
+  readonly types: readonly (ColumnType | null)[];
   readonly #prefixes: readonly string[];
   readonly #embeds: readonly EmbedWriter[];
 
@@ -32,13 +47,14 @@ class NodeWriter {
       embed.embed.hidden ? [] : [new EmbedWriter(embed, related[i]!, new NodeWriter(embed, related[i]!.embeds))],
     );
     this.names = [...node.columns.map(({ name }) => name), ...this.#embeds.flatMap(({ names }) => names)];
+    this.types = [...node.columns.map(({ type }) => type), ...this.#embeds.flatMap(({ types }) => types)];
     this.#prefixes = this.names.map((name, i) => `${i === 0 ? '{' : ','}${JSON.stringify(name)}:`);
   }
 
   /** A row as a JSON object. Throws `too_large`. */
   readonly object: RowWriter = (row) => {
     let text = '';
-    this.values(row).forEach((value, i) => {
+    this.values(row, 'null').forEach((value, i) => {
       text += this.#prefixes[i]! + value;
       if (text.length > longestAnswer) throw tooLong();
     });
@@ -46,14 +62,18 @@ class NodeWriter {
   };
 
   /** JSON texts beside `names`. */
-  values(row: Row): string[] {
-    const own = this.node.columns.map((column, i) => column.decode(row[this.node.cells[i]!] ?? null));
-    return [...own, ...this.#embeds.flatMap((embed) => embed.values(row))];
+  values(row: Row, missing: string): string[] {
+    const own = this.node.columns.map((column, i) => {
+      const raw = row[this.node.cells[i]!] ?? null;
+      return raw === null ? missing : column.decode(raw);
+    });
+    return [...own, ...this.#embeds.flatMap((embed) => embed.values(row, missing))];
   }
 }
 
 class EmbedWriter {
   readonly names: readonly string[];
+  readonly types: readonly (ColumnType | null)[];
   /** Texts of rows that stand under several rows above. */
   readonly #written = new Map<Row, string>();
 
@@ -62,23 +82,25 @@ class EmbedWriter {
     private readonly related: RelatedRows,
     private readonly writer: NodeWriter,
   ) {
-    this.names = embed.embed.spread ? writer.names : [embed.embed.key];
+    const { spread, toOne, key } = embed.embed;
+    this.names = spread ? writer.names : [key];
+    this.types = spread && toOne ? writer.types : this.names.map(() => null);
   }
 
-  values(above: Row): readonly string[] {
+  values(above: Row, missing: string): readonly string[] {
     const key = this.embed.originKey.texts(above);
     const rows = (key === null ? undefined : this.related.byKey.get(keyName(key))) ?? [];
-    return this.embed.embed.toOne ? this.#one(rows[0]) : this.#many(rows);
+    return this.embed.embed.toOne ? this.#one(rows[0], missing) : this.#many(rows);
   }
 
-  #one(row: Row | undefined): readonly string[] {
-    if (this.embed.embed.spread) return row === undefined ? this.names.map(() => 'null') : this.writer.values(row);
-    return [row === undefined ? 'null' : this.#object(row)];
+  #one(row: Row | undefined, missing: string): readonly string[] {
+    if (row === undefined) return this.names.map(() => missing);
+    return this.embed.embed.spread ? this.writer.values(row, missing) : [this.#object(row)];
   }
 
   #many(rows: readonly Row[]): readonly string[] {
     if (!this.embed.embed.spread) return [array(rows, (row) => this.writer.object(row))];
-    const values = rows.map((row) => this.writer.values(row));
+    const values = rows.map((row) => this.writer.values(row, 'null'));
     return this.names.map((_, i) => array(values, (value) => value[i]!));
   }
 

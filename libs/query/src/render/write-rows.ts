@@ -33,11 +33,14 @@ export function rowWriter(columns: readonly DecodedColumn[], cells: readonly num
 }
 
 /** A list of rows as a JSON array. Throws `too_large`. */
-export function writeArray(rows: readonly (readonly RawValue[])[], write: RowWriter): string {
-  let text = '[';
+export const writeArray = <T>(rows: readonly T[], write: (row: T) => string): string => `[${joined(rows, write, ',')}]`;
+
+/** What is written of rows, one behind the other. Throws `too_large`. */
+export function joined<T>(rows: readonly T[], write: (row: T) => string, separator: string): string {
+  let text = '';
   for (let i = 0; i < rows.length; i++) {
-    text += i === 0 ? write(rows[i]!) : ',' + write(rows[i]!);
+    text += i === 0 ? write(rows[i]!) : separator + write(rows[i]!);
     if (text.length > longestAnswer) throw tooLong();
   }
-  return text + ']';
+  return text;
 }

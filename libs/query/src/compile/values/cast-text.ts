@@ -117,3 +117,11 @@ function plainText(json: string, type: ColumnType): string {
 function elementText(json: string, type: ColumnType): string {
   return type.kind === 'boolean' ? json.slice(0, 1) : plainText(json, type);
 }
+
+/**
+ * The text that PostgreSQL's output function gives for a value (not NULL), from its JSON text: what COPY and CSV show.
+ * Unlike `value::text` a boolean is one letter and a char(n) keeps its blanks.
+ */
+export function outputText(json: string, type: ColumnType): string {
+  return type.kind === 'char' ? (JSON.parse(json) as string) : elementText(json, type);
+}
