@@ -1,6 +1,7 @@
 import { productVersion } from '@backstay/config';
 import { Command } from 'commander';
 import { doctorCommand } from './commands/doctor.command.js';
+import { exposureCommand } from './commands/exposure.command.js';
 import { initCommand } from './commands/init.command.js';
 import { keysCommand } from './commands/keys.command.js';
 import { schemaCommand } from './commands/schema.command.js';
@@ -14,6 +15,7 @@ const commands: readonly DefineCommand[] = [
   keysCommand,
   schemaCommand,
   seedCommand,
+  exposureCommand,
   doctorCommand,
 ];
 

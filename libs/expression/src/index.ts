@@ -8,6 +8,7 @@ export {
   type ScopeTable,
 } from './scope.js';
 export { checkExpression, checkLookupFunction } from './check-expression.js';
+export { printExpression, type PrintOptions } from './print-expression.js';
 export { readType } from './read-type.js';
 export { refusedTypes, typeWords, type TypeWord } from './type-words.js';
 export { typeOf } from './type-of.js';

@@ -1,6 +1,6 @@
 import type { Privilege, TableName } from '@backstay/catalog';
 import { hasSubquery, mapChildren, type Expression, type LookupFunction } from '@backstay/expression';
-import { bypassesPolicies, type Role } from '@backstay/kernel';
+import { bypassesPolicies, Failure, type Role } from '@backstay/kernel';
 import { applies, keyOf } from './applies.js';
 import { requireGrants, type GrantedTable } from './require-grants.js';
 import { rowAlias, type Policy } from './policy.js';
@@ -9,6 +9,22 @@ import { conjunction, disjunction, simplify } from './simplify.js';
 
 /** Which side of a command a guard is for: rows that exist (`using`), or rows as they would be written (`check`). */
 export type GuardSide = 'using' | 'check';
+
+/** What one policy says of a row, for explanations: `guard` is made of these. */
+export interface PolicyCondition {
+  readonly policy: Policy;
+  /** As the author wrote it, with the guards of the tables in its subqueries filled in. */
+  readonly condition: Expression;
+  /** Set where the policy reads what the role has no grant for: then every statement that it is part of is refused. */
+  readonly refusal: Failure | null;
+}
+
+interface Clause {
+  readonly policy: Policy;
+  readonly condition: Expression;
+}
+
+const asWritten = (expression: Expression): Expression => expression;
 
 /** The policies of a schema version, ready to be asked. Immutable. */
 export class PolicySet {
@@ -48,6 +64,31 @@ export class PolicySet {
     );
   }
 
+  /**
+   * The policies that have a say in `guard` of the same arguments, each with its condition, none simplified; the aliases
+   * inside are unique within each. Empty where nothing restricts the role.
+   */
+  conditions(
+    table: TableName,
+    command: Privilege,
+    side: GuardSide,
+    role: Role,
+    alias: string,
+  ): readonly PolicyCondition[] {
+    if (bypassesPolicies(role)) return [];
+    return this.#clauses(table, command, side, role).map(({ policy, condition }) => {
+      let count = 0;
+      const named = (expression: Expression): Expression =>
+        rename(expression, new Map([[rowAlias, alias]]), () => `${alias}_p${++count}`);
+      try {
+        return { policy, condition: named(this.#fill(condition, role, asWritten)), refusal: null };
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        return { policy, condition: named(condition), refusal: error };
+      }
+    });
+  }
+
   /** Throws when policies need themselves: `findPolicyProblems` refuses those before a PolicySet is made of them. */
   #rowGuard(table: TableName, command: Privilege, side: GuardSide, role: Role): Expression {
     const key = [keyOf(table), command, side, role].join(' ');
@@ -67,18 +108,25 @@ export class PolicySet {
 
   /** Permissive policies are joined by OR, restrictive ones by AND; without a permissive one nothing is allowed. */
   #combine(table: TableName, command: Privilege, side: GuardSide, role: Role): Expression {
-    const policies = (this.#byTable.get(keyOf(table)) ?? []).filter((policy) => applies(policy, command, role));
+    const clauses = this.#clauses(table, command, side, role);
     const conditions = (permissive: boolean): readonly Expression[] =>
-      policies
-        .filter((policy) => policy.permissive === permissive)
-        .map((policy) => (side === 'check' ? (policy.check ?? policy.using) : policy.using))
-        .filter((condition) => condition !== null);
+      clauses.filter(({ policy }) => policy.permissive === permissive).map(({ condition }) => condition);
     return conjunction([disjunction(conditions(true)), ...conditions(false)]);
   }
 
+  /** The policies that have a say, with the clause that counts on this side. */
+  #clauses(table: TableName, command: Privilege, side: GuardSide, role: Role): readonly Clause[] {
+    return (this.#byTable.get(keyOf(table)) ?? [])
+      .filter((policy) => applies(policy, command, role))
+      .flatMap((policy) => {
+        const condition = side === 'check' ? (policy.check ?? policy.using) : policy.using;
+        return condition === null ? [] : [{ policy, condition }];
+      });
+  }
+
   /** Puts the SELECT guards of the same role on the tables of all subqueries, except inside look-up functions. */
-  #fill(expression: Expression, role: Role): Expression {
-    const filled = simplify(mapChildren(expression, (child) => this.#fill(child, role)));
+  #fill(expression: Expression, role: Role, shape = simplify): Expression {
+    const filled = shape(mapChildren(expression, (child) => this.#fill(child, role, shape)));
     if (!hasSubquery(filled)) return filled;
     const { query } = filled;
     if (query.definer === undefined && this.tables) requireGrants(query, role, this.tables);

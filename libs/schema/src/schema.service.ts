@@ -58,6 +58,12 @@ export class SchemaService {
     return this.planFrom(record, notes);
   }
 
+  /** The record that is applied to the database; version 0 and empty before the first apply. */
+  async recorded(): Promise<{ readonly version: number; readonly record: SchemaRecord }> {
+    await this.tables.prepare();
+    return this.store.latest();
+  }
+
   /** Carries a plan out. Throws SchemaProblems when a step is refused, not allowed, or the plan is out of date. */
   async apply(wanted: SchemaPlan | SchemaRecord, options: ApplyOptions): Promise<AppliedVersion> {
     await this.tables.prepare();
