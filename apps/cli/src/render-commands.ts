@@ -26,7 +26,12 @@ function nameOf(command: Command): string {
 }
 
 function section(command: Command): string {
-  const usage = [nameOf(command), ...command.registeredArguments.map((argument) => `<${argument.name()}>`)].join(' ');
+  const usage = [
+    nameOf(command),
+    ...command.registeredArguments.map((argument) =>
+      argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
+    ),
+  ].join(' ');
   const args = command.registeredArguments.map((argument) => `- \`${argument.name()}\`: ${argument.description}`);
   const listed = [...args, options(command)].filter((text) => text !== '').join('\n');
   return `## \`${usage}\`\n\n${sentence(command.description())}\n${listed === '' ? '' : `\n${listed}\n`}`;

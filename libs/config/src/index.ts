@@ -17,3 +17,4 @@ export { renderEnvExample } from './render-env-example.js';
 export { renderSettings } from './render-settings.js';
 export { serverUrl } from './server-url.js';
 export type { Environment } from './settings-reader.js';
+export { engineNames } from './engine-names.js';

@@ -1,4 +1,6 @@
-import type { Ddl } from '@backstay/query';
+import type { DatabaseAddress } from '@backstay/config';
+import type { Ddl, Dialect } from '@backstay/query';
+import type { EngineName } from './engine.js';
 import { mariadbDdl } from './mariadb/mariadb.ddl.js';
 import { mariadbDialect } from './mariadb/mariadb.dialect.js';
 import { mysqlDdl } from './mysql/mysql.ddl.js';
@@ -8,10 +10,27 @@ import { postgresDialect } from './postgres/postgres.dialect.js';
 import { sqliteDdl } from './sqlite/sqlite.ddl.js';
 import { sqliteDialect } from './sqlite/sqlite.dialect.js';
 
-/** How each engine builds tables, with the name documentation gives it. No connection is needed. */
-export const engineDdls: readonly { readonly title: string; readonly ddl: Ddl }[] = [
-  { title: 'PostgreSQL', ddl: postgresDdl(postgresDialect) },
-  { title: 'MySQL', ddl: mysqlDdl(mysqlDialect) },
-  { title: 'MariaDB', ddl: mariadbDdl(mariadbDialect) },
-  { title: 'SQLite', ddl: sqliteDdl(sqliteDialect) },
+/** How one engine is spoken to; no connection is needed. */
+export interface EngineLanguage {
+  readonly name: EngineName;
+  /** The name documentation gives it. */
+  readonly title: string;
+  readonly ddl: Ddl;
+  readonly dialect: Dialect;
+  /** Where a database can be had in memory and thrown away; null: it takes a server. */
+  readonly scratch: DatabaseAddress | null;
+}
+
+/** How each engine builds tables. */
+export const engineDdls: readonly EngineLanguage[] = [
+  { name: 'postgres', title: 'PostgreSQL', ddl: postgresDdl(postgresDialect), dialect: postgresDialect, scratch: null },
+  { name: 'mysql', title: 'MySQL', ddl: mysqlDdl(mysqlDialect), dialect: mysqlDialect, scratch: null },
+  { name: 'mariadb', title: 'MariaDB', ddl: mariadbDdl(mariadbDialect), dialect: mariadbDialect, scratch: null },
+  {
+    name: 'sqlite',
+    title: 'SQLite',
+    ddl: sqliteDdl(sqliteDialect),
+    dialect: sqliteDialect,
+    scratch: { scheme: 'sqlite', path: ':memory:' },
+  },
 ];

@@ -1,3 +1,4 @@
+import type { engineNames } from '@backstay/config';
 import type { Ddl, Dialect, RawValue, Statement } from '@backstay/query';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Capabilities } from './capabilities.js';
@@ -6,7 +7,7 @@ import type { Notices } from './notices.js';
 import type { ServerFinding } from './server-finding.js';
 
 /** The engines there are. The words may stand here, in each engine's folder, in config, tests and docs. */
-export type EngineName = 'mysql' | 'mariadb' | 'postgres' | 'sqlite';
+export type EngineName = (typeof engineNames)[number];
 
 /** Cells in the order of the select list. */
 export interface RowSet {

@@ -2,7 +2,7 @@ export type { Capabilities } from './capabilities.js';
 export type { Engine, EngineName, RowSet, RunOptions, Snapshot, Transaction, TransactionOptions } from './engine.js';
 export { defaultEngineOptions, type EngineOptions, type StatementRun, typeormTables } from './engine-options.js';
 export { DATA_ENGINE, EngineModule, type EngineParts, SYSTEM_ENGINE } from './engine.module.js';
-export { engineDdls } from './engine-ddls.js';
+export { engineDdls, type EngineLanguage } from './engine-ddls.js';
 export type { Notices } from './notices.js';
 export { openEngine } from './open-engine.js';
 export type { ServerFinding } from './server-finding.js';

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AppliedSchema } from './applied-schema.js';
 import { SchemaApplier } from './apply/schema-applier.js';
+import { DriftService } from './drift/drift.service.js';
 import { SchemaService } from './schema.service.js';
 import { SeedService } from './seed/seed.service.js';
 import { Lease } from './system/lease.js';
@@ -20,9 +21,10 @@ import { SystemTables } from './system/system-tables.js';
     AppliedSchema,
     SchemaApplier,
     SchemaService,
+    DriftService,
     SeedService,
   ],
-  exports: [SchemaService, AppliedSchema, SeedService],
+  exports: [SchemaService, DriftService, AppliedSchema, SeedService],
 })
 export class SchemaModule {
   /** The module at another pace than the product's: for tests, which have less time. */

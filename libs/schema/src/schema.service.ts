@@ -3,7 +3,11 @@ import { Config } from '@backstay/config';
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { Inject, Injectable } from '@nestjs/common';
 import { AppliedSchema } from './applied-schema.js';
+import { refuseOutdated } from './apply/refuse-outdated.js';
 import { SchemaApplier } from './apply/schema-applier.js';
+import { findDrift } from './drift/find-drift.js';
+import { refuseDrifted } from './drift/refuse-drifted.js';
+import { tableNames } from './drift/table-names.js';
 import { parseSchema } from './parse/parse-schema.js';
 import type { SchemaNote } from './parse/parsed-schema.js';
 import { readSchemaFolder } from './parse/read-schema-folder.js';
@@ -71,7 +75,7 @@ export class SchemaService {
       await this.applier.settle();
       // Planned again under the lease: what was true when people looked at it may not be any more.
       const fresh = await this.planFrom('steps' in wanted ? wanted.after : wanted, []);
-      if ('steps' in wanted && wanted.from !== fresh.from) throw new SchemaProblems([outOfDate]);
+      if ('steps' in wanted) refuseOutdated(wanted, fresh);
       this.refuse(fresh, options);
       if (fresh.steps.length === 0) return { version: fresh.from, plan: fresh };
       return { version: await this.applier.run(fresh), plan: fresh };
@@ -91,8 +95,11 @@ export class SchemaService {
     const problems = findPlanProblems(before, after, there, engine);
     if (problems.length > 0) throw new SchemaProblems(problems);
     const drafts = planSteps(before, after, engine.ddl).map((step) => refuseLosingRebuild(step, there, engine.dialect));
-    const steps = await findBadRows(drafts, before, engine);
-    return { from: version, engine: this.engine.name, steps, before, after, notes };
+    const stored = await this.store.latestSnapshot();
+    const drift = stored === null ? [] : findDrift(stored.snapshot, there, tableNames(before, engine.dialect));
+    const undrifted = drafts.map((step) => refuseDrifted(step, drift));
+    const steps = await findBadRows(undrifted, before, engine);
+    return { from: version, engine: engine.name, steps, before, after, drift, notes };
   }
 
   private refuse(plan: SchemaPlan, { allowDestructive }: ApplyOptions): void {
@@ -110,12 +117,6 @@ export class SchemaService {
     if (problems.length > 0) throw new SchemaProblems(problems);
   }
 }
-
-const outOfDate = {
-  object: 'schema',
-  message: 'The schema has changed since this plan was made.',
-  advice: 'Plan again.',
-};
 
 const folderMissing = (dir: string, version: number) => ({
   object: 'schema',

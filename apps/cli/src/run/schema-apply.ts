@@ -1,14 +1,23 @@
 import { SchemaService, type AppliedVersion, type ApplyOptions } from '@backstay/schema';
 import type { CommandContext } from '../command-context.js';
+import { readPlanFile } from '../plan/plan-file.js';
+import { printPlan, printProblems } from '../plan/print-plan.js';
 import { schemaModules, withModules } from './open-context.js';
-import { printPlan, printProblems } from './print-plan.js';
 
-/** Plans and applies. Throws SchemaProblems when a step is refused or not allowed. */
-export async function runSchemaApply(context: CommandContext, options: ApplyOptions): Promise<void> {
+/**
+ * Plans and applies, or applies the plan of a file. Throws SchemaProblems when a step is refused or not allowed, or when
+ * the plan of the file is not what a plan of now says.
+ */
+export async function runSchemaApply(
+  context: CommandContext,
+  file: string | null,
+  options: ApplyOptions,
+): Promise<void> {
+  const reviewed = file === null ? null : await readPlanFile(file);
   await printProblems(context, () =>
     withModules(context, schemaModules(), async (modules) => {
       const schema = modules.get(SchemaService);
-      const plan = await schema.planProject();
+      const plan = reviewed ?? (await schema.planProject());
       if (!context.options.json) printPlan(context, plan);
       printApplied(context, await schema.apply(plan, options));
     }),

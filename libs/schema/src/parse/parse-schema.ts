@@ -23,7 +23,23 @@ export async function parseSchema(files: readonly SourceFile[]): Promise<ParsedS
   const order = new Map(files.map((file, index) => [file.path, index]));
   const byPlace = (a: SourcePosition, b: SourcePosition): number =>
     (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line || a.column - b.column;
-  return { record, problems: draft.problems.toSorted(byPlace), notes: draft.notes.toSorted(byPlace) };
+  return {
+    record,
+    problems: draft.problems.toSorted(byPlace),
+    notes: draft.notes.toSorted(byPlace),
+    places: placesOf(draft),
+  };
+}
+
+function placesOf({ tables }: SchemaDraft): ReadonlyMap<string, SourcePosition> {
+  const places = [...tables.values()].flatMap((table): [string, SourcePosition][] => {
+    const name = `${table.schema}.${table.name}`;
+    return [
+      [name, table.at],
+      ...table.columns.map((column): [string, SourcePosition] => [`${name}.${column.name}`, column.at]),
+    ];
+  });
+  return new Map(places);
 }
 
 const phaseOf = (statement: Statement): (typeof phases)[number] =>

@@ -32,4 +32,6 @@ export interface ParsedSchema {
   /** In the order of files, lines and columns. */
   readonly problems: readonly SchemaProblem[];
   readonly notes: readonly SchemaNote[];
+  /** Where tables (`public.books`) and columns (`public.books.price`) are written. */
+  readonly places: ReadonlyMap<string, SourcePosition>;
 }

@@ -14,14 +14,22 @@ export function findPlanProblems(
   engine: Engine,
 ): readonly PlanProblem[] {
   return [
-    ...after.tables.flatMap((table) => definitionProblems(table, engine)),
+    ...findLanguageProblems(after, engine),
     ...foreignTables(before, after, there, engine),
     ...missingTargets(after, there, engine),
-    ...policyProblems(after, engine),
   ];
 }
 
-function definitionProblems(table: TableDefinition, { ddl }: Engine): readonly PlanProblem[] {
+/** How an engine is spoken to: all that is needed to tell what cannot be said. */
+export type SchemaLanguage = Pick<Engine, 'ddl' | 'dialect'>;
+
+/** What of a record cannot be said in an engine's words, whatever is in the database. */
+export const findLanguageProblems = (record: SchemaRecord, language: SchemaLanguage): readonly PlanProblem[] => [
+  ...record.tables.flatMap((table) => definitionProblems(table, language)),
+  ...policyProblems(record, language),
+];
+
+function definitionProblems(table: TableDefinition, { ddl }: SchemaLanguage): readonly PlanProblem[] {
   const problems = ddl.problems(table);
   // Its checks and generated columns, said in the engine's words.
   return problems.length > 0 ? problems : unsupported(qualified(table), () => ddl.createTable(table));
@@ -60,7 +68,7 @@ function missingTargets(after: SchemaRecord, snapshot: DatabaseSnapshot, { diale
 }
 
 /** Every policy in the engine's words, so that no request finds out that one cannot be said there. */
-function policyProblems(after: SchemaRecord, { dialect }: Engine): readonly PlanProblem[] {
+function policyProblems(after: SchemaRecord, { dialect }: SchemaLanguage): readonly PlanProblem[] {
   // Without the tables' grants: whom a policy's own reading is forbidden to is for requests to say.
   const policies = new PolicySet(0, after.policies, after.functions);
   const messages = new Map<string, PlanProblem>();

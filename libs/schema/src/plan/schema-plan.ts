@@ -1,4 +1,5 @@
 import type { SchemaNote } from '../parse/parsed-schema.js';
+import type { DriftFinding } from '../drift/drift-finding.js';
 import type { SchemaRecord } from '../schema-record.js';
 import type { SchemaChange } from './schema-change.js';
 
@@ -32,6 +33,8 @@ export interface SchemaPlan {
   readonly steps: readonly PlanStep[];
   readonly before: SchemaRecord;
   readonly after: SchemaRecord;
+  /** What somebody changed by hand since the last apply; steps that touch it are refused. */
+  readonly drift: readonly DriftFinding[];
   /** What the files say that has no effect (yet). */
   readonly notes: readonly SchemaNote[];
 }

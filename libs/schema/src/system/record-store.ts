@@ -11,6 +11,14 @@ export interface StoredRecord {
   readonly record: SchemaRecord;
 }
 
+/** What the database looked like right after a version was applied. */
+export interface StoredSnapshot {
+  readonly version: number;
+  /** Milliseconds since 1970, by the clock of the process that applied. */
+  readonly appliedAt: number;
+  readonly snapshot: DatabaseSnapshot;
+}
+
 /** Where a new version is told. */
 const channel = 'backstay_schema';
 
@@ -35,6 +43,24 @@ export class RecordStore {
         ? { version: 0, record: emptyRecord }
         : { version: Number(row.version), record: JSON.parse(row.record) as SchemaRecord };
     });
+  }
+
+  /** What the database looked like right after the last apply; null when nothing was applied yet. */
+  async latestSnapshot(): Promise<StoredSnapshot | null> {
+    return this.engine.transaction({ timeoutMs: systemTimeoutMs }, async ({ entities }) => {
+      const [row] = await entities.find(AppliedRecordEntity, { order: { version: 'DESC' }, take: 1 });
+      if (row === undefined) return null;
+      // Only this program writes the column, always from a DatabaseSnapshot.
+      const snapshot = JSON.parse(row.snapshot) as DatabaseSnapshot;
+      return { version: Number(row.version), appliedAt: Number(row.appliedAt), snapshot };
+    });
+  }
+
+  /** Takes what is there now for what the version left behind. */
+  async replaceSnapshot(version: number, snapshot: DatabaseSnapshot): Promise<void> {
+    await this.engine.transaction({ timeoutMs: systemTimeoutMs }, ({ entities }) =>
+      entities.update(AppliedRecordEntity, { version }, { snapshot: JSON.stringify(snapshot) }),
+    );
   }
 
   /**

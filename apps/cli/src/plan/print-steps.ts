@@ -1,0 +1,42 @@
+import type { PlanStep } from '@backstay/schema';
+
+const marks: Readonly<Record<PlanStep['risk'], string>> = {
+  safe: '+',
+  confirm: '?',
+  destructive: '!',
+  refused: 'x',
+};
+
+/** What the marks in front of the steps mean. */
+export const legend = '+ safe, ? to confirm, ! loses data, x refused';
+
+/** Steps for people: a line each with its risk, what there is to say about it, and its SQL. */
+export function printSteps(steps: readonly PlanStep[], out: (text: string) => void): void {
+  for (const step of steps) {
+    out(`${marks[step.risk]} ${step.action} ${step.object}\n`);
+    if (step.warning !== null) out(`    ${step.warning}\n`);
+    for (const statement of step.statements) out(`    ${statement.replaceAll('\n', '\n    ')};\n`);
+  }
+}
+
+/** Steps as a script: the statements alone, each step named in a comment. A step that is refused has none. */
+export function printScript(steps: readonly PlanStep[], out: (text: string) => void): void {
+  for (const step of steps) {
+    out(`-- ${step.action} ${oneLine(step.object)}${step.risk === 'safe' ? '' : ` (${step.risk})`}\n`);
+    if (step.warning !== null) out(`-- ${oneLine(step.warning)}\n`);
+    if (step.risk !== 'refused') for (const statement of step.statements) out(`${statement};\n`);
+  }
+}
+
+/** A name may hold anything, also what would end a comment. */
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
+
+/** A step for programs; the names are a contract (docs/schema-plan.md). */
+export const stepForPrograms = ({ action, object, risk, warning, statements, change }: PlanStep) => ({
+  action,
+  object,
+  risk,
+  warning,
+  statements,
+  change,
+});
