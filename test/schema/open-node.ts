@@ -3,12 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigModule, loadConfig } from '@backstay/config';
 import { DATA_ENGINE, EngineModule, type Engine } from '@backstay/engine';
-import { AppliedSchema, schemaEntities, SchemaModule, schemaMigrations, SchemaService } from '@backstay/schema';
+import {
+  AppliedSchema,
+  DriftService,
+  schemaEntities,
+  SchemaModule,
+  schemaMigrations,
+  SchemaService,
+} from '@backstay/schema';
 import { NestFactory } from '@nestjs/core';
 
 /** A process of the product as far as schemas go. */
 export interface SchemaNode {
   readonly schema: SchemaService;
+  readonly drift: DriftService;
   readonly applied: AppliedSchema;
   readonly engine: Engine;
   /** Runs one statement and gives its rows as text. */
@@ -46,6 +54,7 @@ export async function openNode(
   const engine = context.get<Engine>(DATA_ENGINE);
   return {
     schema: context.get(SchemaService),
+    drift: context.get(DriftService),
     applied: context.get(AppliedSchema),
     engine,
     sql: async (text) => {
