@@ -1,10 +1,13 @@
-/** What a finding is about. `definition`: what stands in no list of parts, such as a table's comment. */
+/**
+ * What a finding is about. `definition`: what stands in no list of parts, such as a table's comment. `type`: an enum or a
+ * domain of the database.
+ */
 export type DriftPart =
-  'table' | 'column' | 'primary key' | 'index' | 'foreign key' | 'check' | 'trigger' | 'definition';
+  'table' | 'column' | 'primary key' | 'index' | 'foreign key' | 'check' | 'trigger' | 'definition' | 'type';
 
 /** One difference between the database right after the last apply and the database of now. */
 export interface DriftFinding {
-  /** `schema.table`, in the author's names where the applied schema knows the table, otherwise in the database's. */
+  /** `schema.table` (of a type: its own name), in the author's names where the applied schema knows the table, otherwise in the database's. */
   readonly table: string;
   readonly part: DriftPart;
   /** The part's name in the database; null where the table itself is meant. */

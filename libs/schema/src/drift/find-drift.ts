@@ -28,13 +28,24 @@ export function findDrift(
   const key = (table: SnapshotTable): string => `${table.schema}.${table.name}`;
   const had = new Map(recorded.tables.filter((table) => !isOwn(table)).map((table) => [key(table), table]));
   const has = new Map(live.tables.filter((table) => !isOwn(table)).map((table) => [key(table), table]));
-  return [...new Set([...had.keys(), ...has.keys()])].toSorted().flatMap((place) => {
+  const tables = [...new Set([...had.keys(), ...has.keys()])].toSorted().flatMap((place): readonly DriftFinding[] => {
     const [before, after] = [had.get(place), has.get(place)];
     const known = nameOf((after ?? before)!);
     const about = { table: known ?? place, ours: known !== null };
     if (before === undefined || after === undefined)
       return [{ ...about, part: 'table', name: null, kind: before === undefined ? 'added' : 'missing', details: [] }];
     return compareTables(before, after).map((found) => ({ ...about, ...found }));
+  });
+  return [...tables, ...compareTypes(recorded, live)];
+}
+
+/** Types made by the application; a snapshot of an older program has none. */
+function compareTypes(recorded: DatabaseSnapshot, live: DatabaseSnapshot): readonly DriftFinding[] {
+  if (!('types' in recorded)) return [];
+  const parts = ({ types }: DatabaseSnapshot): readonly Part[] =>
+    types.map(({ schema, name, ...type }) => ({ ...type, name: `${schema}.${name}` }));
+  return compareParts('type', parts(recorded), parts(live)).map(({ name, ...found }) => {
+    return { table: name ?? '', ours: true, ...found, name: null };
   });
 }
 
@@ -49,11 +60,21 @@ function compareTables(before: SnapshotTable, after: SnapshotTable): readonly Fo
   return Object.keys(has).flatMap((field): readonly Found[] => {
     if (!(field in had) || field === 'schema' || field === 'name') return [];
     const part = partLists[field];
+    if (field === 'columnOrder') return compareOrder(before.columnOrder, after.columnOrder);
     if (part !== undefined) return compareParts(part, partsOf(had[field]), partsOf(has[field]));
     if (isDeepStrictEqual(had[field], has[field])) return [];
     const details = [{ what: words(field), was: text(had[field]), is: text(has[field]) }];
     return [{ part: field === 'primaryKey' ? 'primary key' : 'definition', name: null, kind: 'changed', details }];
   });
+}
+
+/** Columns that came or went are told as such; here it is only about those that stayed. */
+function compareOrder(before: readonly string[], after: readonly string[]): readonly Found[] {
+  const was = before.filter((name) => after.includes(name));
+  const is = after.filter((name) => before.includes(name));
+  if (isDeepStrictEqual(was, is)) return [];
+  const details = [{ what: 'the order of columns', was: text(was), is: text(is) }];
+  return [{ part: 'definition', name: null, kind: 'changed', details }];
 }
 
 function compareParts(part: DriftPart, before: readonly Part[], after: readonly Part[]): readonly Found[] {
