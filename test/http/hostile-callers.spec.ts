@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
 import { startServer, testSecret, type TestServer } from '../support/server.js';
-import { hs256Key } from '../../libs/identity/src/signing-key.js';
-import { encode } from '../../libs/identity/src/base64url.js';
+import { hs256Key } from '../../libs/identity/src/keys/signing-key.js';
+import { encode } from '../../libs/identity/src/keys/base64url.js';
 
 const schema = `
 create table document (id integer primary key, org bigint not null, title text not null);

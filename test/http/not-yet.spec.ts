@@ -12,13 +12,6 @@ afterAll(() => server.stop());
 describe('a protocol that is not served yet', () => {
   const client = () => createClient(server.url, server.anonKey, { auth: { persistSession: false } });
 
-  it('of sign-in is an error of the auth client that it does not repeat', async () => {
-    const { error } = await client().auth.signInWithPassword({ email: 'a@example.org', password: 'x' });
-    expect([error?.name, error?.status, error?.code]).toEqual(['AuthApiError', 404, 'not_implemented']);
-    expect(error?.message).toMatch(/^Sign-in .* is not served/);
-    expect((await client().auth.getSession()).data.session).toBeNull();
-  });
-
   it('of files is an error of the storage client', async () => {
     const { error } = await client().storage.from('pictures').list();
     expect([error?.name, error?.message]).toEqual([

@@ -1,8 +1,10 @@
 import { ConfigModule, type Config } from '@backstay/config';
 import { EngineModule } from '@backstay/engine';
+import { identityEntities, identityMigrations } from '@backstay/identity';
 import { schemaEntities, schemaMigrations } from '@backstay/schema';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AdminModule } from './admin/admin.module.js';
+import { AuthModule } from './auth/auth.module.js';
 import { DocsModule } from './docs/docs.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HomeModule } from './home/home.module.js';
@@ -18,9 +20,13 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.for(config),
-        EngineModule.forRoot({ entities: schemaEntities, migrations: schemaMigrations }),
+        EngineModule.forRoot({
+          entities: [...schemaEntities, ...identityEntities],
+          migrations: [...schemaMigrations, ...identityMigrations],
+        }),
         HttpModule,
         RestModule,
+        AuthModule,
         AdminModule,
         DocsModule,
         HealthModule,

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { AuthConfig } from './auth-config.js';
 import { hideSecrets } from './redact.js';
 
 /** Where the HTTP server listens and what it shows. */
@@ -88,6 +89,7 @@ export class Config {
     readonly database: DatabaseConfig,
     readonly keys: KeysConfig,
     readonly dataApi: DataApiConfig,
+    readonly auth: AuthConfig,
   ) {
     for (const address of [database.data, database.system]) if (address !== null) hidePassword(address);
     hideSecrets(keys, ['jwtSecret', 'anonKey', 'serviceRoleKey', 'masterKey']);

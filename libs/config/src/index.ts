@@ -1,3 +1,5 @@
+export type { AuthConfig, ProviderConfig } from './auth-config.js';
+export { providerNames, type ProviderName } from './auth-settings.js';
 export {
   Config,
   type DataApiConfig,

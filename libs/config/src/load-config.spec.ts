@@ -61,6 +61,29 @@ describe('defaults', () => {
         safeUpdate: true,
         maxAffected: 10_000,
       },
+      auth: {
+        siteUrl: 'http://localhost:3000',
+        publicUrl: null,
+        redirectUrls: [],
+        signup: true,
+        autoconfirm: false,
+        anonymous: false,
+        passwordMinLength: 8,
+        breachedPasswords: null,
+        jwtExpiry: 3600,
+        refreshReuseInterval: 10,
+        sessionTimebox: null,
+        sessionInactivity: null,
+        mfaTotp: true,
+        mfaWebauthn: true,
+        manualLinking: false,
+        rateLimits: true,
+        failedSigninLimit: 30,
+        mailFrom: 'Backstay <no-reply@localhost>',
+        smtpUrl: null,
+        captcha: null,
+        providers: {},
+      },
     });
   });
 
@@ -159,7 +182,12 @@ describe('secrets', () => {
       JWT_SECRET: secret,
       ANON_KEY: 'anon-key-of-the-unit-tests',
       SERVICE_ROLE_KEY: 'service-key-of-the-unit-tests',
-      BACKSTAY_MASTER_KEY: 'master-key-of-the-unit-tests',
+      BACKSTAY_MASTER_KEY: 'master-key-of-the-unit-tests, 32 bytes',
+      SMTP_URL: 'smtp://app:pa55word@mail',
+      CAPTCHA_PROVIDER: 'turnstile',
+      CAPTCHA_SECRET: 'captcha-of-the-unit-tests',
+      AUTH_EXTERNAL_GITHUB_CLIENT_ID: 'shop',
+      AUTH_EXTERNAL_GITHUB_SECRET: 'github-of-the-unit-tests',
       DATABASE_URL: 'mysql://app:pa55word@db/shop?ssl-key=pa55key',
       BACKSTAY_SYSTEM_URL: 'postgres://app:pa55word@db/system',
     });
@@ -171,6 +199,9 @@ describe('secrets', () => {
       String(config.keys),
       inspect(config.database, { depth: 10 }),
       `${JSON.stringify(config.database.data)}`,
+      inspect(config.auth, { depth: 10 }),
+      inspect(config.auth.providers, { depth: 10 }),
+      JSON.stringify(config.auth.captcha),
     ].join('\n');
     expect(printed).not.toMatch(/unit-tests|pa55/);
     expect(printed).toContain('[redacted]');

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { authConfig } from './auth-config.js';
 import { ConfigError } from './config-error.js';
 import { Config, type DatabaseAddress } from './config.js';
 import { parseDatabaseAddress } from './database-address.js';
@@ -33,6 +34,7 @@ export function loadConfig({ project, env = process.env }: ConfigSource = {}): C
     databaseConfig(reader, root),
     keysConfig(reader, production),
     dataApiConfig(reader, production),
+    authConfig(reader),
   );
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
@@ -102,8 +104,18 @@ function keysConfig(reader: SettingsReader, production: boolean) {
     jwtSecret,
     anonKey: reader.read<string | null>(keySettings.anonKey, null),
     serviceRoleKey: reader.read<string | null>(keySettings.serviceRoleKey, null),
-    masterKey: reader.read<string | null>(keySettings.masterKey, null),
+    masterKey: masterKeyOf(reader),
   };
+}
+
+function masterKeyOf(reader: SettingsReader): string | null {
+  const key = reader.read<string | null>(keySettings.masterKey, null);
+  if (key !== null && Buffer.byteLength(key) < 32) {
+    reader.problem(
+      `${keySettings.masterKey.name} must have at least 32 bytes: make one with \`openssl rand -base64 48\``,
+    );
+  }
+  return key;
 }
 
 const dataApiConfig = (reader: SettingsReader, production: boolean) => ({

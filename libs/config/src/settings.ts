@@ -1,4 +1,5 @@
-import { addresses, bytes, flag, list, oneOf, setting, text, url, whole } from './setting.js';
+import { authSettings, providerSettings } from './auth-settings.js';
+import { addresses, bytes, flag, oneOf, setting, text, url, whole } from './setting.js';
 
 /** Where the process listens and what it shows. */
 export const serverSettings = {
@@ -86,10 +87,9 @@ export const keySettings = {
     secret: true,
   }),
   masterKey: setting('BACKSTAY_MASTER_KEY', text, {
-    default: 'made with the keys',
-    about: 'Encrypts private keys at rest.',
+    default: 'derived from the secret',
+    about: 'At least 32 bytes. Encrypts signing keys and second factors at rest; set it where `JWT_SECRET` may change.',
     secret: true,
-    reserved: true,
   }),
 };
 
@@ -124,22 +124,6 @@ export const dataApiSettings = {
 
 /** Where other systems are. */
 export const outsideSettings = {
-  siteUrl: setting('SITE_URL', url('http:', 'https:'), {
-    default: '`http://localhost:3000`',
-    about: 'Where the application lives; links in mails start with it.',
-    reserved: true,
-  }),
-  redirectUrls: setting('REDIRECT_URLS', list, {
-    default: '`SITE_URL` only',
-    about: 'Further places auth may send people, separated by commas.',
-    reserved: true,
-  }),
-  smtpUrl: setting('SMTP_URL', url('smtp:', 'smtps:'), {
-    default: 'none: mails are files in the data dir, in development only',
-    about: 'The mail server.',
-    secret: true,
-    reserved: true,
-  }),
   redisUrl: setting('REDIS_URL', url('redis:', 'rediss:'), {
     default: 'none',
     about: 'Shared rate limits, presence and broadcast when there is more than one node.',
@@ -154,5 +138,7 @@ export const settingGroups = [
   { title: 'Server', settings: Object.values(serverSettings) },
   { title: 'Keys', settings: Object.values(keySettings) },
   { title: 'Data API', settings: Object.values(dataApiSettings) },
+  { title: 'Sign-in', settings: Object.values(authSettings) },
+  { title: 'Sign-in by other providers', settings: providerSettings },
   { title: 'Other systems', settings: Object.values(outsideSettings) },
 ] as const;

@@ -1,9 +1,9 @@
 import { Config } from '@backstay/config';
 import { Module } from '@nestjs/common';
-import { KeyRing } from './key-ring.js';
-import { TokenVerifier } from './token-verifier.js';
+import { KeyRing } from './keys/key-ring.js';
+import { TokenVerifier } from './tokens/token-verifier.js';
 
-/** Keys and tokens: who is asking. */
+/** Keys and tokens: who is asking. Needs no database. */
 @Module({
   providers: [
     { provide: KeyRing, useFactory: (config: Config) => KeyRing.open(config), inject: [Config] },

@@ -1,5 +1,33 @@
+export { AuditService, type AuditEntry } from './audit/audit.service.js';
+export { FlowStateEntity } from './flows/flow-state.entity.js';
+export { FlowStateService, type FlowStart } from './flows/flow-state.service.js';
+export { FactorEntity, type FactorType } from './factors/factor.entity.js';
 export { IdentityModule } from './identity.module.js';
-export { KeyError } from './key-error.js';
-export { keyFileName } from './key-file.js';
-export { KeyRing, type ApiKey, type KeyRole, type PrintedKeys } from './key-ring.js';
-export { TokenVerifier, type Credentials } from './token-verifier.js';
+export { KeyError } from './keys/key-error.js';
+export { keyFileName } from './keys/key-file.js';
+export { KeyRing, type ApiKey, type KeyRole, type PrintedKeys } from './keys/key-ring.js';
+export { Vault, type Purpose } from './keys/vault.js';
+export { MailService, type UserMail } from './mail/mail.service.js';
+export { mailFolder } from './mail/mail-transport.js';
+export { Redirects } from './mail/redirects.js';
+export { PasswordHasher, type PasswordCheck } from './passwords/password-hasher.js';
+export { PublicAddress } from './public-address.js';
+export type { AmrEntry, AssuranceLevel } from './sessions/amr.js';
+export { ClaimsHook, NoClaimsHook, type ClaimsContext } from './sessions/claims-hook.js';
+export { SessionEntity } from './sessions/session.entity.js';
+export {
+  SessionService,
+  type IssuedSession,
+  type OpenSession,
+  type Origin,
+  type SessionStart,
+} from './sessions/session.service.js';
+export { identityEntities, identityMigrations } from './system/identity-entities.js';
+export { IdentityStore } from './system/identity-store.js';
+export type { OneTimeTokenEntity, OneTimeTokenKind } from './tokens/one-time-token.entity.js';
+export { OneTimeTokenService, type MadeToken } from './tokens/one-time-token.service.js';
+export { TokenVerifier, type Credentials } from './tokens/token-verifier.js';
+export { IdentityEntity } from './users/identity.entity.js';
+export { UserEntity } from './users/user.entity.js';
+export { isUuid, UserService, type NewIdentity, type NewUser, type UserColumns } from './users/user.service.js';
+export { UsersModule } from './users.module.js';

@@ -53,7 +53,7 @@ export class OpenApiService {
     if (this.#routes === null) throw new Error('Routes are described before they are asked for');
     const tables = this.#tables(role);
     const routes = Object.entries(this.#routes.paths).filter(
-      ([path]) => role === 'service_role' || !path.startsWith('/admin/'),
+      ([path]) => role === 'service_role' || !/^\/(auth\/v1\/)?admin\//.test(path),
     );
     const components = this.#routes.components ?? {};
     return {

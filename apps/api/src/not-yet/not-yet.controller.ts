@@ -8,11 +8,6 @@ import { notYet, type ClientProtocol } from './not-yet.js';
 @Controller()
 @ApiExcludeController()
 export class NotYetController {
-  @All(['auth/v1', 'auth/v1/*'])
-  auth(@Req() request: NotedRequest, @Res() reply: FastifyReply): void {
-    refuse('auth', request, reply);
-  }
-
   @All(['storage/v1', 'storage/v1/*'])
   storage(@Req() request: NotedRequest, @Res() reply: FastifyReply): void {
     refuse('storage', request, reply);

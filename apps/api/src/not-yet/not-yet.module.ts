@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { NotYetController } from './not-yet.controller.js';
 
-/** `/auth/v1`, `/storage/v1`, `/realtime/v1`, `/functions/v1`: refused in the words of each protocol. */
+/** `/storage/v1`, `/realtime/v1`, `/functions/v1`: refused in the words of each protocol. */
 @Module({ controllers: [NotYetController] })
 export class NotYetModule {}

@@ -1,5 +1,6 @@
 import { ConfigModule, type Config } from '@backstay/config';
 import { EngineModule } from '@backstay/engine';
+import { identityEntities, identityMigrations } from '@backstay/identity';
 import { schemaEntities, schemaMigrations, SchemaModule } from '@backstay/schema';
 import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -30,5 +31,9 @@ export async function withModules<T>(
 
 /** The database with its system tables, and the schema on top of it. */
 export function schemaModules(): readonly (Type | DynamicModule)[] {
-  return [EngineModule.forRoot({ entities: schemaEntities, migrations: schemaMigrations }), SchemaModule];
+  const parts = {
+    entities: [...schemaEntities, ...identityEntities],
+    migrations: [...schemaMigrations, ...identityMigrations],
+  };
+  return [EngineModule.forRoot(parts), SchemaModule];
 }

@@ -15,6 +15,8 @@ export interface ErrorEntry<F> {
   readonly about: string;
   /** Seconds for a Retry-After header, when a retry is right. */
   readonly retryAfter?: number;
+  /** The same where the facts say how long. */
+  readonly retryAfterOf?: (facts: F) => number;
 }
 
 /** Declares a catalogue entry; `entry<{ table: string }>()({...})` fixes the facts and checks the rest. */

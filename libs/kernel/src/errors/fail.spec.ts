@@ -10,10 +10,22 @@ const long = 'x'.repeat(45_000);
 const longFacts = (): Readonly<Record<string, unknown>> => {
   const relation = { name: long, cardinality: long, embedding: long, relationship: long };
   const shapes: Readonly<Record<string, unknown>> = { preferences: [long, long], relations: [relation], rows: 3 };
-  const numbers = { limit: 10, precision: 4, scale: 2 };
+  const numbers = { limit: 10, precision: 4, scale: 2, seconds: 5 };
   const texts = ['type', 'value', 'from', 'to', 'left', 'operator', 'right', 'schema', 'exposed', 'accept', 'method'];
   const others = ['table', 'suggestion', 'column', 'resource', 'origin', 'target', 'hinted', 'constraint', 'parent'];
-  const more = ['what', 'role', 'reference', 'message', 'details', 'hint', 'reason', 'feature', 'kind', 'command'];
+  const more = [
+    'what',
+    'role',
+    'reference',
+    'message',
+    'details',
+    'hint',
+    'reason',
+    'feature',
+    'kind',
+    'command',
+    'provider',
+  ];
   return { ...Object.fromEntries([...texts, ...others, ...more].map((name) => [name, long])), ...shapes, ...numbers };
 };
 

@@ -42,7 +42,7 @@ export function fail<K extends keyof Catalogue>(name: K, facts: FactsOf<K>, caus
     entry.message(told),
     entry.details?.(told) ?? null,
     entry.hint?.(told) ?? null,
-    entry.retryAfter ?? null,
+    entry.retryAfterOf?.(told) ?? entry.retryAfter ?? null,
     cause === undefined ? undefined : { cause },
   );
   factsByFailure.set(failure, facts);

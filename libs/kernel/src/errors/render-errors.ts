@@ -1,3 +1,4 @@
+import { authErrors } from './auth.errors.js';
 import { databaseErrors } from './database.errors.js';
 import type { ErrorEntry } from './entry.js';
 import { requestErrors } from './request.errors.js';
@@ -11,6 +12,7 @@ const areas: readonly (readonly [string, Area])[] = [
   ['The caller', tokenErrors],
   ['Values and types', valueErrors],
   ['The database', databaseErrors],
+  ['Sign-in', authErrors],
 ];
 
 /** `docs/errors.md`: every entry of the catalogue with its code, HTTP status and what it means. */
@@ -26,7 +28,8 @@ const introduction = `# Errors
 
 Every error of the data API is a JSON object \`{ code, message, details, hint }\`. \`code\` is a PGRST code as PostgREST
 names it, or an SQLSTATE as PostgreSQL names it, whichever database the project runs on. The entry is the name that the
-code and the log use. Where two statuses stand, the first is for a caller with the anonymous role.
+code and the log use. Where two statuses stand, the first is for a caller with the anonymous role. Under \`/auth/v1\` the
+body is \`{ code, message, error_code, msg }\`, with the words that the auth clients know as code.
 `;
 
 function row(name: string, entry: ErrorEntry<unknown>): string {

@@ -2,9 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { fail, Failure, type Principal } from '@backstay/kernel';
 import { LRUCache } from 'lru-cache';
 import { checkClaims, endOf } from './check-claims.js';
-import type { KeyRing } from './key-ring.js';
+import type { KeyRing } from '../keys/key-ring.js';
 import { longestToken, readToken } from './read-token.js';
-import type { SigningKey } from './signing-key.js';
+import type { SigningKey } from '../keys/signing-key.js';
 
 /** What a request carries to say who is asking; null where the header is missing. */
 export interface Credentials {

@@ -1,6 +1,6 @@
 import { fail, parseClaims, type JsonObject } from '@backstay/kernel';
-import { decode } from './base64url.js';
-import type { SigningKey } from './signing-key.js';
+import { decode } from '../keys/base64url.js';
+import type { SigningKey } from '../keys/signing-key.js';
 
 /** Bytes (and characters: a JWT is ASCII) of the longest token that is looked at. */
 export const longestToken = 8192;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { encode } from './base64url.js';
+import { encode } from '../keys/base64url.js';
 import { readToken } from './read-token.js';
-import { hs256Key } from './signing-key.js';
+import { hs256Key } from '../keys/signing-key.js';
 
 const key = hs256Key('kX2v8Qm4Zr7Lw1Np9Tb3Yc6Hd5Jf0Sg-unit-tests', ['user']);
 

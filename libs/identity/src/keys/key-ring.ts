@@ -3,7 +3,7 @@ import type { Config } from '@backstay/config';
 import type { JsonObject, Role } from '@backstay/kernel';
 import { KeyError } from './key-error.js';
 import { openKeyFile } from './key-file.js';
-import { readToken } from './read-token.js';
+import { readToken } from '../tokens/read-token.js';
 import { es256Key, hs256Key, signToken, type SigningKey } from './signing-key.js';
 
 /** Roles that an API key can stand for. */
@@ -78,6 +78,11 @@ export class KeyRing {
       );
     }
     if (claimed !== role) throw new KeyError(`${name} is a key for another role than ${role}.`);
+  }
+
+  /** What others need to verify user tokens (RFC 7517 §4); never a shared secret. */
+  get publicKeys(): readonly JsonObject[] {
+    return this.signingKeys.flatMap(({ publicKey }) => (publicKey === null ? [] : [publicKey]));
   }
 
   /** Signs a user token; the caller gives all claims but `iss`, which names this product unless given. */

@@ -8,6 +8,7 @@ import {
   verify,
   type JsonWebKey,
 } from 'node:crypto';
+import type { JsonObject } from '@backstay/kernel';
 import { decode, encode } from './base64url.js';
 
 /** A key bound to exactly one algorithm (RFC 8725 §3.1): the token's header never chooses how it is checked. */
@@ -17,6 +18,8 @@ export interface SigningKey {
   readonly kid: string | null;
   /** Whether it may sign API keys, user tokens, or both. */
   readonly uses: readonly TokenUse[];
+  /** The public half as a JWK (RFC 7517); null: the key is a shared secret. */
+  readonly publicKey: JsonObject | null;
   /** The signature of `header.payload`, base64url. */
   sign(input: string): string;
   verify(input: string, signature: string): boolean;
@@ -33,6 +36,7 @@ export function hs256Key(secret: string, uses: readonly TokenUse[]): SigningKey 
     algorithm: 'HS256',
     kid: null,
     uses,
+    publicKey: null,
     sign: mac,
     verify(input, signature) {
       // The texts are compared, not the bytes: of several texts for the same bytes only the canonical one passes.
@@ -52,6 +56,13 @@ export function es256Key(jwk: JsonWebKey & { readonly kid: string }, uses: reado
     algorithm: 'ES256',
     kid: jwk.kid,
     uses,
+    publicKey: {
+      ...(publicKey.export({ format: 'jwk' }) as JsonObject),
+      kid: jwk.kid,
+      alg: 'ES256',
+      use: 'sig',
+      key_ops: ['verify'],
+    },
     sign: (input) => sign('sha256', Buffer.from(input), { key: privateKey, dsaEncoding }).toString('base64url'),
     verify(input, signature) {
       const bytes = decode(signature);

@@ -2,8 +2,8 @@ import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { Failure } from '@backstay/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KeyRing } from './key-ring.js';
-import { es256Key, hs256Key, signToken } from './signing-key.js';
+import { KeyRing } from '../keys/key-ring.js';
+import { es256Key, hs256Key, signToken } from '../keys/signing-key.js';
 import { TokenVerifier } from './token-verifier.js';
 
 const secret = 'kX2v8Qm4Zr7Lw1Np9Tb3Yc6Hd5Jf0Sg-unit-tests';

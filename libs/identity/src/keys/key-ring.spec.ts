@@ -14,7 +14,7 @@ import { loadConfig } from '@backstay/config';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KeyError } from './key-error.js';
 import { KeyRing } from './key-ring.js';
-import { TokenVerifier } from './token-verifier.js';
+import { TokenVerifier } from '../tokens/token-verifier.js';
 
 const secret = 'kX2v8Qm4Zr7Lw1Np9Tb3Yc6Hd5Jf0Sg-unit-tests';
 
