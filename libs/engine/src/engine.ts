@@ -37,6 +37,15 @@ export interface TransactionOptions extends RunOptions {
   readonly schemaChange?: boolean;
 }
 
+/** How reads on one snapshot are run. */
+export interface SnapshotOptions extends RunOptions {
+  /**
+   * Runs the work once, so that it may have effects: a connection that is lost is not made good. Nobody else is served
+   * by this process, so that a read may hold it up where the database is in it.
+   */
+  readonly alone?: boolean;
+}
+
 /** A unit of work on one connection, READ COMMITTED where the engine has levels. */
 export interface Transaction {
   run(statement: Statement): Promise<RowSet>;
@@ -69,9 +78,9 @@ export interface Engine {
   read(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]>;
   /**
    * Runs reads on one REPEATABLE READ READ ONLY snapshot; `timeoutMs` is for all of them together. The work may be run
-   * again from its start, so it has no effects of its own.
+   * again from its start, so it has no effects of its own, unless it is `alone`.
    */
-  snapshot<T>(options: RunOptions, work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
+  snapshot<T>(options: SnapshotOptions, work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   /** One statement that writes, in a transaction of its own. Never tried again: what became of it may be unknown. */
   write(statement: Statement, options: RunOptions): Promise<RowSet>;
   /**

@@ -20,3 +20,6 @@ export { SeedService } from './seed/seed.service.js';
 export { renderSchemaSubset } from './document/render-schema-subset.js';
 export { checkSchema, type CheckProblem, type CheckReport } from './check/check-schema.js';
 export { planBetween, type OfflinePlan } from './check/plan-between.js';
+export { fillRow, givenIdentity, missingColumns, type FilledRow } from './seed/fill-row.js';
+export { CsvFault, parseCsv, type CsvRecord } from './seed/parse-csv.js';
+export { type EncodedRow, insertStatement } from './seed/prepare-seed.js';

@@ -4,7 +4,16 @@ import { type DataSource, QueryFailedError } from 'typeorm';
 import type { Capabilities } from '../capabilities.js';
 import type { Introspector } from '../database-snapshot.js';
 import type { EngineOptions } from '../engine-options.js';
-import type { Engine, EngineName, RowSet, RunOptions, Snapshot, Transaction, TransactionOptions } from '../engine.js';
+import type {
+  Engine,
+  EngineName,
+  RowSet,
+  RunOptions,
+  Snapshot,
+  SnapshotOptions,
+  Transaction,
+  TransactionOptions,
+} from '../engine.js';
 import type { Notices } from '../notices.js';
 import type { ServerFinding } from '../server-finding.js';
 import { retryDeadlocks } from './retry.js';
@@ -70,8 +79,9 @@ export class PooledEngine implements Engine {
     });
   }
 
-  snapshot<T>(options: RunOptions, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-    return twice(() => this.withSession('read', options, (use) => this.inSnapshot(use, options, work)));
+  snapshot<T>(options: SnapshotOptions, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    const once = (): Promise<T> => this.withSession('read', options, (use) => this.inSnapshot(use, options, work));
+    return options.alone ? once() : twice(once);
   }
 
   write(statement: Statement, options: RunOptions): Promise<RowSet> {

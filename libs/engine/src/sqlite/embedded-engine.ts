@@ -3,7 +3,15 @@ import { fail, Failure } from '@backstay/kernel';
 import type { Statement } from '@backstay/query';
 import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
 import type { EngineOptions } from '../engine-options.js';
-import type { Engine, RowSet, RunOptions, Snapshot, Transaction, TransactionOptions } from '../engine.js';
+import type {
+  Engine,
+  RowSet,
+  RunOptions,
+  Snapshot,
+  SnapshotOptions,
+  Transaction,
+  TransactionOptions,
+} from '../engine.js';
 import { retryDeadlocks } from '../pooled/retry.js';
 import { type ServerFinding, settingFinding } from '../server-finding.js';
 import { DatabaseFile } from './database-file.js';
@@ -77,11 +85,12 @@ export class EmbeddedEngine implements Engine {
     }
   }
 
-  async snapshot<T>(options: RunOptions, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  async snapshot<T>(options: SnapshotOptions, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
     const end = performance.now() + options.timeoutMs;
     if (!this.reader) {
       return this.withTurn(options, () => work({ run: async (one) => this.runLimited(one, left(options, end)) }));
     }
+    if (options.alone) return this.snapshotAlone(options, work);
     try {
       return await this.near.use(options.signal, (connection) =>
         work({ run: (statement) => this.runNear(connection, statement, left(options, end)) }),
@@ -94,6 +103,18 @@ export class EmbeddedEngine implements Engine {
       .catch((error: unknown) => {
         throw translated(error);
       });
+  }
+
+  /** Every read in this process, however long it takes: there is nobody whom it would hold up. */
+  private async snapshotAlone<T>(options: RunOptions, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    const end = performance.now() + options.timeoutMs;
+    try {
+      return await this.near.use(options.signal, (connection) =>
+        work({ run: async (one) => this.runObserved(connection, one, left(options, end).timeoutMs) }),
+      );
+    } catch (error) {
+      throw translated(error);
+    }
   }
 
   write(statement: Statement, options: RunOptions): Promise<RowSet> {

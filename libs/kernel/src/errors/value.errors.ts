@@ -108,6 +108,18 @@ export const valueErrors = {
     message: () => 'invalid byte sequence for encoding "UTF8": 0x00',
     about: 'A text holds the character NUL, which no text can hold.',
   }),
+  bad_encoding: entry()({
+    code: '22021',
+    status: 400,
+    message: () => 'invalid byte sequence for encoding "UTF8"',
+    about: 'A row of an imported file holds bytes that are no UTF-8.',
+  }),
+  bad_csv: entry<{ reason: string }>()({
+    code: '22P04',
+    status: 400,
+    message: (f) => `this line is not one of the file's CSV: ${f.reason}`,
+    about: 'A line of an imported CSV file has a stray quote, or more or fewer fields than it should.',
+  }),
   no_ordering: entry<{ type: string }>()({
     code: '42883',
     status: 404,

@@ -14,15 +14,18 @@ export function csvWriter(shape: RowValues): RowWriter {
   return (row) =>
     shape
       .values(row, missing)
-      .map((json, i) => (json === missing ? '' : fieldOf(json, types[i] ?? null)))
+      .map((json, i) => (json === missing ? '' : csvField(json, types[i] ?? null)))
       .join(',');
 }
 
 /** The names of the columns as the first line. */
 export const csvHeader = (names: readonly string[]): string => names.map(quoted).join(',');
 
-/** A date that is none in PostgreSQL is null in JSON, and so nothing here; only a document can be null itself. */
-function fieldOf(json: string, type: RowValues['types'][number]): string {
+/**
+ * A field from a value's JSON text (not NULL); `type` null: a document. A date that is none in PostgreSQL is null in JSON,
+ * and so nothing here; only a document can be null itself.
+ */
+export function csvField(json: string, type: RowValues['types'][number]): string {
   if (type === null || type.kind === 'json' || type.kind === 'jsonb') return quoted(json);
   return json === 'null' ? '' : quoted(outputText(json, type));
 }

@@ -1,4 +1,4 @@
-import { loadModule } from 'libpg-query';
+import { loadModule } from './text/sql-parser.js';
 import { finishSchema } from './finish/finish-schema.js';
 import { parseFile } from './text/parse-file.js';
 import type { ParsedSchema, SourceFile, SourcePosition } from './parsed-schema.js';

@@ -7,15 +7,24 @@ import { fillRow, givenIdentity, missingColumns, type FilledRow } from './fill-r
 import type { Seeds } from './seed-rows.js';
 
 /** A row whose values the engine's driver takes as they are. */
-interface EncodedRow extends FilledRow {
-  readonly at: SourcePosition;
+export interface EncodedRow extends FilledRow {
   readonly parameters: readonly DriverValue[];
 }
 
-/** Rows that one INSERT can write: the same table, the same columns, one after the other. */
-export interface Chunk {
+/** With its place in the seed. */
+interface SeededRow extends EncodedRow {
+  readonly at: SourcePosition;
+}
+
+/** Rows that one INSERT can write: the same table, the same columns. */
+export interface InsertedRows {
   readonly table: Table;
   readonly rows: readonly EncodedRow[];
+}
+
+/** Such rows of a seed, one after the other. */
+export interface Chunk extends InsertedRows {
+  readonly rows: readonly SeededRow[];
 }
 
 /** Rows of one INSERT at most, so that an error is never far from its row. */
@@ -45,7 +54,7 @@ function encode(
   table: Table,
   dialect: Dialect,
   problems: SchemaProblem[],
-): EncodedRow {
+): SeededRow {
   if (row.columns.length === 0)
     problems.push({ ...at, message: 'this row gives no values', advice: 'Give at least one column a value.' });
   for (const name of missingColumns(row))
@@ -68,8 +77,8 @@ function encode(
   return { ...row, at, parameters };
 }
 
-function split(table: Table, rows: readonly EncodedRow[], maxParameters: number): readonly Chunk[] {
-  const chunks: { table: Table; rows: EncodedRow[] }[] = [];
+function split(table: Table, rows: readonly SeededRow[], maxParameters: number): readonly Chunk[] {
+  const chunks: { table: Table; rows: SeededRow[] }[] = [];
   for (const row of rows) {
     const last = chunks.at(-1);
     const first = last?.rows[0];
@@ -85,8 +94,8 @@ const sameColumns = (left: FilledRow, right: FilledRow): boolean =>
   left.columns.length === right.columns.length &&
   left.columns.every((column, index) => column === right.columns[index]);
 
-/** The INSERT of a chunk. */
-export function insertStatement(chunk: Chunk, engine: Engine): Statement {
+/** The INSERT of rows. */
+export function insertStatement(chunk: InsertedRows, engine: Engine): Statement {
   const { dialect, ddl } = engine;
   const [first] = chunk.rows;
   const columns = first?.columns ?? [];

@@ -1,7 +1,7 @@
 import type { Catalog, Table } from '@backstay/catalog';
-import { loadModule } from 'libpg-query';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, parse } from 'node:path';
+import { loadModule } from '../parse/text/sql-parser.js';
 import type { SourceFile } from '../parse/parsed-schema.js';
 import { readCsvSeed } from './read-csv-seed.js';
 import { readJsonSeed } from './read-json-seed.js';

@@ -1,6 +1,7 @@
 import type { Column, Table } from '@backstay/catalog';
 import type { EnumType } from '@backstay/expression';
-import { hasSqlDetails, parseSync, type InsertStmt, type Node, type SelectStmt } from 'libpg-query';
+import type { InsertStmt, Node, SelectStmt } from 'libpg-query';
+import { hasSqlDetails, parseSync } from '../parse/text/sql-parser.js';
 import { readConstant } from '../parse/statements/constant.js';
 import { isTooDeep, tooDeep } from '../parse/text/nesting.js';
 import type { SourceFile } from '../parse/parsed-schema.js';

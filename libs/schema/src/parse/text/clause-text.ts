@@ -1,4 +1,4 @@
-import { scanSync } from 'libpg-query';
+import { scanSync } from './sql-parser.js';
 
 /**
  * The text in the parentheses behind a keyword of a statement that parsed (`using (…)`, `check (…)`), or null.

@@ -1,4 +1,5 @@
-import { hasSqlDetails, parseSync, scanSync, type Node } from 'libpg-query';
+import type { Node } from 'libpg-query';
+import { hasSqlDetails, parseSync, scanSync } from './sql-parser.js';
 import { isTooDeep, tooDeep } from './nesting.js';
 import type { SchemaDraft } from '../draft/schema-draft.js';
 import type { Statement } from './statement.js';

@@ -1,4 +1,4 @@
-import { hasSqlDetails, parseSync } from 'libpg-query';
+import { hasSqlDetails, parseSync } from './sql-parser.js';
 import { isTooDeep, tooDeep } from './nesting.js';
 import type { SourceFile } from '../parsed-schema.js';
 import type { SchemaDraft } from '../draft/schema-draft.js';

@@ -1,4 +1,5 @@
-import { hasSqlDetails, parseSync, scanSync, type ScanToken } from 'libpg-query';
+import type { ScanToken } from 'libpg-query';
+import { hasSqlDetails, parseSync, scanSync } from './sql-parser.js';
 import type { SourceText } from './source-text.js';
 
 /** The text of one statement, without the comments before it and the semicolon behind it, by byte offsets. */
