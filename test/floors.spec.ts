@@ -17,6 +17,7 @@ const floors: Record<string, { floor: number; sideways: readonly string[] }> = {
   identity: { floor: 2, sideways: ['engine'] },
   schema: { floor: 2, sideways: ['engine'] },
   data: { floor: 3, sideways: [] },
+  transfer: { floor: 3, sideways: [] },
 };
 
 /** What floors 0 and 1 must not know: frameworks, the ORM, database drivers, sockets. */

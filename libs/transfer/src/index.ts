@@ -1,0 +1,8 @@
+export { ExportService } from './export/export.service.js';
+export type { ExportOptions, ExportReport } from './export/export-options.js';
+export { formatOf, formats, standardStream, type Format } from './file/formats.js';
+export type { ImportOptions, ImportProgress, ImportReport, OnConflict, Refusal } from './import/import-options.js';
+export { ImportService } from './import/import.service.js';
+export { TooManyRefused } from './import/batch-writer.js';
+export { transferEntities, transferMigrations } from './system/transfer-entities.js';
+export { TransferModule } from './transfer.module.js';

@@ -1,0 +1,13 @@
+import { EngineModule } from '@backstay/engine';
+import { SchemaModule } from '@backstay/schema';
+import { Module } from '@nestjs/common';
+import { ExportService } from './export/export.service.js';
+import { ImportService } from './import/import.service.js';
+
+/** Data in and out. Needs EngineModule with `transferEntities` and `transferMigrations` beside those of the schema. */
+@Module({
+  imports: [EngineModule, SchemaModule],
+  providers: [ImportService, ExportService],
+  exports: [ImportService, ExportService],
+})
+export class TransferModule {}
