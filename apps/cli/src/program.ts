@@ -2,6 +2,8 @@ import { productVersion } from '@backstay/config';
 import { Command } from 'commander';
 import { doctorCommand } from './commands/doctor.command.js';
 import { exposureCommand } from './commands/exposure.command.js';
+import { exportCommand } from './commands/export.command.js';
+import { importCommand } from './commands/import.command.js';
 import { initCommand } from './commands/init.command.js';
 import { keysCommand } from './commands/keys.command.js';
 import { schemaCommand } from './commands/schema.command.js';
@@ -16,6 +18,8 @@ const commands: readonly DefineCommand[] = [
   schemaCommand,
   seedCommand,
   exposureCommand,
+  importCommand,
+  exportCommand,
   doctorCommand,
 ];
 

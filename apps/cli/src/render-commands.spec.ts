@@ -9,11 +9,17 @@ describe('renderCommands', () => {
       '## `backstay init <dir>`',
       '## `backstay keys`',
       '## `backstay schema plan`',
-      '## `backstay schema apply`',
+      '## `backstay schema apply [file]`',
+      '## `backstay schema drift`',
+      '## `backstay schema check`',
+      '## `backstay schema diff`',
       '## `backstay seed`',
+      '## `backstay exposure`',
+      '## `backstay import [table] [file]`',
+      '## `backstay export [table] [file]`',
       '## `backstay doctor`',
     ]);
     expect(text).toContain('- `--project <dir>`: the project folder');
-    expect(text).toMatch(/## `backstay schema apply`\n\n.*\n\n- `--allow-destructive`: /);
+    expect(text).toMatch(/## `backstay schema apply \[file\]`\n\n.*\n\n(- .*\n)*- `--allow-destructive`: /);
   });
 });

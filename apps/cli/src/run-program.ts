@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { explainError } from './explain-error.js';
 import type { Output } from './command-context.js';
 import { createProgram } from './program.js';
-import { AlreadyExplained } from './refusal.js';
+import { AlreadyExplained, WrongUse } from './refusal.js';
 
 /** Runs one command line. Gives the exit code: 0 done, 1 refused or failed, 2 wrong use. */
 export async function runProgram(args: readonly string[], output: Output): Promise<number> {
@@ -13,6 +13,6 @@ export async function runProgram(args: readonly string[], output: Output): Promi
     // Commander has printed its message (or the help that was asked for) by itself.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof AlreadyExplained)) output.err(`backstay: ${explainError(error)}\n`);
-    return 1;
+    return error instanceof WrongUse ? 2 : 1;
   }
 }

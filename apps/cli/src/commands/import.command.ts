@@ -1,0 +1,30 @@
+import type { DefineCommand } from '../command-context.js';
+import type { ImportFlags } from '../run/import.js';
+
+/** `backstay import` */
+export const importCommand: DefineCommand = (parent, contextOf) => {
+  const command = parent
+    .command('import')
+    .description('load rows of a CSV or JSON file into a table')
+    .argument('[table]', 'the table the rows go to')
+    .argument('[file]', 'the file, unpacked on the way when its name ends in .gz; - is standard input')
+    .option('--format <format>', 'csv, jsonl (an object a line) or json (an array of objects); default: by the name')
+    .option('--columns <names>', 'the columns of a CSV file without a line of names, or the keys of JSON that count')
+    .option('--map <field=column>', 'another name for a field; "field=" leaves it out; may be given again', collect, [])
+    .option('--null <text>', 'the text without quotes that is NULL in CSV (default: nothing at all)')
+    .option('--on-conflict <columns>', 'rows whose key is there already are passed over')
+    .option('--upsert', 'rows whose key (of --on-conflict, or the primary one) is there already change it', false)
+    .option('--batch <rows>', 'rows of one transaction', '500')
+    .option('--resume', 'go on behind what a run before has committed', false)
+    .option('--restart', 'begin again, whatever a run before has committed', false)
+    .option('--reject <file>', 'write refused rows to this file, and why to <file>.reasons.jsonl')
+    .option('--max-rejects <rows>', 'refused rows that do not end it (default: none; with --reject any number)')
+    .option('--dry-run', 'read and check the file, write nothing', false)
+    .option('--progress', 'show how far it is, also where nobody seems to look on')
+    .option('--no-progress', 'show nothing while it runs')
+    .action(async (table: string | undefined, file: string | undefined, flags: ImportFlags) =>
+      (await import('../run/import.js')).runImport(contextOf(command), table, file, flags),
+    );
+};
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
