@@ -15,12 +15,14 @@ class Dead extends Error {}
 function dieAfter(engine: Engine, n: number, begun: boolean): void {
   let left = n;
   let dead = false;
+  // A form of a statement that the engine has not is an error of its own, and the next form is tried.
   const execute = engine.execute.bind(engine);
   const transaction = engine.transaction.bind(engine);
   vi.spyOn(engine, 'execute').mockImplementation(async (statements, options) => {
+    if (left === 0 && !begun) dead = true;
     if (dead) throw new Dead();
+    await execute(statements, options);
     dead = --left < 0;
-    if (!dead || begun) await execute(statements, options);
     if (dead) throw new Dead();
   });
   vi.spyOn(engine, 'transaction').mockImplementation((options, work) =>

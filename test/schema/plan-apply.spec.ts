@@ -27,6 +27,7 @@ describe.each(testEngines)('plan and apply on %s', (engine) => {
       version: 1,
       changed: true,
       steps: plan.steps.length,
+      ran: [],
       behind: [],
     });
     expect((await node.schema.plan(library)).steps).toEqual([]);

@@ -2,6 +2,7 @@ import type { engineNames } from '@backstay/config';
 import type { Ddl, Dialect, RawValue, Statement } from '@backstay/query';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Capabilities } from './capabilities.js';
+import type { DdlWays } from './ddl-ways.js';
 import type { Introspector } from './database-snapshot.js';
 import type { Notices } from './notices.js';
 import type { ServerFinding } from './server-finding.js';
@@ -69,6 +70,7 @@ export interface Engine {
   readonly capabilities: Capabilities;
   readonly dialect: Dialect;
   readonly ddl: Ddl;
+  readonly ways: DdlWays;
   readonly introspector: Introspector;
   /** Messages between processes; null where `capabilities.notifications` is false. */
   readonly notices: Notices | null;

@@ -1,5 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AppliedSchema } from './applied-schema.js';
+import { AllOrNothing } from './apply/all-or-nothing.js';
+import { Journal } from './apply/journal.js';
+import { LockPatience } from './apply/lock-patience.js';
+import { StepByStep } from './apply/step-by-step.js';
 import { SchemaApplier } from './apply/schema-applier.js';
 import { DriftService } from './drift/drift.service.js';
 import { SchemaService } from './schema.service.js';
@@ -19,6 +23,10 @@ import { SystemTables } from './system/system-tables.js';
     Lease,
     NodeRegistry,
     AppliedSchema,
+    Journal,
+    LockPatience,
+    AllOrNothing,
+    StepByStep,
     SchemaApplier,
     SchemaService,
     DriftService,

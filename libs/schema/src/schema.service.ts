@@ -11,6 +11,8 @@ import { tableNames } from './drift/table-names.js';
 import { parseSchema } from './parse/parse-schema.js';
 import type { SchemaNote } from './parse/parsed-schema.js';
 import { readSchemaFolder } from './parse/read-schema-folder.js';
+import { countRows } from './plan/count-rows.js';
+import { tellWays } from './plan/tell-ways.js';
 import { findBadRows } from './plan/find-bad-rows.js';
 import { findPlanProblems } from './plan/find-plan-problems.js';
 import { planSteps } from './plan/plan-steps.js';
@@ -71,19 +73,20 @@ export class SchemaService {
   /** Carries a plan out. Throws SchemaProblems when a step is refused, not allowed, or the plan is out of date. */
   async apply(wanted: SchemaPlan | SchemaRecord, options: ApplyOptions): Promise<AppliedVersion> {
     await this.tables.prepare();
-    const { version, plan } = await this.lease.hold(async () => {
+    const { version, steps, ran } = await this.lease.hold(async () => {
       await this.applier.settle();
       // Planned again under the lease: what was true when people looked at it may not be any more.
       const fresh = await this.planFrom('steps' in wanted ? wanted.after : wanted, []);
       if ('steps' in wanted) refuseOutdated(wanted, fresh);
       this.refuse(fresh, options);
-      if (fresh.steps.length === 0) return { version: fresh.from, plan: fresh };
-      return { version: await this.applier.run(fresh), plan: fresh };
+      const changes = fresh.steps.length;
+      if (changes === 0) return { version: fresh.from, steps: changes, ran: [] };
+      return { version: fresh.from + 1, steps: changes, ran: await this.applier.run(fresh) };
     });
     await this.applied.refresh();
-    const changed = plan.steps.length > 0;
+    const changed = steps > 0;
     const behind = changed ? await this.nodes.waitFor(version) : [];
-    return { version, changed, steps: plan.steps.length, behind };
+    return { version, changed, steps, ran, behind };
   }
 
   private async planFrom(wanted: SchemaRecord, notes: readonly SchemaNote[]): Promise<SchemaPlan> {
@@ -98,7 +101,8 @@ export class SchemaService {
     const stored = await this.store.latestSnapshot();
     const drift = stored === null ? [] : findDrift(stored.snapshot, there, tableNames(before, engine.dialect));
     const undrifted = drafts.map((step) => refuseDrifted(step, drift));
-    const steps = await findBadRows(undrifted, before, engine);
+    const checked = await findBadRows(undrifted, before, engine);
+    const steps = await countRows(tellWays(checked, engine.ways), before, engine);
     return { from: version, engine: engine.name, steps, before, after, drift, notes };
   }
 

@@ -6,6 +6,7 @@ import { parseMysqlVersion } from '../mysql/mysql-version.js';
 import { requireVersion } from '../version-floor.js';
 import { mariadbCapabilities } from './mariadb.capabilities.js';
 import { mariadbDdl } from './mariadb.ddl.js';
+import { mariadbWays } from './mariadb.ddl-ways.js';
 import { mariadbDialect } from './mariadb.dialect.js';
 import { mariadbFailure } from './mariadb.errors.js';
 import { keepsNothingOfARun } from './keeps-nothing-of-a-run.js';
@@ -20,6 +21,7 @@ export function openMariadb(address: ServerAddress, version: string, options: En
     capabilities: mariadbCapabilities,
     dialect: mariadbDialect,
     ddl: mariadbDdl(mariadbDialect),
+    ways: mariadbWays,
     introspector: mariadbIntrospector,
     translate: mariadbFailure,
     collation: 'utf8mb4_nopad_bin',

@@ -6,6 +6,7 @@ import { openMysqlProtocol } from './mysql-protocol.js';
 import { parseMysqlVersion } from './mysql-version.js';
 import { mysqlCapabilities } from './mysql.capabilities.js';
 import { mysqlDdl } from './mysql.ddl.js';
+import { mysqlWays } from './mysql.ddl-ways.js';
 import { mysqlDialect } from './mysql.dialect.js';
 import { mysqlFailure } from './mysql.errors.js';
 import { mysqlIntrospector } from './mysql.introspector.js';
@@ -19,6 +20,7 @@ export function openMysql(address: ServerAddress, version: string, options: Engi
     capabilities: mysqlCapabilities,
     dialect: mysqlDialect,
     ddl: mysqlDdl(mysqlDialect),
+    ways: mysqlWays,
     introspector: mysqlIntrospector,
     translate: mysqlFailure,
     collation: 'utf8mb4_0900_bin',

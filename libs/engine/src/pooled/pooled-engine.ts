@@ -2,6 +2,7 @@ import { fail, Failure } from '@backstay/kernel';
 import type { Ddl, Dialect, Statement } from '@backstay/query';
 import { type DataSource, QueryFailedError } from 'typeorm';
 import type { Capabilities } from '../capabilities.js';
+import type { DdlWays } from '../ddl-ways.js';
 import type { Introspector } from '../database-snapshot.js';
 import type { EngineOptions } from '../engine-options.js';
 import type {
@@ -31,6 +32,7 @@ export interface PooledParts {
   readonly capabilities: Capabilities;
   readonly dialect: Dialect;
   readonly ddl: Ddl;
+  readonly ways: DdlWays;
   readonly introspector: Introspector;
   readonly dataSource: DataSource;
   readonly sessions: SessionPool;
@@ -49,6 +51,7 @@ export class PooledEngine implements Engine {
   readonly capabilities: Capabilities;
   readonly dialect: Dialect;
   readonly ddl: Ddl;
+  readonly ways: DdlWays;
   readonly introspector: Introspector;
   readonly dataSource: DataSource;
   readonly notices: Notices | null;
@@ -62,6 +65,7 @@ export class PooledEngine implements Engine {
     this.capabilities = parts.capabilities;
     this.dialect = parts.dialect;
     this.ddl = parts.ddl;
+    this.ways = parts.ways;
     this.introspector = parts.introspector;
     this.dataSource = parts.dataSource;
     this.notices = parts.notices;

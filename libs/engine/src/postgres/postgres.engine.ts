@@ -14,6 +14,7 @@ import { prepareClient, sessionSettings } from './postgres-session-settings.js';
 import { postgresSessions } from './postgres-session.js';
 import { postgresCapabilities } from './postgres.capabilities.js';
 import { postgresDdl } from './postgres.ddl.js';
+import { postgresWays } from './postgres.ddl-ways.js';
 import { postgresDialect } from './postgres.dialect.js';
 import { postgresFailure } from './postgres.errors.js';
 import { postgresIntrospector } from './postgres.introspector.js';
@@ -51,6 +52,7 @@ export async function openPostgres(address: ServerAddress, options: EngineOption
     capabilities: postgresCapabilities,
     dialect: postgresDialect,
     ddl: postgresDdl(postgresDialect),
+    ways: postgresWays,
     introspector: postgresIntrospector,
     dataSource,
     options,

@@ -22,6 +22,7 @@ import { SqliteReaderPool } from './sqlite-reader-pool.js';
 import { type MakeRunner, sqliteDataSource } from './sqlite-typeorm.js';
 import { sqliteCapabilities } from './sqlite.capabilities.js';
 import { sqliteDdl } from './sqlite.ddl.js';
+import { sqliteWays } from './sqlite.ddl-ways.js';
 import { sqliteDialect } from './sqlite.dialect.js';
 import { sqliteFailure } from './sqlite.errors.js';
 import { sqliteIntrospector } from './sqlite.introspector.js';
@@ -39,6 +40,7 @@ export class EmbeddedEngine implements Engine {
   readonly capabilities = sqliteCapabilities;
   readonly dialect = sqliteDialect;
   readonly ddl = sqliteDdl(sqliteDialect);
+  readonly ways = sqliteWays;
   readonly introspector = sqliteIntrospector;
   readonly notices = null;
   readonly dataSource: DataSource;

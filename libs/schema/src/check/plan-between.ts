@@ -1,6 +1,7 @@
 import type { EngineLanguage } from '@backstay/engine';
 import { findLanguageProblems } from '../plan/find-plan-problems.js';
 import { planSteps } from '../plan/plan-steps.js';
+import { tellWays } from '../plan/tell-ways.js';
 import type { PlanStep } from '../plan/schema-plan.js';
 import type { PlanProblem } from '../plan/schema-problems.js';
 import type { SchemaRecord } from '../schema-record.js';
@@ -17,5 +18,6 @@ export interface OfflinePlan {
 /** Plans without a database; pure. */
 export function planBetween(before: SchemaRecord, after: SchemaRecord, language: EngineLanguage): OfflinePlan {
   const problems = findLanguageProblems(after, language);
-  return { engine: language.name, steps: problems.length > 0 ? [] : planSteps(before, after, language.ddl), problems };
+  const steps = problems.length > 0 ? [] : tellWays(planSteps(before, after, language.ddl), language.ways);
+  return { engine: language.name, steps, problems };
 }

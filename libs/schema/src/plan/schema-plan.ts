@@ -1,4 +1,5 @@
 import type { SchemaNote } from '../parse/parsed-schema.js';
+import type { Way } from '@backstay/engine';
 import type { DriftFinding } from '../drift/drift-finding.js';
 import type { SchemaRecord } from '../schema-record.js';
 import type { SchemaChange } from './schema-change.js';
@@ -21,6 +22,10 @@ export interface PlanStep {
   readonly warning: string | null;
   /** In order. Empty: only the record changes, or a rebuild of the table later in the plan does it. */
   readonly statements: readonly string[];
+  /** How it is expected to change a table that is there; absent: it changes none. */
+  readonly way?: Way;
+  /** The rows of the table, where it reads or writes all of them; absent where that is not known. */
+  readonly rows?: number;
   /** The difference this step is about. */
   readonly change: SchemaChange;
 }
@@ -39,12 +44,21 @@ export interface SchemaPlan {
   readonly notes: readonly SchemaNote[];
 }
 
+/** A change of a table that was there before, and how it went. */
+export interface AppliedStatement {
+  readonly action: string;
+  readonly object: string;
+  readonly way: Way;
+}
+
 /** What an apply has done. */
 export interface AppliedVersion {
   readonly version: number;
   /** False: there was nothing to do. */
   readonly changed: boolean;
   readonly steps: number;
+  /** What changed tables that were there before, in order. */
+  readonly ran: readonly AppliedStatement[];
   /** Other nodes that had not taken up the version when the wait was over; empty is what one wants. */
   readonly behind: readonly string[];
 }

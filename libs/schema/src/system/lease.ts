@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SYSTEM_ENGINE, type Engine } from '@backstay/engine';
 import { Failure } from '@backstay/kernel';
 import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { SchemaProblems } from '../plan/schema-problems.js';
 import { LeaseEntity } from './lease.entity.js';
 import { PACE, type Pace } from './pace.js';
@@ -11,6 +12,19 @@ import { systemTimeoutMs } from './system-tables.js';
 /** Milliseconds that somebody waits for a lease which its holder keeps. */
 const waitMs = 30_000;
 const name = 'schema';
+
+/** This process was silent for so long that another took the lease: it must not touch anything any more. */
+export class LeaseLost extends SchemaProblems {
+  constructor() {
+    super([takenOver]);
+  }
+}
+
+const takenOver = {
+  object: 'schema',
+  message: 'Another process has taken over the apply, because this one gave no sign of life for too long.',
+  advice: 'What was done is in the journal, and the other one goes on from there. Plan again to see what is left.',
+};
 
 /** Lets one process at a time change the schema, on any engine: a row that its holder keeps counting up. */
 @Injectable()
@@ -39,6 +53,12 @@ export class Lease {
       await beating;
       await this.quietly(({ entities }) => entities.delete(LeaseEntity, { name, holder: this.#holder }));
     }
+  }
+
+  /** Throws LeaseLost when this process holds the lease no longer: it was silent too long, and another took over. */
+  async assertHeld(entities: EntityManager): Promise<void> {
+    const row = await entities.findOneBy(LeaseEntity, { name });
+    if (row?.holder !== this.#holder) throw new LeaseLost();
   }
 
   private async take(): Promise<void> {

@@ -10,6 +10,8 @@ export interface Pace {
   readonly leaseBeatMs: number;
   /** A holder that has not counted up for this long is dead. */
   readonly leaseDeadMs: number;
+  /** How long others get their turn after an apply waited in vain for a lock; twice as long the second time. */
+  readonly lockPauseMs: number;
 }
 
 /** Injection token of the pace. */
@@ -22,4 +24,5 @@ export const defaultPace: Pace = {
   nodeWaitMs: 10_000,
   leaseBeatMs: 1000,
   leaseDeadMs: 10_000,
+  lockPauseMs: 1000,
 };

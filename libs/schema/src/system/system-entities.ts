@@ -1,4 +1,5 @@
 import { AppliedRecordEntity } from './applied-record.entity.js';
+import { AddJournalStatement1760000000001 } from './add-journal-statement.migration.js';
 import { CreateSchemaTables1760000000000 } from './create-schema-tables.migration.js';
 import { JournalEntity } from './journal.entity.js';
 import { LeaseEntity } from './lease.entity.js';
@@ -8,4 +9,4 @@ import { NodeEntity } from './node.entity.js';
 export const schemaEntities = [AppliedRecordEntity, JournalEntity, LeaseEntity, NodeEntity];
 
 /** The migrations of this lib, for `EngineModule.forRoot`. */
-export const schemaMigrations = [CreateSchemaTables1760000000000];
+export const schemaMigrations = [CreateSchemaTables1760000000000, AddJournalStatement1760000000001];
