@@ -10,6 +10,14 @@ export interface ProviderConfig {
   readonly issuer: string | null;
 }
 
+/** Who checks captchas. */
+export interface CaptchaConfig {
+  readonly provider: 'hcaptcha' | 'turnstile';
+  readonly secret: string;
+  /** Null: the provider's own. */
+  readonly url: string | null;
+}
+
 /** Sign-up, sign-in, sessions and their mails. Times in seconds. */
 export interface AuthConfig {
   readonly siteUrl: string;
@@ -35,7 +43,8 @@ export interface AuthConfig {
   readonly mailFrom: string;
   /** Null: mails go to files, in development only. */
   readonly smtpUrl: string | null;
-  readonly captcha: { readonly provider: 'hcaptcha' | 'turnstile'; readonly secret: string } | null;
+  readonly captcha: CaptchaConfig | null;
+  readonly limitStore: 'database' | 'memory';
   /** Only those that are switched on. */
   readonly providers: Readonly<Partial<Record<ProviderName, ProviderConfig>>>;
 }
@@ -63,6 +72,7 @@ export function authConfig(reader: SettingsReader): AuthConfig {
     mailFrom: reader.read(authSettings.mailFrom, 'Backstay <no-reply@localhost>'),
     smtpUrl: reader.read<string | null>(authSettings.smtpUrl, null),
     captcha: captchaOf(reader),
+    limitStore: reader.read<'database' | 'memory'>(authSettings.limitStore, 'database'),
     providers: providersOf(reader),
   };
   return hideSecrets(config, ['smtpUrl']);
@@ -71,7 +81,8 @@ export function authConfig(reader: SettingsReader): AuthConfig {
 function captchaOf(reader: SettingsReader): AuthConfig['captcha'] {
   const provider = reader.read<'hcaptcha' | 'turnstile' | null>(authSettings.captchaProvider, null);
   const secret = reader.read<string | null>(authSettings.captchaSecret, null);
-  if (provider !== null && secret !== null) return hideSecrets({ provider, secret }, ['secret']);
+  const url = reader.read<string | null>(authSettings.captchaUrl, null);
+  if (provider !== null && secret !== null) return hideSecrets({ provider, secret, url }, ['secret']);
   if (provider !== null) reader.problem(`${authSettings.captchaSecret.name} must be set where CAPTCHA_PROVIDER is`);
   return null;
 }

@@ -73,6 +73,10 @@ export const authSettings = {
     default: 'on',
     about: 'Limits requests per address and mails per user; `off` is for tests.',
   }),
+  limitStore: setting('AUTH_LIMIT_STORE', oneOf('database', 'memory'), {
+    default: '`database`; Redis where `REDIS_URL` is set',
+    about: 'Where limits are counted: `memory` is for a single process.',
+  }),
   failedSigninLimit: setting('AUTH_FAILED_SIGNIN_LIMIT', whole(3, 1000), {
     default: '`30`',
     about: 'Failed sign-ins of one account in 15 minutes, after which it has to wait.',
@@ -95,7 +99,10 @@ export const authSettings = {
     default: 'none',
     about: 'The secret of the captcha provider.',
     secret: true,
-    reserved: true,
+  }),
+  captchaUrl: setting('CAPTCHA_URL', url('http:', 'https:'), {
+    default: 'the provider’s own',
+    about: 'Where captchas are checked, when it is not at the provider itself.',
   }),
 };
 
@@ -117,8 +124,7 @@ const settingsOf = (name: ProviderName): ProviderSettings => {
   return {
     clientId: setting(`${prefix}_CLIENT_ID`, text, {
       default: 'none',
-      about: `The application at ${name}; switches the provider on.`,
-      reserved: true,
+      about: `The application at ${name}; switches the provider on. Others whose ID tokens count follow, separated by commas.`,
     }),
     secret: setting(`${prefix}_SECRET`, text, {
       default: 'none',

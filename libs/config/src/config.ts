@@ -75,6 +75,14 @@ export interface DataApiConfig {
   readonly maxAffected: number;
 }
 
+/** Where other systems are. */
+export interface OutsideConfig {
+  /** Null: there is none. */
+  readonly redisUrl: string | null;
+  /** Hosts inside that may be called: names or addresses, with or without a port. */
+  readonly outboundHosts: readonly string[];
+}
+
 const hidePassword = (address: DatabaseAddress): DatabaseAddress =>
   address.scheme === 'sqlite' ? Object.freeze(address) : hideSecrets(address, ['password', 'options']);
 
@@ -90,8 +98,10 @@ export class Config {
     readonly keys: KeysConfig,
     readonly dataApi: DataApiConfig,
     readonly auth: AuthConfig,
+    readonly outside: OutsideConfig,
   ) {
     for (const address of [database.data, database.system]) if (address !== null) hidePassword(address);
+    hideSecrets(outside, ['redisUrl']);
     hideSecrets(keys, ['jwtSecret', 'anonKey', 'serviceRoleKey', 'masterKey']);
     for (const area of [server, project, database, dataApi]) Object.freeze(area);
     Object.freeze(this);

@@ -35,6 +35,7 @@ export function loadConfig({ project, env = process.env }: ConfigSource = {}): C
     keysConfig(reader, production),
     dataApiConfig(reader, production),
     authConfig(reader),
+    outsideConfig(reader),
   );
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
@@ -117,6 +118,11 @@ function masterKeyOf(reader: SettingsReader): string | null {
   }
   return key;
 }
+
+const outsideConfig = (reader: SettingsReader) => ({
+  redisUrl: reader.read<string | null>(outsideSettings.redisUrl, null),
+  outboundHosts: reader.read(outsideSettings.outboundHosts, []),
+});
 
 const dataApiConfig = (reader: SettingsReader, production: boolean) => ({
   maxRows: reader.read(dataApiSettings.maxRows, 1000),

@@ -1,5 +1,5 @@
 import { authSettings, providerSettings } from './auth-settings.js';
-import { addresses, bytes, flag, oneOf, setting, text, url, whole } from './setting.js';
+import { addresses, bytes, flag, list, oneOf, setting, text, url, whole } from './setting.js';
 
 /** Where the process listens and what it shows. */
 export const serverSettings = {
@@ -128,7 +128,11 @@ export const outsideSettings = {
     default: 'none',
     about: 'Shared rate limits, presence and broadcast when there is more than one node.',
     secret: true,
-    reserved: true,
+  }),
+  outboundHosts: setting('BACKSTAY_OUTBOUND_HOSTS', list, {
+    default: 'none',
+    about:
+      'Hosts that are not on the open internet, but may be called nevertheless (a provider of your own, for instance): names or addresses, with or without a port, separated by commas.',
   }),
 };
 

@@ -1,4 +1,5 @@
 import { authErrors } from './auth.errors.js';
+import { authFlowErrors } from './auth-flow.errors.js';
 import { databaseErrors } from './database.errors.js';
 import type { ErrorEntry } from './entry.js';
 import { requestErrors } from './request.errors.js';
@@ -13,6 +14,7 @@ const areas: readonly (readonly [string, Area])[] = [
   ['Values and types', valueErrors],
   ['The database', databaseErrors],
   ['Sign-in', authErrors],
+  ['Providers and second factors', authFlowErrors],
 ];
 
 /** `docs/errors.md`: every entry of the catalogue with its code, HTTP status and what it means. */
