@@ -3,7 +3,7 @@ import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } f
 import { instant, maybeInstant, maybeShort, maybeText, short, uuid } from '../system/columns.js';
 
 /** Kinds of second factors. */
-export type FactorType = 'totp' | 'phone' | 'webauthn';
+export type FactorType = 'totp' | 'phone' | 'webauthn' | 'recovery_code';
 
 /** A second factor of a user. */
 @Entity('backstay_mfa_factors')
