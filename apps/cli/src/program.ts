@@ -9,6 +9,7 @@ import { keysCommand } from './commands/keys.command.js';
 import { schemaCommand } from './commands/schema.command.js';
 import { seedCommand } from './commands/seed.command.js';
 import { startCommand } from './commands/start.command.js';
+import { whyCommand } from './commands/why.command.js';
 import type { CommandContext, DefineCommand, GlobalOptions, Output } from './command-context.js';
 
 const commands: readonly DefineCommand[] = [
@@ -17,6 +18,7 @@ const commands: readonly DefineCommand[] = [
   keysCommand,
   schemaCommand,
   seedCommand,
+  whyCommand,
   exposureCommand,
   importCommand,
   exportCommand,

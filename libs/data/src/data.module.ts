@@ -2,13 +2,14 @@ import { EngineModule } from '@backstay/engine';
 import { SchemaModule } from '@backstay/schema';
 import { Module } from '@nestjs/common';
 import { DataService } from './data.service.js';
+import { ExplainService } from './explain/explain.service.js';
 import { ReadService } from './read.service.js';
 import { WriteService } from './write/write.service.js';
 
 /** The data API. Needs `Config` to be injectable (ConfigModule is global). */
 @Module({
   imports: [EngineModule, SchemaModule],
-  providers: [DataService, ReadService, WriteService],
-  exports: [DataService],
+  providers: [DataService, ReadService, WriteService, ExplainService],
+  exports: [DataService, ExplainService],
 })
 export class DataModule {}

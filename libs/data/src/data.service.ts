@@ -15,12 +15,12 @@ export class DataService {
 
   /**
    * Answers one request. Throws Failure of the catalogue. `signal` aborts when the caller goes away; what runs is then
-   * stopped.
+   * stopped. `rollback`: a write is done and taken back, whatever it asks for itself.
    */
   async handle(
     http: HttpRequest,
     principal: Principal,
-    options: { readonly signal?: AbortSignal } = {},
+    options: { readonly signal?: AbortSignal; readonly rollback?: boolean } = {},
   ): Promise<DataReply> {
     return isWrite(http.method)
       ? this.writes.handle(http, principal, options)

@@ -4,3 +4,15 @@ export { DataService } from './data.service.js';
 export { ReadService } from './read.service.js';
 export { WriteService } from './write/write.service.js';
 export { type Stage, type StageTimings } from './stage-timings.js';
+export { ExplainService, outcomeOf } from './explain/explain.service.js';
+export type {
+  ClauseVerdict,
+  ClosedTable,
+  Explanation,
+  MissingGrant,
+  NamedClause,
+  Outcome,
+  PolicyVerdict,
+  RowExplanation,
+  Verdict,
+} from './explain/explanation.js';

@@ -103,4 +103,13 @@ describe('an expression in words', () => {
       'exists (select 1 from books books_2 where books.id = books_2.id /* look */)',
     );
   });
+
+  it('writes a look-up function by its body, or by its name where that is enough', () => {
+    const e = loans(column('open', 'l_7'));
+    const called = { ...e, query: { ...(e as { query: object }).query, definer: 'has_loan' } } as Expression;
+    expect(print(called)).toBe('exists (select 1 from loans where loans.open /* has_loan */)');
+    expect(
+      printExpression(called, { row: { source: 'row', table: 'books' }, guards: false, lookupsByName: true }),
+    ).toBe('has_loan(…)');
+  });
 });

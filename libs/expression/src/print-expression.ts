@@ -8,6 +8,8 @@ export interface PrintOptions {
   readonly row: { readonly source: string; readonly table: string };
   /** Whether the policies of tables inside subqueries are written behind them, in brackets. */
   readonly guards: boolean;
+  /** Look-up functions are written as `name(…)`; otherwise their bodies, marked with the name. */
+  readonly lookupsByName?: boolean;
 }
 
 /**
@@ -83,9 +85,9 @@ class Printer {
       case 'in-query':
         return `${this.part(e.operand)} in (${this.query(e.query)})`;
       case 'exists':
-        return `exists (${this.query(e.query)})`;
+        return this.named(e.query) ?? `exists (${this.query(e.query)})`;
       case 'scalar-query':
-        return `(${this.query(e.query)})`;
+        return this.named(e.query) ?? `(${this.query(e.query)})`;
       case 'like':
         return `${this.part(e.operand)} ${e.insensitive ? 'ilike' : 'like'} ${this.part(e.pattern)}`;
       case 'arithmetic':
@@ -134,6 +136,10 @@ class Printer {
     const { row } = this.options;
     if (source === row.source) return this.inside ? `${quoted(row.table)}.${quoted(column)}` : quoted(column);
     return `${quoted(this.names.get(source) ?? source)}.${quoted(column)}`;
+  }
+
+  private named({ definer }: Subquery): string | null {
+    return this.options.lookupsByName === true && definer !== undefined ? `${quoted(definer)}(…)` : null;
   }
 
   private query({ from, where, select, definer }: Subquery): string {

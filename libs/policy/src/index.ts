@@ -6,6 +6,15 @@ export { findPolicyProblems, type PolicyProblem } from './policy-problems.js';
 export type { GrantedTable } from './require-grants.js';
 export { alternatives, least, type Alternative } from './clauses/alternatives.js';
 export { clauseTree, type ClauseTree } from './clauses/clause-tree.js';
+export {
+  clauseKey,
+  clausesOf,
+  guardClauses,
+  type GuardClauses,
+  type PolicyClause,
+  type PolicyClauses,
+} from './clauses/guard-clauses.js';
+export { holds, repairs, type JudgedClause } from './clauses/repairs.js';
 export { compareExposures, type ExposureChange } from './exposure/compare-exposure.js';
 export type { Access, Exposure, RowRule } from './exposure/exposure.js';
 export { readExposure, writeExposure } from './exposure/exposure-text.js';

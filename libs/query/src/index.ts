@@ -4,6 +4,7 @@ export type {
   AuthorisedPlan,
   HttpReply,
   HttpRequest,
+  EmbedPlan,
   OrderTerm,
   Projection,
   ReadPlan,
@@ -16,7 +17,7 @@ export { DefaultDdl } from './define/default-ddl.js';
 export { nameConstraint } from './define/name-constraint.js';
 export type { RefusedWrite } from './define/refused-write.js';
 export { allIndexes, constraintName, fittingName, typeCheckName } from './define/physical-names.js';
-export { authoriseRequest } from './authorise/authorise-request.js';
+export { authoriseRequest, deniedColumns } from './authorise/authorise-request.js';
 export { PlanCache, type PlanCacheBounds } from './authorise/plan-cache.js';
 export { planKey } from './authorise/plan-key.js';
 export type { DataRequest } from './parse/data-request.js';
@@ -52,7 +53,16 @@ export { cellText, portableCodec } from './compile/values/portable-codec.js';
 export { formatValue } from './compile/values/format-value.js';
 export { parseArray } from './compile/values/parse-array.js';
 export { parseValue } from './compile/values/parse-value.js';
-export { authoriseWrite, guardedColumns, refusesAll, type WriteRules } from './authorise/authorise-write.js';
+export {
+  authoriseWrite,
+  deniedPrivileges,
+  formOf,
+  guardedColumns,
+  refusesAll,
+  type DeniedPrivilege,
+  type WriteRules,
+} from './authorise/authorise-write.js';
+export { overlayRow } from './compile/overlay-row.js';
 export { WriteCompiler, type KeyTexts, type WriteStatement } from './compile/compile-write.js';
 export { isWrite, parseWrite, type WriteOptions, type WriteRequest } from './parse/parse-write.js';
 export { isEngineMade, type WriteMoment } from './resolve/default-value.js';

@@ -8,7 +8,14 @@ export { SchemaModule } from './schema.module.js';
 export { SchemaService } from './schema.service.js';
 export { schemaEntities, schemaMigrations } from './system/system-entities.js';
 export type { SchemaRecord } from './schema-record.js';
-export type { ParsedSchema, SchemaNote, SchemaProblem, SourceFile, SourcePosition } from './parse/parsed-schema.js';
+export {
+  placeOf,
+  type ParsedSchema,
+  type SchemaNote,
+  type SchemaProblem,
+  type SourceFile,
+  type SourcePosition,
+} from './parse/parsed-schema.js';
 export { parseSchema } from './parse/parse-schema.js';
 export { builtinTables } from './parse/draft/builtin-tables.js';
 export { readSchemaFolder } from './parse/read-schema-folder.js';

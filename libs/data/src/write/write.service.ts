@@ -50,16 +50,18 @@ export class WriteService {
 
   /**
    * Answers one request: parse, resolve, authorise, compile and execute (statement by statement), render. Throws
-   * Failure of the catalogue; nothing was written then. `signal` aborts when the caller goes away.
+   * Failure of the catalogue; nothing was written then. `signal` aborts when the caller goes away. `rollback`: the write
+   * is done and taken back, as by `Prefer: tx=rollback`.
    */
   async handle(
     http: HttpRequest,
     principal: Principal,
-    options: { readonly signal?: AbortSignal } = {},
+    options: { readonly signal?: AbortSignal; readonly rollback?: boolean } = {},
   ): Promise<DataReply> {
     const clock = new StageClock();
     const { safeUpdate, txOverride } = this.config.dataApi;
-    const request = clock.run('parse', () => parseWrite(http, this.#limits, { txOverride }));
+    const said = clock.run('parse', () => parseWrite(http, this.#limits, { txOverride }));
+    const request: WriteRequest = options.rollback ? rolledBack(said) : said;
     return withFreshSchema(this.schema, async ({ catalog, policies, checks: all }) => {
       const moment = { principal, now: new Date() };
       const plan = clock.run('resolve', () => resolveWrite(request, catalog, this.#limits, moment));
@@ -114,6 +116,11 @@ export class WriteService {
     return bypassesPolicies(principal.role) ? serviceStatementTimeoutMs : statementTimeoutMs;
   }
 }
+
+const rolledBack = (request: WriteRequest): WriteRequest => ({
+  ...request,
+  preferences: { ...request.preferences, tx: 'rollback' },
+});
 
 /** Whether an upsert met its own key: it was not there when the upsert looked, so another writer has come first. */
 function isOvertaken(error: unknown, { authorised }: WriteContext): boolean {

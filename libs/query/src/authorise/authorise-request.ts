@@ -5,18 +5,21 @@ import { bypassesPolicies, fail, type Role } from '@backstay/kernel';
 import type { AuthorisedPlan, OrderTerm, ReadPlan } from '../pipeline.types.js';
 import { conjunctsOf, isPlain } from '../compile/is-plain.js';
 import { orderBySelection } from '../resolve/resolve-order.js';
-import { mentionedColumns } from './mentioned-columns.js';
+import { mentionedColumns, type Mention } from './mentioned-columns.js';
 
 /**
  * The third stage, and the only maker of an AuthorisedPlan: the role must hold a grant on every column that was named,
  * and the role's policies become part of the plan, at every mention of a table. Throws `permission_denied`.
  */
 export function authoriseRequest(plan: ReadPlan, role: Role, policies: PolicySet): AuthorisedPlan {
-  for (const { table, column } of mentionedColumns(plan)) {
-    if (!mayRead(table, role, column)) throw fail('permission_denied', { table: table.name });
-  }
+  const [denied] = deniedColumns(plan, role);
+  if (denied !== undefined) throw fail('permission_denied', { table: denied.table.name });
   return authoriseRead(plan, role, policies);
 }
+
+/** The columns that a request names and the role has no SELECT grant for: each of them alone refuses the request. */
+export const deniedColumns = (plan: ReadPlan, role: Role): readonly Mention[] =>
+  mentionedColumns(plan).filter(({ table, column }) => !mayRead(table, role, column));
 
 function authoriseRead(plan: ReadPlan, role: Role, policies: PolicySet): AuthorisedPlan {
   const guardOf = (table: TableName, alias: string): Expression | null =>

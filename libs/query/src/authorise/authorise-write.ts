@@ -1,4 +1,4 @@
-import type { Privilege, Table } from '@backstay/catalog';
+import type { Privilege } from '@backstay/catalog';
 import { visit, type Expression } from '@backstay/expression';
 import { bypassesPolicies, fail, type Role } from '@backstay/kernel';
 import {
@@ -32,8 +32,7 @@ export function authoriseWrite(plan: WritePlan, role: Role, policies: PolicySet,
   if (changesAll && rules.safeUpdate && !bypassesPolicies(role)) {
     throw fail('no_where_clause', { command: kind === 'update' ? 'UPDATE' : 'DELETE' });
   }
-  for (const privilege of privilegesOf(plan)) requireColumns(table, role, privilege, plan.given);
-  for (const column of plan.conflict?.columns ?? []) requireColumns(table, role, 'select', [column]);
+  if (deniedPrivileges(plan, role).length > 0) throw fail('permission_denied', { table: table.name });
   const form = formOf(plan);
   // The filter is on columns of the table alone, so all it needs are grants.
   authoriseRequest(plan.reach.plan, role, policies);
@@ -55,17 +54,27 @@ function privilegesOf({ kind }: WritePlan): readonly Privilege[] {
   return kind === 'ignore' ? ['insert'] : [kind];
 }
 
-/** Without a column, as for DELETE or a row of defaults, the privilege is needed for the table. */
-function requireColumns(table: Table, role: Role, privilege: Privilege, columns: readonly string[]): void {
-  const allowed =
-    columns.length === 0
-      ? mayUse(table, role, privilege)
-      : columns.every((column) => mayUseColumn(table, role, privilege, column));
-  if (!allowed) throw fail('permission_denied', { table: table.name });
+/** A privilege that a write needs and the role was not granted. */
+export interface DeniedPrivilege {
+  readonly privilege: Privilege;
+  /** Null: the table's, as for DELETE or a row of defaults. */
+  readonly column: string | null;
+}
+
+/** What the role was not granted of the columns that a write names; what it reads of them comes on top. */
+export function deniedPrivileges(plan: WritePlan, role: Role): readonly DeniedPrivilege[] {
+  const { table, given, conflict } = plan;
+  const needed = privilegesOf(plan).flatMap((privilege): readonly DeniedPrivilege[] =>
+    given.length === 0 ? [{ privilege, column: null }] : given.map((column) => ({ privilege, column })),
+  );
+  const keys = (conflict?.columns ?? []).map((column): DeniedPrivilege => ({ privilege: 'select', column }));
+  return [...needed, ...keys].filter(({ privilege, column }) =>
+    column === null ? !mayUse(table, role, privilege) : !mayUseColumn(table, role, privilege, column),
+  );
 }
 
 /** As in PostgreSQL a command reads when it has a filter or gives columns back. */
-function formOf({ kind, reach, answers }: WritePlan): CommandForm {
+export function formOf({ kind, reach, answers }: WritePlan): CommandForm {
   if (kind === 'merge' || kind === 'ignore') return kind;
   return answers !== 'nothing' || reach.plan.filter !== null ? `${kind} reading` : kind;
 }

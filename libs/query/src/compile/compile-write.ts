@@ -1,5 +1,5 @@
 import type { Column, Table } from '@backstay/catalog';
-import { rewrite, type Expression, type Value } from '@backstay/expression';
+import { rewrite, type Expression } from '@backstay/expression';
 import { answeredRows } from '../authorise/authorise-write.js';
 import type { AuthorisedPlan } from '../pipeline.types.js';
 import { columnReference } from '../resolve/scope.js';
@@ -8,6 +8,7 @@ import { compileCondition, compileExpression } from './compile-expression.js';
 import { compileWhere } from './clauses.js';
 import type { Dialect } from './dialect.js';
 import type { CompiledStatement, Fragment, RawValue } from './fragment.js';
+import { overlayRow } from './overlay-row.js';
 import { Slots } from './slots.js';
 import { finish, join, sql } from './sql.js';
 import { parseValue } from './values/parse-value.js';
@@ -208,17 +209,9 @@ export class WriteCompiler {
     });
   }
 
-  /** The condition about a row in which these columns have these values; other columns are those of the stored row. */
+  /** The condition about a row with these values; other columns are those of the stored row. */
   private overlay(condition: Expression, row: StoredRow, slots: Slots): Expression {
-    const values = new Map<string, Value>();
-    return rewrite(condition, (node) => {
-      if (node.kind !== 'column' || node.source !== this.write.plan.alias) return node;
-      const text = row.get(node.column);
-      if (text === undefined) return node;
-      const value = values.get(node.column) ?? slots.stored(this.column(node.column), text);
-      values.set(node.column, value);
-      return value;
-    });
+    return overlayRow(condition, this.write.plan.alias, row, (name, text) => slots.stored(this.column(name), text));
   }
 
   private verdict(condition: Expression): Fragment {

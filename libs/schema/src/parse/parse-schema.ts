@@ -31,7 +31,7 @@ export async function parseSchema(files: readonly SourceFile[]): Promise<ParsedS
   };
 }
 
-function placesOf({ tables }: SchemaDraft): ReadonlyMap<string, SourcePosition> {
+function placesOf({ tables, places: others }: SchemaDraft): ReadonlyMap<string, SourcePosition> {
   const places = [...tables.values()].flatMap((table): [string, SourcePosition][] => {
     const name = `${table.schema}.${table.name}`;
     return [
@@ -39,7 +39,7 @@ function placesOf({ tables }: SchemaDraft): ReadonlyMap<string, SourcePosition> 
       ...table.columns.map((column): [string, SourcePosition] => [`${name}.${column.name}`, column.at]),
     ];
   });
-  return new Map(places);
+  return new Map([...places, ...others]);
 }
 
 const phaseOf = (statement: Statement): (typeof phases)[number] =>

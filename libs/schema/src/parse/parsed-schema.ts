@@ -32,6 +32,12 @@ export interface ParsedSchema {
   /** In the order of files, lines and columns. */
   readonly problems: readonly SchemaProblem[];
   readonly notes: readonly SchemaNote[];
-  /** Where tables (`public.books`) and columns (`public.books.price`) are written. */
+  /**
+   * Where tables (`public.books`) and columns (`public.books.price`) are written; functions and policies by `placeOf`.
+   */
   readonly places: ReadonlyMap<string, SourcePosition>;
 }
+
+/** The key of a place: `placeOf('policy', 'books', 'books on sale are public')`, `placeOf('function', 'has_bought')`. */
+export const placeOf = (kind: 'function' | 'policy', ...names: readonly string[]): string =>
+  JSON.stringify([kind, ...names]);

@@ -17,6 +17,8 @@ export class SchemaDraft {
   readonly problems: SchemaProblem[] = [];
   readonly notes: SchemaNote[] = [];
   readonly tables = new Map<string, TableDraft>();
+  /** Where functions and policies are written, by `placeOf`; tables know it themselves. */
+  readonly places = new Map<string, SourcePosition>();
   readonly enums: EnumType[] = [];
   readonly functions: LookupFunction[] = [];
   readonly pendingFunctions: Pending<CreateFunctionStmt>[] = [];

@@ -4,6 +4,7 @@ import type { CreateFunctionStmt, DefElem, Node } from 'libpg-query';
 import { expressionAdvice } from './finish-expressions.js';
 import { bodyAt, lookupAdvice, parseBody, type FunctionBody } from '../text/function-body.js';
 import { checkName } from '../statements/read-name.js';
+import { placeOf } from '../parsed-schema.js';
 import { onlyPublic, type Pending, type SchemaDraft } from '../draft/schema-draft.js';
 import { identifiers, type Statement } from '../text/statement.js';
 
@@ -11,8 +12,10 @@ import { identifiers, type Statement } from '../text/statement.js';
 export function finishFunctions(draft: SchemaDraft): void {
   for (const pending of draft.pendingFunctions) {
     const found = readFunction(pending, draft);
-    if (found !== null) draft.functions.push(found);
-    else draft.unreadable.add(identifiers(pending.node.funcname).at(-1) ?? '');
+    if (found !== null) {
+      draft.functions.push(found);
+      draft.places.set(placeOf('function', found.name), pending.statement.at(null));
+    } else draft.unreadable.add(identifiers(pending.node.funcname).at(-1) ?? '');
   }
 }
 

@@ -3,7 +3,7 @@ import type { Role } from '@backstay/kernel';
 import type { CreatePolicyStmt, Node } from 'libpg-query';
 import { clauseText } from '../text/clause-text.js';
 import { expressionAdvice, rowScope, typed } from './finish-expressions.js';
-import type { SourcePosition } from '../parsed-schema.js';
+import { placeOf, type SourcePosition } from '../parsed-schema.js';
 import { grantee, roleAdvice, rolesOf } from '../draft/role-name.js';
 import type { Pending, SchemaDraft } from '../draft/schema-draft.js';
 import type { Statement } from '../text/statement.js';
@@ -15,7 +15,10 @@ export function finishPolicies(draft: SchemaDraft): readonly Policy[] {
   const names = new Set<string>();
   for (const pending of draft.pendingPolicies) {
     const policy = readPolicy(pending, names, draft);
-    if (policy !== null) places.set(policy, pending.statement.at(null));
+    if (policy === null) continue;
+    const at = pending.statement.at(null);
+    places.set(policy, at);
+    draft.places.set(placeOf('policy', policy.table.name, policy.name), at);
   }
   const policies = [...places.keys()];
   for (const problem of findPolicyProblems(policies)) {
