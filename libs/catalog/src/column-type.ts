@@ -1,5 +1,15 @@
+/**
+ * How an adopted column keeps its values, in its engine's own words (`varchar(40) character set latin1 collate
+ * latin1_swedish_ci`): only there where it differs from how this system keeps the type. The engine's dialect reads it.
+ */
+export interface Stored {
+  readonly stored?: string;
+}
+
 /** Types that can be the element of an array. */
-export type ScalarType =
+export type ScalarType = Stored & PlainType;
+
+type PlainType =
   | { readonly kind: 'boolean' | 'smallint' | 'integer' | 'bigint' | 'real' | 'double' }
   | { readonly kind: 'text' | 'uuid' | 'date' | 'json' | 'jsonb' | 'bytea' }
   /** `precision` null: any (numeric without precision). */
@@ -11,7 +21,7 @@ export type ScalarType =
   | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[] };
 
 /** The type of a column or an expression, in PostgreSQL's terms, whatever the engine stores. */
-export type ColumnType = ScalarType | { readonly kind: 'array'; readonly of: ScalarType };
+export type ColumnType = ScalarType | (Stored & { readonly kind: 'array'; readonly of: ScalarType });
 
 /** The word that names a kind of type. */
 export type TypeKind = ColumnType['kind'];

@@ -1,5 +1,6 @@
-export type { ColumnType, ScalarType, TypeKind } from './column-type.js';
+export type { ColumnType, ScalarType, Stored, TypeKind } from './column-type.js';
 export type {
+  Adopted,
   Column,
   ColumnDefault,
   ForeignKey,

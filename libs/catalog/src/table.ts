@@ -69,4 +69,11 @@ export interface Table {
   readonly checkNames: readonly string[];
   readonly grants: readonly Grant[];
   readonly comment: string | null;
+  /** Only for a table that was there before this system; `readOnly` says why nothing may write it, null: it may. */
+  readonly adopted?: Adopted;
+}
+
+/** What only a table that was there before this system has. */
+export interface Adopted {
+  readonly readOnly: string | null;
 }

@@ -1,6 +1,7 @@
 import type { engineNames } from '@backstay/config';
 import type { Ddl, Dialect, RawValue, Statement } from '@backstay/query';
 import type { DataSource, EntityManager } from 'typeorm';
+import type { Adopter } from './adopter.js';
 import type { Capabilities } from './capabilities.js';
 import type { DdlWays } from './ddl-ways.js';
 import type { Introspector } from './database-snapshot.js';
@@ -72,6 +73,7 @@ export interface Engine {
   readonly ddl: Ddl;
   readonly ways: DdlWays;
   readonly introspector: Introspector;
+  readonly adopter: Adopter;
   /** Messages between processes; null where `capabilities.notifications` is false. */
   readonly notices: Notices | null;
   /** TypeORM's view of the same pool: system entities and migrations only, never user data. */

@@ -1,3 +1,4 @@
+export type { AdoptedColumn, AdoptedDefault, Adopter } from './adopter.js';
 export type { Capabilities } from './capabilities.js';
 export type { Engine, EngineName, RowSet, RunOptions, Snapshot, Transaction, TransactionOptions } from './engine.js';
 export { defaultEngineOptions, type EngineOptions, type StatementRun, typeormTables } from './engine-options.js';

@@ -78,6 +78,8 @@ export interface Comparison {
   readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>=';
   readonly left: Expression;
   readonly right: Expression;
+  /** As the engine itself compares the columns of a foreign key: an adopted one may not tell `abc` from `ABC`. */
+  readonly native?: true;
 }
 
 /** `IS DISTINCT FROM`, or with `negated` `IS NOT DISTINCT FROM`. */

@@ -2,7 +2,8 @@ import type { ColumnType } from '@backstay/catalog';
 
 /**
  * The type without its limits (length, precision, scale), as PostgreSQL types a value that is compared with a column:
- * a longer text is not an error there, and a number is not rounded.
+ * a longer text is not an error there, and a number is not rounded. How an adopted column keeps its values is left out
+ * too, but for `real`, whose values depend on it.
  */
 export function withoutModifier(type: ColumnType): ColumnType {
   switch (type.kind) {
@@ -19,7 +20,12 @@ export function withoutModifier(type: ColumnType): ColumnType {
       const of = withoutModifier(type.of);
       return of.kind === 'array' ? type : { kind: 'array', of };
     }
-    default:
+    case 'real':
       return type;
+    default: {
+      if (type.stored === undefined) return type;
+      const { stored: _stored, ...plain } = type;
+      return plain;
+    }
   }
 }

@@ -39,4 +39,5 @@ export const toTable = (definition: TableDefinition): Table => ({
   checkNames: definition.checks.map((check) => check.name),
   grants: definition.grants,
   comment: definition.comment,
+  ...(definition.adopted === undefined ? {} : { adopted: definition.adopted }),
 });

@@ -6,6 +6,7 @@ import { LockPatience } from './apply/lock-patience.js';
 import { StepByStep } from './apply/step-by-step.js';
 import { SchemaApplier } from './apply/schema-applier.js';
 import { DriftService } from './drift/drift.service.js';
+import { SchemaPuller } from './pull/schema-puller.js';
 import { SchemaService } from './schema.service.js';
 import { SeedService } from './seed/seed.service.js';
 import { Lease } from './system/lease.js';
@@ -31,8 +32,9 @@ import { SystemTables } from './system/system-tables.js';
     SchemaService,
     DriftService,
     SeedService,
+    SchemaPuller,
   ],
-  exports: [SchemaService, DriftService, AppliedSchema, SeedService],
+  exports: [SchemaService, SchemaPuller, DriftService, AppliedSchema, SeedService],
 })
 export class SchemaModule {
   /** The module at another pace than the product's: for tests, which have less time. */

@@ -9,7 +9,7 @@ export const schemaCommand: DefineCommand = (parent, contextOf) => {
   const schema = parent
     .command('schema')
     .description('compare schema/*.sql with the database and carry out the changes');
-  for (const define of [planCommand, applyCommand, driftCommand, checkCommand, diffCommand]) define(schema, contextOf);
+  for (const define of [planCommand, applyCommand, driftCommand, checkCommand, diffCommand, pullCommand]) define(schema, contextOf);
 };
 
 const sqlOption = ['--sql', 'print the statements alone, as a script', false] as const;
@@ -75,5 +75,16 @@ function diffCommand(schema: Command, contextOf: ContextOf): void {
         sql,
         engine: engine ?? null,
       }),
+    );
+}
+
+function pullCommand(schema: Command, contextOf: ContextOf): void {
+  const command = schema
+    .command('pull')
+    .description('adopt the tables that are in the database: write schema/pulled_*.sql and record them as they are')
+    .option('--dry-run', 'say what a pull would find and write; writes and records nothing', false)
+    .addHelpText('after', '\nThe tables are not changed, and nothing is served before a policy opens it.')
+    .action(async (options: { dryRun: boolean }) =>
+      (await import('../run/schema-pull.js')).runSchemaPull(contextOf(command), options),
     );
 }

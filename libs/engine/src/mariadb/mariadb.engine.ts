@@ -4,6 +4,7 @@ import type { ServerAddress } from '@backstay/config';
 import { openMysqlProtocol } from '../mysql/mysql-protocol.js';
 import { parseMysqlVersion } from '../mysql/mysql-version.js';
 import { requireVersion } from '../version-floor.js';
+import { mariadbAdopter } from './mariadb.adopter.js';
 import { mariadbCapabilities } from './mariadb.capabilities.js';
 import { mariadbDdl } from './mariadb.ddl.js';
 import { mariadbWays } from './mariadb.ddl-ways.js';
@@ -23,6 +24,7 @@ export function openMariadb(address: ServerAddress, version: string, options: En
     ddl: mariadbDdl(mariadbDialect),
     ways: mariadbWays,
     introspector: mariadbIntrospector,
+    adopter: mariadbAdopter,
     translate: mariadbFailure,
     collation: 'utf8mb4_nopad_bin',
     isolationVariable: 'tx_isolation',

@@ -16,6 +16,7 @@ import {
 } from '@backstay/query';
 import { jsonbContainment } from './jsonb-containment.js';
 import { mysqlCodec } from './mysql.types.js';
+import { exactColumn, narrowed, signed } from './stored-columns.js';
 
 const text: ColumnType = { kind: 'text' };
 
@@ -61,6 +62,17 @@ export class MysqlDialect extends DefaultDialect {
     }
   }
 
+  override column(reference: Fragment, type: ColumnType): Fragment {
+    const exact = exactColumn(reference, type, this.collation);
+    return type.kind === 'array' && type.stored !== undefined && this.isDocument(type)
+      ? sql`CAST(${exact} AS JSON)`
+      : exact;
+  }
+
+  override narrow(operator: Comparison['operator'], reference: Operand, other: Operand): Fragment | null {
+    return narrowed(operator, reference, other);
+  }
+
   /** Exact numbers, dates and documents are read as text, whatever the driver would make of them. */
   override output(expression: Fragment, type: ColumnType): Fragment {
     switch (type.kind) {
@@ -82,6 +94,8 @@ export class MysqlDialect extends DefaultDialect {
 
   /** A number in a condition need not survive in a column: it is only compared. */
   override operand(text: string, type: ColumnType): DriverValue {
+    if (type.kind === 'real' && type.stored !== undefined)
+      return Math.fround(Number(super.operand(text, { kind: 'real' })));
     return type.kind === 'jsonb' ? super.codec(type).encode(text) : super.operand(text, type);
   }
 
@@ -110,7 +124,8 @@ export class MysqlDialect extends DefaultDialect {
 
   override arithmetic(operator: Arithmetic['operator'], left: Operand, right: Operand, type: ColumnType): Fragment {
     if (operator === '||') return sql`CONCAT(${left.sql}, ${right.sql})`;
-    return sql`(${left.sql} ${operator === '/' && isWhole(type) ? 'DIV' : operator} ${right.sql})`;
+    const word = operator === '/' && isWhole(type) ? 'DIV' : operator;
+    return sql`(${signed(left).sql} ${word} ${signed(right).sql})`;
   }
 
   override call(name: FunctionName, args: readonly Operand[], _type: ColumnType): Fragment {

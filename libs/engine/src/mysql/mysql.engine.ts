@@ -9,6 +9,7 @@ import { mysqlDdl } from './mysql.ddl.js';
 import { mysqlWays } from './mysql.ddl-ways.js';
 import { mysqlDialect } from './mysql.dialect.js';
 import { mysqlFailure } from './mysql.errors.js';
+import { mysqlAdopter } from './mysql.adopter.js';
 import { mysqlIntrospector } from './mysql.introspector.js';
 
 /** Opens a MySQL server that has said its version. Throws EngineStartError. */
@@ -22,6 +23,7 @@ export function openMysql(address: ServerAddress, version: string, options: Engi
     ddl: mysqlDdl(mysqlDialect),
     ways: mysqlWays,
     introspector: mysqlIntrospector,
+    adopter: mysqlAdopter,
     translate: mysqlFailure,
     collation: 'utf8mb4_0900_bin',
     isolationVariable: 'transaction_isolation',

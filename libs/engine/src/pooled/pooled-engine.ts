@@ -3,6 +3,7 @@ import type { Ddl, Dialect, Statement } from '@backstay/query';
 import { type DataSource, QueryFailedError } from 'typeorm';
 import type { Capabilities } from '../capabilities.js';
 import type { DdlWays } from '../ddl-ways.js';
+import type { Adopter } from '../adopter.js';
 import type { Introspector } from '../database-snapshot.js';
 import type { EngineOptions } from '../engine-options.js';
 import type {
@@ -34,6 +35,7 @@ export interface PooledParts {
   readonly ddl: Ddl;
   readonly ways: DdlWays;
   readonly introspector: Introspector;
+  readonly adopter: Adopter;
   readonly dataSource: DataSource;
   readonly sessions: SessionPool;
   readonly options: EngineOptions;
@@ -53,6 +55,7 @@ export class PooledEngine implements Engine {
   readonly ddl: Ddl;
   readonly ways: DdlWays;
   readonly introspector: Introspector;
+  readonly adopter: Adopter;
   readonly dataSource: DataSource;
   readonly notices: Notices | null;
   /** Connections being drained; `close` waits for them. */
@@ -67,6 +70,7 @@ export class PooledEngine implements Engine {
     this.ddl = parts.ddl;
     this.ways = parts.ways;
     this.introspector = parts.introspector;
+    this.adopter = parts.adopter;
     this.dataSource = parts.dataSource;
     this.notices = parts.notices;
   }

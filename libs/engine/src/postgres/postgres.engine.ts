@@ -12,6 +12,7 @@ import { postgresPool } from './postgres-pool.js';
 import { parsePostgresVersion, postgresStartError, probePostgres } from './postgres-probe.js';
 import { prepareClient, sessionSettings } from './postgres-session-settings.js';
 import { postgresSessions } from './postgres-session.js';
+import { postgresAdopter } from './postgres.adopter.js';
 import { postgresCapabilities } from './postgres.capabilities.js';
 import { postgresDdl } from './postgres.ddl.js';
 import { postgresWays } from './postgres.ddl-ways.js';
@@ -54,6 +55,7 @@ export async function openPostgres(address: ServerAddress, options: EngineOption
     ddl: postgresDdl(postgresDialect),
     ways: postgresWays,
     introspector: postgresIntrospector,
+    adopter: postgresAdopter,
     dataSource,
     options,
     notices: new PostgresNotices(address),

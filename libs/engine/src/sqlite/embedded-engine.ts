@@ -25,6 +25,7 @@ import { sqliteDdl } from './sqlite.ddl.js';
 import { sqliteWays } from './sqlite.ddl-ways.js';
 import { sqliteDialect } from './sqlite.dialect.js';
 import { sqliteFailure } from './sqlite.errors.js';
+import { sqliteAdopter } from './sqlite.adopter.js';
 import { sqliteIntrospector } from './sqlite.introspector.js';
 import { StatementCost } from './statement-cost.js';
 
@@ -42,6 +43,7 @@ export class EmbeddedEngine implements Engine {
   readonly ddl = sqliteDdl(sqliteDialect);
   readonly ways = sqliteWays;
   readonly introspector = sqliteIntrospector;
+  readonly adopter = sqliteAdopter;
   readonly notices = null;
   readonly dataSource: DataSource;
   private readonly makeRunner: MakeRunner;

@@ -14,6 +14,7 @@ import {
   type Operand,
 } from '@backstay/query';
 import { sqliteCodec } from './sqlite.types.js';
+import { exactColumn, narrowed } from './stored-columns.js';
 
 const text: ColumnType = { kind: 'text' };
 
@@ -33,6 +34,14 @@ class SqliteDialect extends DefaultDialect {
 
   override bound(placeholder: Fragment): Fragment {
     return placeholder;
+  }
+
+  override column(reference: Fragment, type: ColumnType): Fragment {
+    return exactColumn(reference, type);
+  }
+
+  override narrow(operator: Comparison['operator'], reference: Operand, other: Operand): Fragment | null {
+    return narrowed(operator, reference, other);
   }
 
   override output(expression: Fragment, type: ColumnType): Fragment {

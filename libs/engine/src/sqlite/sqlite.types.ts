@@ -1,9 +1,12 @@
 import type { ColumnType } from '@backstay/catalog';
-import { portableCodec, type Codec } from '@backstay/query';
+import { fail } from '@backstay/kernel';
+import { portableCodec, type Codec, type DriverValue } from '@backstay/query';
 
 /** SQLite's codec: the portable one; numbers are bound as numbers, since a text would be compared as a text. */
 export function sqliteCodec(type: ColumnType): Codec {
   const portable = portableCodec(type);
+  if (type.kind === 'text' && type.stored !== undefined && !/CHAR|CLOB|TEXT/i.test(type.stored))
+    return { ...portable, encode: (text) => keptAsText(portable.encode(text)) };
   switch (type.kind) {
     case 'boolean':
     case 'smallint':
@@ -22,4 +25,10 @@ function number(decimal: string): number | bigint {
   const whole = decimal.replace(/\.0*$/, '');
   if (/^-?\d{1,18}$/.test(whole)) return BigInt(whole);
   return Number(decimal);
+}
+
+/** A column declared as DATE or the like makes numbers of texts that look like one. */
+function keptAsText(value: DriverValue): DriverValue {
+  if (typeof value !== 'string' || Number.isNaN(Number(value.trim() === '' ? 'x' : value))) return value;
+  throw fail('not_supported', { feature: 'A text that looks like a number in this column' });
 }

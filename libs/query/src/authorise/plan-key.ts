@@ -85,7 +85,7 @@ function expressionKey(e: Expression): string {
     case 'column':
       return columnKey(e);
     case 'compare':
-      return `(${expressionKey(e.left)}${e.operator}${expressionKey(e.right)})`;
+      return `(${expressionKey(e.left)}${e.operator}${e.native ? '~' : ''}${expressionKey(e.right)})`;
     case 'distinct':
       return `D(${e.negated ? '!' : ''}${expressionKey(e.left)},${expressionKey(e.right)})`;
     case 'and':

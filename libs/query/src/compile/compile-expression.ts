@@ -1,12 +1,16 @@
 import type { ColumnType } from '@backstay/catalog';
 import {
   typeOf,
+  type ColumnReference,
+  type Comparison,
   type Expression,
   type InList,
   type Like,
   type Logic,
   type Subquery,
   type SubqueryTable,
+  type Value,
+  type ValueList,
 } from '@backstay/expression';
 import type { Dialect, Operand } from './dialect.js';
 import type { Fragment } from './fragment.js';
@@ -34,8 +38,8 @@ export function compileExpression(expression: Expression, dialect: Dialect, opti
  * Compiles a condition that stands where NULL counts as FALSE: alone in a WHERE or a WHEN. An engine may then leave out
  * what only tells the two apart.
  */
-export function compileCondition(condition: Expression, dialect: Dialect): Fragment {
-  return new ExpressionCompiler(dialect, {}).condition(condition);
+export function compileCondition(condition: Expression, dialect: Dialect, options: CompileOptions = {}): Fragment {
+  return new ExpressionCompiler(dialect, options).condition(condition);
 }
 
 /** What `compile` leaves to `compileRest`. A kind that neither lists does not compile. */
@@ -67,7 +71,45 @@ class ExpressionCompiler {
     if ((e.kind === 'and' || e.kind === 'or') && e.operands.length > 0) {
       return this.joined(e, (operand) => this.condition(operand));
     }
+    if (e.kind === 'compare' || e.kind === 'in') return this.narrowed(e);
     return e.kind === 'in-query' ? sql`(${this.compile(e.operand)} IN (${this.subquery(e.query)}))` : this.compile(e);
+  }
+
+  /** With what an index can serve beside it, where the exact comparison of an adopted column hides the column from it. */
+  private narrowed(e: Comparison | InList): Fragment {
+    const exact = this.compile(e);
+    const beside = e.kind === 'in' ? this.listBeside(e) : this.comparisonBeside(e);
+    return beside === null ? exact : sql`(${beside} AND ${exact})`;
+  }
+
+  private comparisonBeside({ operator, left, right, native }: Comparison): Fragment | null {
+    if (native === true) return null;
+    if (left.kind === 'column') return this.beside(operator, left, right);
+    return right.kind === 'column' && operator === '=' ? this.beside(operator, right, left) : null;
+  }
+
+  private listBeside({ operand, list }: InList): Fragment | null {
+    if (operand.kind !== 'column' || list.length === 0) return null;
+    const items = list.flatMap((item): readonly Expression[] => (item.kind === 'values' ? spread(item) : [item]));
+    const conditions = items.map((item) => this.beside('=', operand, item)).filter((one) => one !== null);
+    return conditions.length < items.length ? null : sql`(${join(conditions, ' OR ')})`;
+  }
+
+  private beside(operator: Comparison['operator'], column: ColumnReference, other: Expression): Fragment | null {
+    if (column.type.stored === undefined || (other.kind !== 'column' && !isConstant(other))) return null;
+    return this.dialect.narrow(operator, this.bare(column), this.bare(other));
+  }
+
+  /** An operand; a column by its name alone, whatever way it keeps its values. */
+  private bare(e: Expression): Operand {
+    return { sql: e.kind === 'column' ? this.reference(e) : this.compile(e), type: typeOf(e) };
+  }
+
+  /** As the engine compares the columns of a foreign key. */
+  private native({ operator, left, right }: Comparison): Fragment {
+    const [own, other] = [this.bare(left), this.bare(right)];
+    const adopted = left.kind === 'column' && own.type.stored !== undefined;
+    return (adopted ? this.dialect.narrow(operator, own, other) : null) ?? this.dialect.compare(operator, own, other);
   }
 
   compile(e: Expression): Fragment {
@@ -80,8 +122,9 @@ class ExpressionCompiler {
       case 'values':
         throw new Error('A list of values stands only inside IN');
       case 'column':
-        return this.column(e.source, e.column);
+        return this.dialect.column(this.reference(e), e.type);
       case 'compare':
+        if (e.native === true) return this.native(e);
         return this.dialect.compare(e.operator, this.operand(e.left), this.operand(e.right));
       case 'distinct':
         return this.dialect.distinct(this.operand(e.left), this.operand(e.right), e.negated);
@@ -142,7 +185,7 @@ class ExpressionCompiler {
     return this.dialect.bound([{ kind: 'literal', type, value }], type);
   }
 
-  private column(source: string, column: string): Fragment {
+  private reference({ source, column }: ColumnReference): Fragment {
     const name = this.dialect.quote(column);
     return [source === this.options.unqualified ? name : `${this.dialect.quote(source)}.${name}`];
   }
@@ -158,22 +201,16 @@ class ExpressionCompiler {
 
   private inList(e: InList): Fragment {
     const list = e.list.flatMap((item): Operand[] =>
-      item.kind === 'values' ? this.values(item) : [this.operand(item)],
+      item.kind === 'values' ? spread(item).map((value) => this.operand(value)) : [this.operand(item)],
     );
     return list.length === 0 ? ['FALSE'] : this.dialect.inList(this.operand(e.operand), list);
-  }
-
-  private values(list: Extract<Expression, { kind: 'values' }>): Operand[] {
-    return Array.from({ length: list.size }, (_, i) =>
-      this.operand({ kind: 'value', type: list.type, slot: list.slot + i }),
-    );
   }
 
   /** PostgreSQL matches a char(n) together with its padding, which is not stored everywhere. */
   private like(e: Like): Fragment {
     const type = typeOf(e.operand);
     const operand = this.operand(e.operand);
-    if (type.kind !== 'char' || type.length === null) {
+    if (type.kind !== 'char' || type.length === null || type.stored !== undefined) {
       return this.dialect.like(operand.sql, this.compile(e.pattern), e.insensitive);
     }
     const blanks: Operand = { sql: [`'${' '.repeat(type.length)}'`], type: text };
@@ -210,3 +247,11 @@ class ExpressionCompiler {
     return table.guard === null ? null : this.condition(table.guard);
   }
 }
+
+/** The values of a list, one by one. */
+const spread = (list: ValueList): readonly Value[] =>
+  Array.from({ length: list.size }, (_, i) => ({ kind: 'value', type: list.type, slot: list.slot + i }));
+
+/** The same for every row, so that an index can be asked for it. */
+const isConstant = (e: Expression): boolean =>
+  e.kind === 'value' || e.kind === 'literal' || e.kind === 'claim' || (e.kind === 'cast' && isConstant(e.operand));

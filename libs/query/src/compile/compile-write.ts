@@ -204,7 +204,7 @@ export class WriteCompiler {
 
   /** UPDATE and DELETE give their table no alias: not every engine takes one. */
   private unqualifiedKeyed(keys: readonly KeyTexts[], slots: Slots): Fragment {
-    return compileExpression(this.keyed(this.keyColumns, keys, slots), this.dialect, {
+    return compileCondition(this.keyed(this.keyColumns, keys, slots), this.dialect, {
       unqualified: this.write.plan.alias,
     });
   }
@@ -226,8 +226,9 @@ export class WriteCompiler {
   private outputs(names: readonly string[], unqualified = false): Fragment {
     return join(
       names.map((name) => {
-        const reference = unqualified ? [this.dialect.quote(name)] : this.reference(name);
-        return this.dialect.output(reference, this.column(name).type);
+        const { type } = this.column(name);
+        const reference = unqualified ? this.dialect.column([this.dialect.quote(name)], type) : this.reference(name);
+        return this.dialect.output(reference, type);
       }),
       ', ',
     );

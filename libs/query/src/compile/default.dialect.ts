@@ -38,6 +38,14 @@ export class DefaultDialect implements Dialect {
     return sql`${placeholder}::${sqlType(withoutModifier(type))}`;
   }
 
+  column(reference: Fragment, _type: ColumnType): Fragment {
+    return reference;
+  }
+
+  narrow(_operator: Comparison['operator'], _reference: Operand, _other: Operand): Fragment | null {
+    return null;
+  }
+
   output(expression: Fragment, _type: ColumnType): Fragment {
     return expression;
   }

@@ -35,6 +35,14 @@ export interface Dialect {
   placeholder(position: number): string;
   /** Wraps a bound value so that the engine takes it as this type (`$1::uuid`). */
   bound(placeholder: Fragment, type: ColumnType): Fragment;
+  /** The exact value of a column, which an adopted one may keep in another way (`type.stored`); self-contained. */
+  column(reference: Fragment, type: ColumnType): Fragment;
+  /**
+   * A comparison of an adopted column as its engine makes it, which an index can serve: it holds whenever the exact one
+   * does (`=` also for a member of a list), and perhaps more often. Null: nothing of the kind is known, or needed. What
+   * is compared is a constant, or another column by its reference alone.
+   */
+  narrow(operator: Comparison['operator'], reference: Operand, other: Operand): Fragment | null;
   /** A column as it must be read to come back exactly (`c::text`); the codec decodes it. */
   output(expression: Fragment, type: ColumnType): Fragment;
   codec(type: ColumnType): Codec;

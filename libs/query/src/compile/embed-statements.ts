@@ -75,6 +75,7 @@ export class EmbedStatements {
       operator: '=',
       left,
       right: { kind: 'value', type: withoutModifier(this.keyTypes[i]!), slot: first + i },
+      native: true,
     }));
     const rows = sql`SELECT ${this.#named()}${this.#from}${this.#where(equal)}${this.#order()}${this.#dialect.limit(limit, offset)}`;
     return sql`SELECT ${this.#names()}, ${String(number)} AS ${this.#dialect.quote('n')} FROM (${rows}) AS ${this.#dialect.quote(`b${number}`)}`;
@@ -122,4 +123,4 @@ export class EmbedStatements {
 
 /** Columns that are equal, compared as the engine compares a foreign key. */
 const equalities = (left: readonly ColumnReference[], right: readonly ColumnReference[]): Expression[] =>
-  left.map((column, i) => ({ kind: 'compare', operator: '=', left: column, right: right[i]! }));
+  left.map((column, i) => ({ kind: 'compare', operator: '=', left: column, right: right[i]!, native: true }));

@@ -1,4 +1,4 @@
-import type { Column, ForeignKey, Grant, Key, TableName } from '@backstay/catalog';
+import type { Adopted, Column, ForeignKey, Grant, Key, TableName } from '@backstay/catalog';
 import type { Expression } from '@backstay/expression';
 
 /** A column with what only DDL needs. */
@@ -32,4 +32,6 @@ export interface TableDefinition extends TableName {
   readonly indexes: readonly IndexDefinition[];
   readonly grants: readonly Grant[];
   readonly comment: string | null;
+  /** Only for a table that was there before this system. */
+  readonly adopted?: Adopted;
 }

@@ -61,5 +61,6 @@ function pairs(
     operator: '=',
     left: columnReference(catalog.column(left.table, name)!, left.alias),
     right: columnReference(catalog.column(right.table, rightColumns[i]!)!, right.alias),
+    native: true,
   }));
 }

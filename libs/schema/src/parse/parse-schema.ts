@@ -20,6 +20,7 @@ export async function parseSchema(files: readonly SourceFile[]): Promise<ParsedS
   for (const phase of phases)
     for (const statement of statements) if (phaseOf(statement) === phase) read(statement, draft);
   const record = finishSchema(draft);
+  draft.adopted.reportLost(draft);
   const order = new Map(files.map((file, index) => [file.path, index]));
   const byPlace = (a: SourcePosition, b: SourcePosition): number =>
     (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line || a.column - b.column;

@@ -3,6 +3,7 @@ import type { EnumType, LookupFunction, ScopeTable } from '@backstay/expression'
 import type { CreateFunctionStmt, CreatePolicyStmt, RangeVar } from 'libpg-query';
 import { builtinTables } from './builtin-tables.js';
 import type { SchemaNote, SchemaProblem, SourcePosition } from '../parsed-schema.js';
+import { AdoptedNotes } from '../text/adopted-notes.js';
 import type { Statement } from '../text/statement.js';
 import type { TableDraft } from './table-draft.js';
 
@@ -28,6 +29,8 @@ export class SchemaDraft {
   readonly relationNames = new Set<string>();
   /** Tables and functions whose statement has a syntax error: naming them is no second problem. */
   readonly unreadable = new Set<string>();
+  /** What comments say of columns and tables that were there before. */
+  readonly adopted = new AdoptedNotes();
 
   problem(at: SourcePosition, message: string, advice: string): void {
     this.problems.push({ ...at, message, advice });

@@ -1,4 +1,4 @@
-import type { ForeignKey, Key, TableName } from '@backstay/catalog';
+import type { Adopted, ForeignKey, Key, TableName } from '@backstay/catalog';
 import type { CheckDefinition, ColumnDefinition, IndexDefinition } from '@backstay/query';
 import type { Constraint, Node } from 'libpg-query';
 import type { SourcePosition } from '../parsed-schema.js';
@@ -34,6 +34,8 @@ export class TableDraft implements TableName {
   /** Names of this table's constraints, of every kind. */
   readonly constraintNames = new Set<string>();
   comment: string | null = null;
+  /** It was there before this system. */
+  adopted: Adopted | null = null;
 
   constructor(
     readonly schema: string,

@@ -39,7 +39,7 @@ function foreignKey(constraint: ConstraintDraft, table: TableDraft, draft: Schem
     return;
   }
   const targetNames = (node.pk_attrs ?? []).length > 0 ? identifiers(node.pk_attrs) : target.primaryKey?.columns;
-  if (columns === null || !checkTarget(columns, targetNames, target, at, draft)) return;
+  if (columns === null || !checkTarget(columns, targetNames, target, table.adopted !== null, at, draft)) return;
   const key: ForeignKey = {
     name: constraintName(constraint, table, 'fkey', names, at, draft),
     columns: names,
@@ -66,6 +66,7 @@ function checkTarget(
   columns: readonly ColumnDraft[],
   names: readonly string[] | undefined,
   target: ScopeTable,
+  adopted: boolean,
   at: SourcePosition,
   draft: SchemaDraft,
 ): boolean {
@@ -98,7 +99,7 @@ function checkTarget(
   return columns.every((column, index) => {
     const other = target.columns.find((candidate) => candidate.name === names[index]);
     if (other === undefined || column.broken || ('broken' in other && other.broken === true)) return true;
-    if (sameStorage(column.type, other.type)) return true;
+    if (sameStorage(column.type, other.type) || (adopted && column.type.kind === other.type.kind)) return true;
     return fail(
       `foreign key column "${column.name}" is of type ${typeName(column.type)}, but "${target.name}.${other.name}" is of type ${typeName(other.type)}`,
       `Declare "${column.name}" as ${typeName(other.type)}: every engine asks for the same type on both sides.`,
@@ -109,7 +110,7 @@ function checkTarget(
 const sameSet = (left: readonly string[], right: readonly string[]): boolean =>
   left.length === right.length && left.every((name) => right.includes(name));
 
-/** Lengths may differ between texts; everything else must be the very same type. */
+/** Lengths may differ between texts; everything else must be the very same type. What is there already may differ. */
 const sameStorage = (left: ColumnType, right: ColumnType): boolean =>
   left.kind === right.kind && (left.kind === 'varchar' || JSON.stringify(left) === JSON.stringify(right));
 

@@ -122,7 +122,7 @@ export function constraintName(
     checkName('constraint', given, at, draft);
     if (table.constraintNames.has(given))
       draft.problem(at, `constraint "${given}" for table "${table.name}" already exists`, 'Choose another name.');
-    else if (isRelation && draft.relationNames.has(given))
+    else if (isRelation && table.adopted === null && draft.relationNames.has(given))
       draft.problem(at, `relation "${given}" already exists`, 'Choose another name for the constraint.');
   }
   table.constraintNames.add(name);

@@ -36,5 +36,6 @@ function definition(table: TableDraft): TableDefinition {
     indexes: table.indexes,
     grants: table.privileges.grants(table.columns.map((column) => column.name)),
     comment: table.comment,
+    ...(table.adopted === null ? {} : { adopted: table.adopted }),
   };
 }

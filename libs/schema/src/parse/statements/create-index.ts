@@ -42,7 +42,8 @@ function indexName(
   if (node.idxname !== undefined) {
     const at = statement.at(null);
     checkName('index', name, at, draft);
-    if (taken(name)) draft.problem(at, `relation "${name}" already exists`, 'Choose another name for the index.');
+    if (taken(name) && table.adopted === null)
+      draft.problem(at, `relation "${name}" already exists`, 'Choose another name for the index.');
   }
   draft.relationNames.add(name);
   return name;

@@ -29,6 +29,7 @@ export function readCreateTable(node: CreateStmt, statement: Statement, draft: S
   checkCase('table', name, draft.tables.keys(), at, draft);
   refuseClauses(node, statement, draft);
   const table = new TableDraft(schema, name, statement.order, at);
+  table.adopted = draft.adopted.table(statement.at(null));
   draft.tables.set(name, table);
   draft.relationNames.add(name);
   readElements(node, table, statement, draft);

@@ -26,7 +26,7 @@ export function keyColumns(
   if (doubled !== undefined) draft.problem(at, `column "${doubled}" appears twice in the ${use}`, 'Name it once.');
   const found = columns.filter((column) => column !== null);
   for (const column of found) {
-    const advice = column.broken ? null : refusal(column.type, use);
+    const advice = column.broken || table.adopted !== null ? null : refusal(column.type, use);
     if (advice !== null)
       draft.problem(
         at,
@@ -35,7 +35,7 @@ export function keyColumns(
       );
   }
   const bytes = found.reduce((sum, column) => sum + keyBytes(column.type), 0);
-  if (bytes > maxKeyBytes)
+  if (bytes > maxKeyBytes && table.adopted === null)
     draft.problem(
       at,
       `the ${use} is ${bytes} bytes long; ${maxKeyBytes} is the limit`,

@@ -39,14 +39,15 @@ export function readColumn(node: ColumnDef, table: TableDraft, statement: Statem
   const generation = constraints.find((item) => item.contype === 'CONSTR_GENERATED')?.raw_expr;
   const serial = serialTypes.get(identifiers(node.typeName?.names).join('.'));
   const type = serial ?? columnType(node, statement, draft);
+  const note = draft.adopted.stored(at);
   const column: ColumnDraft = {
     name,
-    type: type ?? { kind: 'text' },
+    type: { ...(type ?? { kind: 'text' }), ...(note === null ? {} : { stored: note.stored }) },
     broken: type === null,
     nullable: serial === undefined,
     default: null,
     identity: serial === undefined ? null : 'by default',
-    generated: generation !== undefined,
+    generated: generation !== undefined || (note?.readOnly !== undefined && note.readOnly !== null),
     generation: null,
     collation: null,
     comment: null,
@@ -55,6 +56,7 @@ export function readColumn(node: ColumnDef, table: TableDraft, statement: Statem
   };
   table.columns.push(column);
   for (const constraint of constraints) readColumnConstraint(constraint, column, table, statement, draft);
+  if (note !== null && note.default !== null) column.default = { kind: 'database' };
   finishColumn(column, constraints, draft);
 }
 

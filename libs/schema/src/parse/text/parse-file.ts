@@ -22,6 +22,7 @@ export function parseFile(file: SourceFile, draft: SchemaDraft, order: () => num
   }
   const { statements, comments, faults } = splitStatements(source);
   for (const fault of faults) draft.problem(source.position(fault.byte), fault.message, scanAdvice);
+  draft.adopted.collect(comments, source, draft);
   for (const comment of comments)
     if (/^--\s*@renamed-from\b/.test(comment.text))
       draft.note(

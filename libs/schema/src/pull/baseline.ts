@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Grant } from '@backstay/catalog';
+import type { Policy } from '@backstay/policy';
+import type { TableDefinition } from '@backstay/query';
+import type { PlanProblem } from '../plan/schema-problems.js';
+import { qualified } from '../plan/schema-change.js';
+import type { SchemaRecord } from '../schema-record.js';
+
+/** The record after a pull, or why there can be none. */
+export interface Baseline {
+  readonly record: SchemaRecord;
+  readonly problems: readonly PlanProblem[];
+}
+
+/**
+ * What is recorded after a pull: the adopted tables as the files say them now, and all else as it was applied. A pull
+ * opens and closes nothing: grants and policies stay those of `before`, read again against the tables of today.
+ */
+export function baseline(before: SchemaRecord, files: SchemaRecord): Baseline {
+  const own = before.tables.filter((table) => table.adopted === undefined);
+  const adopted = files.tables.filter((table) => table.adopted !== undefined);
+  const tables = [...own, ...adopted.map((table) => withGrants(table, before))];
+  const stale = staleTables(before, tables);
+  const problems: PlanProblem[] = [];
+  const again = <T>(had: T, now: T | undefined, object: string, touched: boolean): T => {
+    if (!touched) return had;
+    if (now !== undefined && isDeepStrictEqual(untyped(had), untyped(now))) return now;
+    problems.push({ object, message: unlike, advice: 'Bring the file back to what is applied, pull, and then change it.' });
+    return had;
+  };
+  const policies = before.policies.map((policy): Policy => {
+    const now = files.policies.find((one) => one.name === policy.name && qualified(one.table) === qualified(policy.table));
+    return again(policy, now, `policy ${policy.name} on ${qualified(policy.table)}`, mentions(policy, stale));
+  });
+  const functions = before.functions.map((had) => {
+    const now = files.functions.find((one) => one.name === had.name);
+    return again(had, now, `function ${had.name}`, mentions(had, stale));
+  });
+  return { record: { ...before, tables, enums: enumsOf(before, files, adopted), policies, functions }, problems };
+}
+
+const unlike = 'It is about a table that has changed in the database, and the files do not say it as it is applied.';
+
+/** A table that was served keeps its grants; a column that is gone goes out of them. */
+function withGrants(table: TableDefinition, before: SchemaRecord): TableDefinition {
+  const had = before.tables.find((one) => qualified(one) === qualified(table));
+  if (had === undefined) return table;
+  const names = new Set(table.columns.map((column) => column.name));
+  const kept = ({ columns, ...grant }: Grant): Grant[] => {
+    const left = columns === 'all' ? columns : columns.filter((name) => names.has(name));
+    return left.length === 0 ? [] : [{ ...grant, columns: left }];
+  };
+  return { ...table, grants: had.grants.flatMap(kept) };
+}
+
+/** The tables that are no longer what they were. */
+function staleTables(before: SchemaRecord, tables: readonly TableDefinition[]): ReadonlySet<string> {
+  const now = new Map(tables.map((table) => [qualified(table), table]));
+  return new Set(
+    before.tables.filter((table) => !isDeepStrictEqual(now.get(qualified(table)), table)).map(qualified),
+  );
+}
+
+/** Whether a table of the list is named anywhere in the value. */
+function mentions(value: unknown, tables: ReadonlySet<string>): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if ('schema' in value && 'name' in value && tables.has(`${String(value.schema)}.${String(value.name)}`)) return true;
+  return Object.values(value).some((part) => mentions(part, tables));
+}
+
+/** The value without the types in it, which follow from the tables. */
+function untyped(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(untyped);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([key, part]) => (key === 'type' ? [] : [[key, untyped(part)]])));
+}
+
+/** Enums of adopted columns are those of today. */
+function enumsOf(before: SchemaRecord, files: SchemaRecord, adopted: readonly TableDefinition[]): SchemaRecord['enums'] {
+  const used = (tables: readonly TableDefinition[]): ReadonlySet<string> =>
+    new Set(
+      tables.flatMap((table) =>
+        table.columns.flatMap(({ type }) => {
+          const scalar = type.kind === 'array' ? type.of : type;
+          return scalar.kind === 'enum' ? [scalar.name] : [];
+        }),
+      ),
+    );
+  const [now, earlier] = [used(adopted), used(before.tables.filter((table) => table.adopted !== undefined))];
+  return [
+    ...before.enums.filter(({ name }) => !now.has(name) && !earlier.has(name)),
+    ...files.enums.filter(({ name }) => now.has(name)),
+  ];
+}
