@@ -9,7 +9,8 @@ export const schemaCommand: DefineCommand = (parent, contextOf) => {
   const schema = parent
     .command('schema')
     .description('compare schema/*.sql with the database and carry out the changes');
-  for (const define of [planCommand, applyCommand, driftCommand, checkCommand, diffCommand, pullCommand]) define(schema, contextOf);
+  for (const define of [planCommand, applyCommand, driftCommand, checkCommand, diffCommand, pullCommand])
+    define(schema, contextOf);
 };
 
 const sqlOption = ['--sql', 'print the statements alone, as a script', false] as const;

@@ -18,8 +18,9 @@ export async function withModules<T>(
   { options }: Pick<CommandContext, 'options'>,
   modules: readonly (Type | DynamicModule)[],
   use: (context: INestApplicationContext, config: Config) => Promise<T>,
+  { mayBeNew = false }: { readonly mayBeNew?: boolean } = {},
 ): Promise<T> {
-  const config = loadProject(options);
+  const config = loadProject(options, mayBeNew);
   const root: DynamicModule = { module: CommandModule, imports: [ConfigModule.for(config), ...modules] };
   const context = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
   try {

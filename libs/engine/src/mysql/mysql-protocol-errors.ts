@@ -40,6 +40,9 @@ const shared: ErrorTable = {
   1452: (error) => foreignKeyViolation(error, 'own'),
   1048: notNullViolation,
   1364: notNullViolation,
+  // A default that the modes of our sessions forbid, such as a zero date: to the caller there is none.
+  1067: notNullViolation,
+  1978: notNullViolation,
   1406: () => fail('value_too_long', { type: 'text' }),
   1264: () => fail('numeric_overflow', {}),
   1690: () => fail('numeric_overflow', {}),
@@ -88,7 +91,10 @@ function foreignKeyViolation({ message }: NativeError, side: 'own' | 'parent'): 
   return fail('foreign_key_violation', { table, constraint, parent, side });
 }
 
-/** `Column 'name' cannot be null`, `Field 'name' doesn't have a default value`. */
+/** `Column 'name' cannot be null`, `Field 'name' doesn't have a default value`, `Incorrect default value '…' for column 'name'`. */
 function notNullViolation({ message }: NativeError): Failure {
-  return fail('not_null_violation', { table: '', column: /'([^']*)'/.exec(message)?.[1] ?? '' });
+  return fail('not_null_violation', {
+    table: '',
+    column: /(?:^(?:Column|Field) |for (?:column )?)'([^']*)'/.exec(message)?.[1] ?? '',
+  });
 }

@@ -91,7 +91,7 @@ export class MysqlAdopter implements Adopter {
     if (kind === null) return `Values of the type ${column.type} have no exact form here.`;
     if (stored.labels.some((label) => /["\\\p{Cc}]/u.test(label)) && stored.base === 'set')
       return 'A member of the set has a quote, a backslash or a control character in it.';
-    const made = adoptedDefault(column, kind, !this.words.nativeJson);
+    const made = hasZeroDefault(column) ? null : adoptedDefault(column, kind, !this.words.nativeJson);
     return {
       type: kind,
       stored: this.isOwn(written, stored, kind) ? null : written,
@@ -141,6 +141,9 @@ export class MysqlAdopter implements Adopter {
   }
 }
 
+/** A zero date is not written here, be it by a default. */
+const hasZeroDefault = (column: SnapshotColumn): boolean => /^'?0000-00-00/.test(column.default ?? '');
+
 /** What is no label any more is kept as an empty text, and answered as NULL. */
 const lostLabel = ({ base, labels }: StoredType): boolean => base === 'enum' && !labels.includes('');
 
@@ -151,6 +154,9 @@ function remarksOn(column: SnapshotColumn, stored: StoredType, made: AdoptedDefa
     ...(said === undefined ? [] : [said]),
     ...(updated === undefined ? [] : [`The database sets it at every update (${updated}), in UTC here.`]),
     ...(made?.kind === 'database' ? [`Its default is the database's own: ${made.text}.`] : []),
+    ...(hasZeroDefault(column)
+      ? ['Its default is a zero date, which is not written here: a new row needs a value for it.']
+      : []),
     ...(lostLabel(stored) ? ['A value that is none of its labels is NULL.'] : []),
     ...(stored.base === 'float'
       ? ['It is compared as the number of four bytes that it is, as real in PostgreSQL.']

@@ -24,7 +24,7 @@ export function storedType(text: string): StoredType {
 }
 
 function read(text: string): StoredType {
-  const [, base = '', , rest = ''] = /^(\w+)(\s*)(.*)$/s.exec(text) ?? [];
+  const [, base = '', rest = ''] = /^(\w+)(.*)$/s.exec(text) ?? [];
   const labels = base === 'enum' || base === 'set' ? readLabels(rest) : [];
   const digits = labels.length > 0 ? null : /^\((\d+)(?:,(\d+))?\)/.exec(rest);
   const words = rest.replace(/^\((?:'(?:[^']|'')*'|[^')])*\)/s, '');

@@ -100,9 +100,11 @@ class ExpressionCompiler {
     return this.dialect.narrow(operator, this.bare(column), this.bare(other));
   }
 
-  /** An operand; a column by its name alone, whatever way it keeps its values. */
+  /** An operand; a column by its name alone, in the way it keeps its values, which a constant has none of. */
   private bare(e: Expression): Operand {
-    return { sql: e.kind === 'column' ? this.reference(e) : this.compile(e), type: typeOf(e) };
+    if (e.kind === 'column') return { sql: this.reference(e), type: e.type };
+    const { stored: _stored, ...type } = typeOf(e);
+    return { sql: this.compile(e), type };
   }
 
   /** As the engine compares the columns of a foreign key. */

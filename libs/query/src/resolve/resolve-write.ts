@@ -22,6 +22,8 @@ export function resolveWrite(
 ): WritePlan {
   const reach = resolveRequest(reached(request), catalog, limits);
   const { table, alias } = reach.plan;
+  const readOnly = table.adopted?.readOnly ?? null;
+  if (readOnly !== null) throw fail('not_supported', { feature: `Writing ${table.name} (${readOnly})` });
   const columns = request.columns.map((name) => columnOf(catalog, table, name));
   const kind = kindOf(request, table);
   for (const column of columns) refuseComputed(column, kind === 'update' ? 'update' : 'insert');

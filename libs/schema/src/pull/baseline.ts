@@ -25,11 +25,17 @@ export function baseline(before: SchemaRecord, files: SchemaRecord): Baseline {
   const again = <T>(had: T, now: T | undefined, object: string, touched: boolean): T => {
     if (!touched) return had;
     if (now !== undefined && isDeepStrictEqual(untyped(had), untyped(now))) return now;
-    problems.push({ object, message: unlike, advice: 'Bring the file back to what is applied, pull, and then change it.' });
+    problems.push({
+      object,
+      message: unlike,
+      advice: 'Bring the file back to what is applied, pull, and then change it.',
+    });
     return had;
   };
   const policies = before.policies.map((policy): Policy => {
-    const now = files.policies.find((one) => one.name === policy.name && qualified(one.table) === qualified(policy.table));
+    const now = files.policies.find(
+      (one) => one.name === policy.name && qualified(one.table) === qualified(policy.table),
+    );
     return again(policy, now, `policy ${policy.name} on ${qualified(policy.table)}`, mentions(policy, stale));
   });
   const functions = before.functions.map((had) => {
@@ -56,9 +62,7 @@ function withGrants(table: TableDefinition, before: SchemaRecord): TableDefiniti
 /** The tables that are no longer what they were. */
 function staleTables(before: SchemaRecord, tables: readonly TableDefinition[]): ReadonlySet<string> {
   const now = new Map(tables.map((table) => [qualified(table), table]));
-  return new Set(
-    before.tables.filter((table) => !isDeepStrictEqual(now.get(qualified(table)), table)).map(qualified),
-  );
+  return new Set(before.tables.filter((table) => !isDeepStrictEqual(now.get(qualified(table)), table)).map(qualified));
 }
 
 /** Whether a table of the list is named anywhere in the value. */
@@ -72,11 +76,17 @@ function mentions(value: unknown, tables: ReadonlySet<string>): boolean {
 function untyped(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(untyped);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([key, part]) => (key === 'type' ? [] : [[key, untyped(part)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, part]) => (key === 'type' ? [] : [[key, untyped(part)]])),
+  );
 }
 
 /** Enums of adopted columns are those of today. */
-function enumsOf(before: SchemaRecord, files: SchemaRecord, adopted: readonly TableDefinition[]): SchemaRecord['enums'] {
+function enumsOf(
+  before: SchemaRecord,
+  files: SchemaRecord,
+  adopted: readonly TableDefinition[],
+): SchemaRecord['enums'] {
   const used = (tables: readonly TableDefinition[]): ReadonlySet<string> =>
     new Set(
       tables.flatMap((table) =>

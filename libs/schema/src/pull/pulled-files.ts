@@ -27,7 +27,11 @@ export function fileChanges(had: readonly SourceFile[], wanted: readonly SourceF
 }
 
 /** Writes the files into the folder, each at once or not at all, and takes those away that are no longer wanted. */
-export async function writeFiles(dir: string, changes: readonly FileChange[], wanted: readonly SourceFile[]): Promise<void> {
+export async function writeFiles(
+  dir: string,
+  changes: readonly FileChange[],
+  wanted: readonly SourceFile[],
+): Promise<void> {
   await mkdir(dir, { recursive: true });
   for (const { path, change } of changes) {
     const file = join(dir, basename(path));

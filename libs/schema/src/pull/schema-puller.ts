@@ -108,7 +108,11 @@ export class SchemaPuller {
     );
   }
 
-  private read(snapshot: DatabaseSnapshot, record: SchemaRecord, chosen: ReadonlyMap<string, ColumnType>): PulledSchema {
+  private read(
+    snapshot: DatabaseSnapshot,
+    record: SchemaRecord,
+    chosen: ReadonlyMap<string, ColumnType>,
+  ): PulledSchema {
     const managed = record.tables.filter((table) => table.adopted === undefined);
     return pullTables(snapshot, {
       adopter: this.data.adopter,
@@ -145,7 +149,8 @@ export class SchemaPuller {
 }
 
 /** As a new table has them: every role, all four privileges, all columns. */
-const hasOwnGrants = (table: TableDefinition): boolean => table.grants.some((grant) => grant.columns !== 'all') || table.grants.length !== 12;
+const hasOwnGrants = (table: TableDefinition): boolean =>
+  table.grants.some((grant) => grant.columns !== 'all') || table.grants.length !== 12;
 
 const ownFile = (path: string): PlanProblem => ({
   object: path,
