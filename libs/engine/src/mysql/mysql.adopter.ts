@@ -135,7 +135,7 @@ export class MysqlAdopter implements Adopter {
   private isOwn(written: string, { base, unsigned, zerofill, collation }: StoredType, type: ColumnType): boolean {
     if (unsigned || zerofill) return false;
     if (['smallint', 'int', 'bigint', 'decimal', 'double', 'longblob'].includes(base))
-      return !/^double\(/.test(written);
+      return !written.startsWith('double(');
     if (base === 'json') return this.words.nativeJson;
     return (base === 'varchar' || (base === 'longtext' && type.kind === 'text')) && collation === this.words.collation;
   }
