@@ -102,4 +102,5 @@ async function bench() {
 }
 
 if (process.argv[2] === 'load') await load(JSON.parse(process.argv[3]));
+else if (process.argv[2] === 'transfer') await import('./bench-transfer.mjs');
 else await bench();

@@ -10,6 +10,7 @@ import { schemaCommand } from './commands/schema.command.js';
 import { seedCommand } from './commands/seed.command.js';
 import { startCommand } from './commands/start.command.js';
 import { whyCommand } from './commands/why.command.js';
+import { typesCommand } from './commands/types.command.js';
 import type { CommandContext, DefineCommand, GlobalOptions, Output } from './command-context.js';
 
 const commands: readonly DefineCommand[] = [
@@ -22,6 +23,7 @@ const commands: readonly DefineCommand[] = [
   exposureCommand,
   importCommand,
   exportCommand,
+  typesCommand,
   doctorCommand,
 ];
 

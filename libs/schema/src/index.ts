@@ -32,4 +32,5 @@ export { checkSchema, type CheckProblem, type CheckReport } from './check/check-
 export { planBetween, type OfflinePlan } from './check/plan-between.js';
 export { fillRow, givenIdentity, missingColumns, type FilledRow } from './seed/fill-row.js';
 export { CsvFault, parseCsv, type CsvRecord } from './seed/parse-csv.js';
-export { type EncodedRow, insertStatement } from './seed/prepare-seed.js';
+export { type EncodedRow, insertSql } from './seed/prepare-seed.js';
+export { renderTypes } from './typescript/render-types.js';

@@ -42,6 +42,12 @@ export class SchemaService {
     private readonly applied: AppliedSchema,
   ) {}
 
+  /** The record in force; an empty one before the first apply. */
+  async appliedRecord(): Promise<SchemaRecord> {
+    await this.tables.prepare();
+    return (await this.store.latest()).record;
+  }
+
   /** What it takes to get to `record`. Throws SchemaProblems for what this engine cannot do at all. */
   async plan(record: SchemaRecord): Promise<SchemaPlan> {
     await this.tables.prepare();

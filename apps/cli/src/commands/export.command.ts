@@ -1,3 +1,4 @@
+import { boundMemory } from '../bounded-memory.js';
 import type { DefineCommand } from '../command-context.js';
 import type { ExportFlags } from '../run/export.js';
 
@@ -16,9 +17,11 @@ export const exportCommand: DefineCommand = (parent, contextOf) => {
     .option('--resume', 'go on behind the last whole row of the file', false)
     .option('--progress', 'show how far it is, also where nobody seems to look on')
     .option('--no-progress', 'show nothing while it runs')
-    .action(async (table: string | undefined, file: string | undefined, flags: ExportFlags) =>
-      (await import('../run/export.js')).runExport(contextOf(command), table, file, flags),
-    );
+    .action(async (table: string | undefined, file: string | undefined, flags: ExportFlags) => {
+      // Before anything is loaded: that alone would let the heap grow.
+      boundMemory();
+      await (await import('../run/export.js')).runExport(contextOf(command), table, file, flags);
+    });
 };
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];

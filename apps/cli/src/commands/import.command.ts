@@ -1,3 +1,4 @@
+import { boundMemory } from '../bounded-memory.js';
 import type { DefineCommand } from '../command-context.js';
 import type { ImportFlags } from '../run/import.js';
 
@@ -22,9 +23,11 @@ export const importCommand: DefineCommand = (parent, contextOf) => {
     .option('--dry-run', 'read and check the file, write nothing', false)
     .option('--progress', 'show how far it is, also where nobody seems to look on')
     .option('--no-progress', 'show nothing while it runs')
-    .action(async (table: string | undefined, file: string | undefined, flags: ImportFlags) =>
-      (await import('../run/import.js')).runImport(contextOf(command), table, file, flags),
-    );
+    .action(async (table: string | undefined, file: string | undefined, flags: ImportFlags) => {
+      // Before anything is loaded: that alone would let the heap grow.
+      boundMemory();
+      await (await import('../run/import.js')).runImport(contextOf(command), table, file, flags);
+    });
 };
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];

@@ -2,7 +2,6 @@ import { roles, type JsonObject, type Principal } from '@backstay/kernel';
 import { ExportService, formatOf, standardStream, type ExportOptions } from '@backstay/transfer';
 import type { CommandContext } from '../command-context.js';
 import { WrongUse } from '../refusal.js';
-import { boundMemory } from './bounded-memory.js';
 import { withModules } from './open-context.js';
 import { transferModules } from './open-transfer.js';
 import { exportProgress } from './show-progress.js';
@@ -35,7 +34,6 @@ export async function runExport(
     principal: principalOf(flags.as),
     resume: flags.resume,
   };
-  boundMemory();
   const progress = exportProgress(context, flags.progress);
   const report = await withModules(context, transferModules(), (modules) =>
     modules.get(ExportService).export(table, target, options, progress.show),

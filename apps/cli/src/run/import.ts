@@ -7,7 +7,6 @@ import {
   type OnConflict,
 } from '@backstay/transfer';
 import type { CommandContext } from '../command-context.js';
-import { boundMemory } from './bounded-memory.js';
 import { withModules } from './open-context.js';
 import { transferModules } from './open-transfer.js';
 import { importProgress } from './show-progress.js';
@@ -39,7 +38,6 @@ export async function runImport(
 ): Promise<void> {
   if (table === undefined || file === undefined) throw new WrongUse('Say which table and which file.');
   const options = optionsOf(file, flags);
-  boundMemory();
   const progress = importProgress(context, flags.progress);
   try {
     const report = await withModules(context, transferModules(), (modules) =>

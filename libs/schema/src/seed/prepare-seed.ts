@@ -96,21 +96,26 @@ const sameColumns = (left: FilledRow, right: FilledRow): boolean =>
 
 /** The INSERT of rows. */
 export function insertStatement(chunk: InsertedRows, engine: Engine): Statement {
-  const { dialect, ddl } = engine;
   const [first] = chunk.rows;
-  const columns = first?.columns ?? [];
   const parameters = chunk.rows.flatMap((row) => row.parameters);
+  if (first === undefined) throw new Error('An INSERT without rows');
+  return { sql: insertSql(chunk.table, first, chunk.rows.length, engine), parameters };
+}
+
+/** The text of an INSERT of `rows` rows that give the same columns as this one. */
+export function insertSql(table: Table, like: FilledRow, rows: number, { dialect, ddl }: Engine): string {
+  const { columns } = like;
   const tuple = (row: number): string =>
     columns
       .map((column, index) =>
         sqlText(dialect.bound([dialect.placeholder(row * columns.length + index + 1)], column.type)),
       )
       .join(', ');
-  const identity = first === undefined ? null : givenIdentity(chunk.table, first);
+  const identity = givenIdentity(table, like);
   const names = columns.map((column) => dialect.quote(column.name)).join(', ');
   const clause = identity?.identity === 'always' && ddl.givenIdentity !== '' ? ` ${ddl.givenIdentity}` : '';
-  const values = chunk.rows.map((_, row) => `(${tuple(row)})`).join(', ');
-  return { sql: `INSERT INTO ${dialect.table(chunk.table)} (${names})${clause} VALUES ${values}`, parameters };
+  const values = Array.from({ length: rows }, (_, row) => `(${tuple(row)})`).join(', ');
+  return `INSERT INTO ${dialect.table(table)} (${names})${clause} VALUES ${values}`;
 }
 
 /** The text of a fragment that has its placeholders already, so no bindings. */

@@ -2,7 +2,7 @@ import type { Catalog, Table } from '@backstay/catalog';
 import type { Engine, Transaction } from '@backstay/engine';
 import { Failure } from '@backstay/kernel';
 import { nameConstraint, type Statement } from '@backstay/query';
-import { givenIdentity, insertStatement, type EncodedRow } from '@backstay/schema';
+import { givenIdentity, insertSql, type EncodedRow } from '@backstay/schema';
 
 /** Rows of one INSERT at most. */
 const mostRows = 500;
@@ -20,6 +20,9 @@ export interface RowWriter {
 
 /** Writes new rows; one whose key is there already is refused. */
 export class RowInserter implements RowWriter {
+  /** The text made last: batches are alike. */
+  #made: { readonly like: EncodedRow; readonly rows: number; readonly sql: string } | null = null;
+
   constructor(
     private readonly engine: Engine,
     private readonly table: Table,
@@ -28,8 +31,17 @@ export class RowInserter implements RowWriter {
 
   async write(tx: Transaction, rows: readonly ImportedRow[]): Promise<void> {
     for (const part of alike(rows, this.engine.capabilities.maxParameters))
-      await this.run(tx, insertStatement({ table: this.table, rows: part }, this.engine), 'insert');
+      await this.run(tx, this.#statement(part), 'insert');
     await this.#moveIdentity(tx, rows);
+  }
+
+  #statement(rows: readonly EncodedRow[]): Statement {
+    const first = rows[0]!;
+    if (this.#made === null || this.#made.rows !== rows.length || !sameColumns(this.#made.like, first)) {
+      const sql = insertSql(this.table, first, rows.length, this.engine);
+      this.#made = { like: first, rows: rows.length, sql };
+    }
+    return { sql: this.#made.sql, parameters: rows.flatMap((row) => row.parameters) };
   }
 
   /** Runs a statement that writes. Throws Failure by the author's names. */

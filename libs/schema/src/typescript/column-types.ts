@@ -1,0 +1,54 @@
+import type { Column, ColumnType } from '@backstay/catalog';
+
+/**
+ * The TypeScript type of what the data API answers for a column. Numbers are `number`, as the client parses them: a
+ * bigint beyond 2^53 or a numeric with more than 15 digits loses some there, unless it is selected as text
+ * (`price::text`).
+ */
+export function typeText(type: ColumnType): string {
+  switch (type.kind) {
+    case 'boolean':
+      return 'boolean';
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+    case 'real':
+    case 'double':
+    case 'numeric':
+      return 'number';
+    case 'json':
+    case 'jsonb':
+      return 'Json';
+    case 'enum':
+      return `Database['public']['Enums'][${quoted(type.name)}]`;
+    case 'array':
+      return `${typeText(type.of)}[]`;
+    default:
+      return 'string';
+  }
+}
+
+/** A text as TypeScript writes it. */
+export const quoted = (text: string): string =>
+  `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+
+/** A key of an object type. */
+export const keyText = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name));
+
+/** What the column is when it is read. */
+export const rowMember = (column: Column): string => `${keyText(column.name)}: ${valueText(column)};`;
+
+/** What an insert may give it: nothing where the database alone decides, anything or nothing where there is a default. */
+export function insertMember(column: Column): string {
+  if (isComputed(column)) return `${keyText(column.name)}?: never;`;
+  const optional = column.nullable || column.default !== null || column.identity !== null;
+  return `${keyText(column.name)}${optional ? '?' : ''}: ${valueText(column)};`;
+}
+
+/** What an update may set it to. */
+export const updateMember = (column: Column): string =>
+  isComputed(column) ? `${keyText(column.name)}?: never;` : `${keyText(column.name)}?: ${valueText(column)};`;
+
+const isComputed = ({ generated, identity }: Column): boolean => generated || identity === 'always';
+
+const valueText = ({ type, nullable }: Column): string => `${typeText(type)}${nullable ? ' | null' : ''}`;

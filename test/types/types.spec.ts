@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseSchema, readSchemaFolder, renderTypes } from '@backstay/schema';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const bookshopTypes = join(root, 'examples', 'bookshop', 'database.types.ts');
+
+/** Lines that a compiler must refuse, each alone. */
+const wrong = [
+  "void shop.from('bookz').select('id');",
+  "void shop.from('books').insert({ title: 'x' });",
+  "void shop.from('books').insert({ author_id: 1, title: 'x', first_published: 1900, price: 1, cost_price: 1, margin: 2 });",
+  "void shop.from('books').update({ format: 'scroll' });",
+  "void shop.from('books').update({ title: null });",
+  "void shop.from('books').update({ pages: 3 });",
+  "void shop.from('books').select('title').single().then(({ data }) => data!.price);",
+  "void shop.from('books').select('title, authors(name)').single().then(({ data }) => data!.authors.born);",
+  "void shop.from('books').select('title, authors(name)').single().then(({ data }) => data!.authors[0]);",
+  "void shop.from('books').select('title, customers(name)').single().then(({ data }) => data!.customers.name);",
+  "void shop.from('authors').select('born').single().then(({ data }) => data!.born.length);",
+  "const row: Tables<'bookz'> = {} as never; void row;",
+  "const label: Enums<'book_format'> = 'scroll'; void label;",
+  "const place: TablesInsert<{ schema: 'public' }, 'nothing'> = {} as never; void place;",
+];
+
+const right = [
+  "const author: Tables<{ schema: 'public' }, 'authors'>['name'] = 'x'; void author;",
+  "const label: Enums<{ schema: 'public' }, 'book_format'> = 'ebook'; void label;",
+];
+
+const lines = [
+  "import type { SupabaseClient } from '@supabase/supabase-js';",
+  "import type { Database, Enums, Tables, TablesInsert } from '../../examples/bookshop/database.types.js';",
+  'export declare const shop: SupabaseClient<Database>;',
+  'export type All = [Enums<"book_format">, TablesInsert<"books">];',
+];
+
+/** Compiles the tour and the lines with a client library; gives what is wrong, by file and line from 0. */
+function compile(client: string, statements: readonly string[]) {
+  const probe = join(root, 'test', 'types', 'probe.ts');
+  const text = [...lines, ...statements.map((statement) => `{ ${statement} }`)].join('\n');
+  const options: ts.CompilerOptions = {
+    noEmit: true,
+    strict: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules', '@types')],
+    lib: ['lib.es2024.d.ts', 'lib.dom.d.ts'],
+    paths: { '@supabase/supabase-js': [join(root, 'node_modules', client)] },
+  };
+  const host = ts.createCompilerHost(options);
+  const readFile = host.getSourceFile.bind(host);
+  host.getSourceFile = (name, language, ...rest) =>
+    name === probe ? ts.createSourceFile(name, text, language) : readFile(name, language, ...rest);
+  const program = ts.createProgram([join(root, 'test', 'types', 'tour.ts'), probe], options, host);
+  return ts.getPreEmitDiagnostics(program).map((found) => ({
+    file: found.file?.fileName.replace(`${root}/`, '') ?? '',
+    line: found.file === undefined ? -1 : ts.getLineAndCharacterOfPosition(found.file, found.start ?? 0).line,
+    message: ts.flattenDiagnosticMessageText(found.messageText, ' '),
+  }));
+}
+
+const typesOf = async (text: string): Promise<string> => {
+  const { record, problems } = await parseSchema([{ path: 'schema/01.sql', text }]);
+  expect(problems).toEqual([]);
+  return renderTypes(record);
+};
+
+describe('backstay types typescript', () => {
+  it('gives the types that are checked in with the bookshop', async () => {
+    const { record } = await parseSchema(await readSchemaFolder(join(root, 'examples', 'bookshop', 'schema')));
+    expect(readFileSync(bookshopTypes, 'utf8')).toBe(renderTypes(record));
+  });
+
+  it.each(['@supabase/supabase-js', 'supabase-js-2-50'])(
+    'types every request of the tour, and refuses what is wrong, with %s',
+    (client) => {
+      const problems = compile(client, [...wrong, ...right]);
+      expect(problems.filter(({ file }) => file !== 'test/types/probe.ts')).toEqual([]);
+      const refused = new Set(problems.map(({ line }) => line - lines.length));
+      expect(problems.filter(({ line }) => line < lines.length || line >= lines.length + wrong.length)).toEqual([]);
+      expect(wrong.filter((_, i) => !refused.has(i))).toEqual([]);
+    },
+    120_000,
+  );
+
+  it('says what the database alone decides, what has a default, and what a name in quotes is', async () => {
+    const text = await typesOf(`
+create type "odd mood" as enum ('it''s', 'b"c');
+create table "odd table" (
+  id bigint generated always as identity primary key,
+  "the mood" "odd mood" not null default 'b"c',
+  tags text[] not null,
+  size numeric(4, 1),
+  twice numeric(5, 1) generated always as (size * 2) stored,
+  doc jsonb not null
+);`);
+    const block = (name: string): string =>
+      new RegExp(`${name}: \\{\\n([^}]*)\\}`).exec(text)![1]!.replaceAll(/\s+/g, ' ').trim();
+    expect(text).toContain("      'odd table': {");
+    expect(block('Row')).toBe(
+      "id: number; 'the mood': Database['public']['Enums']['odd mood']; tags: string[]; size: number | null; twice: number | null; doc: Json;",
+    );
+    expect(block('Insert')).toBe(
+      "id?: never; 'the mood'?: Database['public']['Enums']['odd mood']; tags: string[]; size?: number | null; twice?: never; doc: Json;",
+    );
+    expect(block('Update')).toBe(
+      "id?: never; 'the mood'?: Database['public']['Enums']['odd mood']; tags?: string[]; size?: number | null; twice?: never; doc?: Json;",
+    );
+    expect(text).toContain(`'odd mood': 'it\\'s' | 'b"c';`);
+  });
+
+  it('names relations with their constraint, one-to-one where the key is unique, and none to people', async () => {
+    const text = await typesOf(`
+create table a (id integer primary key, owner uuid references auth.users (id));
+create table b (id integer primary key references a (id), other integer constraint b_to_a references a (id));`);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      "Relationships: [ { foreignKeyName: 'b_id_fkey'; columns: ['id']; isOneToOne: true; referencedRelation: 'a'; referencedColumns: ['id']; }, " +
+        "{ foreignKeyName: 'b_to_a'; columns: ['other']; isOneToOne: false; referencedRelation: 'a'; referencedColumns: ['id']; }, ];",
+    );
+    expect(text).not.toContain('users');
+  });
+
+  it('is a type of an empty schema too', async () => {
+    expect(await typesOf('')).toContain('Tables: { [_ in never]: never };');
+  });
+});
