@@ -11,12 +11,14 @@ import { readableLines } from './http/readable-line.js';
 import { emitRequests } from './http/request-log.js';
 
 /** The whole application, connected to its database but not listening. Throws what the modules throw at their start. */
-export async function createApp(config: Config): Promise<NestFastifyApplication> {
+export async function createApp(
+  config: Config,
+  logger: PinoLogger = loggerFor(config.server),
+): Promise<NestFastifyApplication> {
   const adapter = fastifyServer(config);
   const instance = adapter.getInstance();
   addHooks(instance);
   addBodyParsers(instance);
-  const logger = loggerFor(config.server);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(config), adapter, {
     logger,
     abortOnError: false,

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { serve } from './serve.js';
 
 export { createApp } from './create-app.js';
+export { describeApi, type DescribeOptions } from './describe.js';
 export { explainStart, serve } from './serve.js';
 export { start, type RunningServer, type StartOptions } from './start.js';
 

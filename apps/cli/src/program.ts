@@ -7,6 +7,7 @@ import { importCommand } from './commands/import.command.js';
 import { initCommand } from './commands/init.command.js';
 import { keysCommand } from './commands/keys.command.js';
 import { schemaCommand } from './commands/schema.command.js';
+import { openApiCommand } from './commands/openapi.command.js';
 import { seedCommand } from './commands/seed.command.js';
 import { startCommand } from './commands/start.command.js';
 import { whyCommand } from './commands/why.command.js';
@@ -24,6 +25,7 @@ const commands: readonly DefineCommand[] = [
   importCommand,
   exportCommand,
   typesCommand,
+  openApiCommand,
   doctorCommand,
 ];
 

@@ -17,6 +17,8 @@ describe('renderCommands', () => {
       '## `backstay exposure`',
       '## `backstay import [table] [file]`',
       '## `backstay export [table] [file]`',
+      '## `backstay types typescript`',
+      '## `backstay openapi`',
       '## `backstay doctor`',
     ]);
     expect(text).toContain('- `--project <dir>`: the project folder');
