@@ -14,6 +14,7 @@ describe('renderCommands', () => {
       '## `backstay schema check`',
       '## `backstay schema diff`',
       '## `backstay seed`',
+      '## `backstay why <what>`',
       '## `backstay exposure`',
       '## `backstay import [table] [file]`',
       '## `backstay export [table] [file]`',
