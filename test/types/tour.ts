@@ -9,7 +9,7 @@ import {
   type Tables,
   type TablesInsert,
   type TablesUpdate,
-} from '../../examples/bookshop/database.types.js';
+} from './bookshop.types.js';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
