@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigModule, loadConfig } from '@backstay/config';
+import { ConfigModule, loadConfig, type ServerAddress } from '@backstay/config';
 import { DATA_ENGINE, EngineModule, type Engine } from '@backstay/engine';
 import {
   type DriftReport,
@@ -27,18 +27,31 @@ export class AdoptedProject {
     readonly folder: string,
     /** As the product reaches the database. */
     readonly url: string,
-    /** As its owner reaches it; null off MySQL and MariaDB. */
-    readonly owner: Connection | null,
-    private readonly account: string | null,
+    private readonly connection: Connection | null,
+    /** The product's own account on MySQL and MariaDB, which may read and write rows and nothing else; or empty. */
+    readonly account: string,
   ) {}
 
-  /** Makes the database; on servers of MySQL's family the product's own account may not do more than read and write. */
+  /** Makes the database, and a folder for the project. */
   static async make(engine: TestEngineName, statements: readonly string[]): Promise<AdoptedProject> {
     const database = await freshDatabase(engine);
     const folder = await mkdtemp(join(tmpdir(), `backstay_test_${process.pid}_0_`));
-    if (database.address.scheme !== 'mysql') throw new Error('only for servers of this family');
-    const { host, port, user, password, database: name } = database.address;
+    if (database.address.scheme === 'mysql')
+      return this.#onServer(engine, database, database.address, folder, statements);
+    const project = new AdoptedProject(engine, database, folder, database.url, null, '');
+    await project.withEngine((there) => there.execute(statements, { timeoutMs: 10_000 }));
+    return project;
+  }
+
+  static async #onServer(
+    engine: TestEngineName,
+    database: TestDatabase,
+    { host, port, user, password, database: name }: ServerAddress,
+    folder: string,
+    statements: readonly string[],
+  ): Promise<AdoptedProject> {
     const owner = await createConnection({ host, port, user, password, database: name, dateStrings: true });
+    // As the servers of old were: zero dates and values that are cut are taken.
     await owner.query("SET SESSION sql_mode = ''");
     for (const statement of statements) await owner.query(statement);
     const account = `bst_${process.pid}_${name.split('_').at(-1)}`;
@@ -46,6 +59,12 @@ export class AdoptedProject {
     await owner.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${name}.* TO '${account}'@'%'`);
     const url = `${engine}://${account}:only-rows@${host}:${port}/${name}`;
     return new AdoptedProject(engine, database, folder, url, owner, account);
+  }
+
+  /** The connection of the database's owner, on MySQL and MariaDB. */
+  get owner(): Connection {
+    if (this.connection === null) throw new Error(`no owner on ${this.engine}`);
+    return this.connection;
   }
 
   get env(): Readonly<Record<string, string>> {
@@ -114,8 +133,8 @@ export class AdoptedProject {
   }
 
   async remove(): Promise<void> {
-    if (this.account !== null) await this.owner?.query(`DROP USER IF EXISTS '${this.account}'@'%'`);
-    await this.owner?.end();
+    await this.connection?.query(`DROP USER IF EXISTS '${this.account}'@'%'`);
+    await this.connection?.end();
     await this.database.drop();
     await rm(this.folder, { recursive: true, force: true });
   }

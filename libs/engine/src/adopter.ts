@@ -16,6 +16,8 @@ export interface AdoptedColumn {
   /** Whether NULL may come out, which for a zero date is so although the engine stores no NULL. */
   readonly nullable: boolean;
   readonly default: AdoptedDefault | null;
+  /** The engine numbers it by itself. */
+  readonly counted: boolean;
   /** Why nothing may write it; null: it may be written. */
   readonly readOnly: string | null;
   /** What whoever uses the API has to know, as sentences. */

@@ -30,7 +30,7 @@ export const blog: readonly string[] = [
      (2, '2012-02-03 04:05:06', '2012-02-03', 'caf\u00e9 ', 'fourth', 'private', 0, 0, '')`,
   `INSERT INTO bl_posts (author_id, posted, day, title, slug, status)
      SELECT 2, '2013-01-01' + INTERVAL n DAY, '2013-01-01', CONCAT('note ', n), CONCAT('note-', n), 'private'
-     FROM (SELECT a.d + 10 * b.d + 100 * c.d AS n FROM digits a, digits b, digits c) numbers`,
+     FROM (SELECT a.d + 10 * b.d + 100 * c.d AS n FROM digits a, digits b, digits c) numbers ORDER BY n`,
   `INSERT INTO bl_options (name, value) VALUES ('blogname', 'Old news')`,
   `INSERT INTO bl_visits VALUES ('2020-01-01 00:00:00', '/', 7)`,
   dropDigits,

@@ -97,6 +97,7 @@ export class MysqlAdopter implements Adopter {
       stored: this.isOwn(written, stored, kind) ? null : written,
       nullable: column.nullable || ['date', 'datetime', 'timestamp', 'time'].includes(stored.base) || lostLabel(stored),
       default: made,
+      counted: column.identity,
       readOnly: stored.base === 'set' ? 'A set keeps its members in an order of its own.' : null,
       remarks: remarksOn(column, stored, made),
     };

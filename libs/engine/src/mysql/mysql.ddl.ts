@@ -122,7 +122,7 @@ export class MysqlDdl extends DefaultDdl {
   }
 
   protected override constraint(table: TableDefinition, name: string): string {
-    return constraintName(table, name);
+    return table.adopted === undefined ? constraintName(table, name) : name;
   }
 
   /** In CREATE TABLE the checks follow the column as clauses of their own. */
@@ -226,6 +226,7 @@ export class MysqlDdl extends DefaultDdl {
   }
 
   private typeChecks(table: TableDefinition, column: ColumnDefinition): readonly string[] {
+    if (column.type.stored !== undefined) return [];
     const notNull = column.generated && !column.nullable && !this.generatedNotNull;
     const conditions = [this.typeCondition(column), notNull ? `${this.quote(column.name)} IS NOT NULL` : null];
     const condition = conditions.filter((part) => part !== null).join(' AND ');

@@ -89,7 +89,9 @@ export function narrowed(
       : null;
   }
   const { charset, collation } = stored;
-  if (operator !== '=' || charset === null || collation === null || !unambiguous.has(charset)) return null;
+  // A set is an array here, which is no text of the column's own.
+  if (stored.base === 'set' || operator !== '=' || charset === null || collation === null || !unambiguous.has(charset))
+    return null;
   if (other.type.stored === undefined) return sql`(${column} = ${inCollation(other.sql, charset, collation)})`;
   return storedType(other.type.stored).collation === collation ? sql`(${column} = ${other.sql})` : null;
 }

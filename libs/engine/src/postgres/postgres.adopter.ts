@@ -37,16 +37,18 @@ class PostgresAdopter implements Adopter {
     const odd =
       domain !== undefined || word.startsWith('citext') || collated || (type.kind === 'text' && word !== 'text');
     const preset = adoptedDefault(column, type);
+    const counted = column.identity || /^nextval\('.*'::regclass\)$/.test(column.default ?? '');
     return {
       type,
       stored: odd ? `${column.type}${collated ? ` collate "${column.collation ?? 'default'}"` : ''}` : null,
       nullable: column.nullable,
-      default: preset,
+      default: counted ? null : preset,
+      counted,
       readOnly: null,
       remarks: [
         ...(domain === undefined ? [] : [`It is of the domain ${column.type}, whose checks hold.`]),
         ...(word.startsWith('citext') ? ['Here its letters differ in case: eq.A does not find a.'] : []),
-        ...(preset?.kind === 'database' ? [`Its default is the database's own: ${preset.text}.`] : []),
+        ...(preset?.kind === 'database' && !counted ? [`Its default is the database's own: ${preset.text}.`] : []),
       ],
     };
   }

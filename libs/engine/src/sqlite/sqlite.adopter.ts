@@ -15,6 +15,7 @@ class SqliteAdopter implements Adopter {
       stored: rowId ? null : column.type === '' ? 'blob' : column.type,
       nullable: rowId ? false : true,
       default: preset,
+      counted: rowId,
       readOnly: null,
       remarks: [
         ...(rowId ? [] : [`Values of another kind than ${kindWord(type)} are NULL: the database takes any.`]),

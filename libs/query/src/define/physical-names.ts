@@ -34,9 +34,10 @@ export const namedTable = (
 
 /**
  * All plain indexes of a table: those of the author, and one for each foreign key that no key or index leads with, so
- * that joins and cascades never scan.
+ * that joins and cascades never scan. An adopted table has those that it has.
  */
 export function allIndexes(table: TableDefinition): readonly IndexDefinition[] {
+  if (table.adopted !== undefined) return table.indexes;
   const leading: (readonly string[])[] = [
     ...(table.primaryKey === null ? [] : [table.primaryKey.columns]),
     ...table.uniqueKeys.map((key) => key.columns),

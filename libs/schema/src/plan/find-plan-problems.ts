@@ -2,6 +2,7 @@ import type { DatabaseSnapshot, Engine } from '@backstay/engine';
 import { Failure, roles } from '@backstay/kernel';
 import { PolicySet, rowAlias } from '@backstay/policy';
 import { compileExpression, type TableDefinition } from '@backstay/query';
+import { adoptedProblems } from './adopted-problems.js';
 import type { SchemaRecord } from '../schema-record.js';
 import { qualified } from './schema-change.js';
 import type { PlanProblem } from './schema-problems.js';
@@ -15,6 +16,7 @@ export function findPlanProblems(
 ): readonly PlanProblem[] {
   return [
     ...findLanguageProblems(after, engine),
+    ...adoptedProblems(before, after, engine),
     ...foreignTables(before, after, there, engine),
     ...missingTargets(after, there, engine),
   ];
@@ -30,6 +32,8 @@ export const findLanguageProblems = (record: SchemaRecord, language: SchemaLangu
 ];
 
 function definitionProblems(table: TableDefinition, { ddl }: SchemaLanguage): readonly PlanProblem[] {
+  // An adopted table is as it is, whatever this system would make of it.
+  if (table.adopted !== undefined) return [];
   const problems = ddl.problems(table);
   // Its checks and generated columns, said in the engine's words.
   return problems.length > 0 ? problems : unsupported(qualified(table), () => ddl.createTable(table));
@@ -45,6 +49,7 @@ function foreignTables(
   const there = new Set(snapshot.tables.map((table) => dialect.table(table)));
   const ours = new Set(before.tables.map((table) => dialect.table(table)));
   return after.tables
+    .filter((table) => table.adopted === undefined)
     .filter((table) => there.has(dialect.table(table)) && !ours.has(dialect.table(table)))
     .map((table) => ({
       object: qualified(table),

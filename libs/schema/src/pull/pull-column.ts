@@ -25,8 +25,8 @@ export function pullColumn(
   if (typeof found === 'string') return { column: null, remarks: [{ object, effect: 'left out', message: found }] };
   const type = typeOf(found.type, found.stored, object, table, column, context);
   const readOnly = column.generated === null ? found.readOnly : `generated as ${column.generated.replace(/\s+/g, ' ')}`;
-  const identity = column.identity || isSequence(column.default);
-  const preset = identity ? null : found.default;
+  const identity = found.counted;
+  const preset = found.default;
   const noted = readOnly !== null || preset?.kind === 'database';
   return {
     column: {
@@ -63,5 +63,3 @@ function typeOf(
   if (type.kind === 'enum' && type.name === '') return { ...type, name: fittingName(object.replace('.', '_')) };
   return type;
 }
-
-const isSequence = (text: string | null): boolean => text !== null && /^nextval\('.*'::regclass\)$/.test(text);
