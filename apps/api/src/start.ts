@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { loadConfig, serverUrl, type Config, type Environment } from '@backstay/config';
-import { PublicAddress } from '@backstay/identity';
+import { IdentityWatch, PublicAddress } from '@backstay/identity';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { prepareSchema } from './boot/prepare-schema.js';
 import { StartError } from './boot/start-error.js';
@@ -40,6 +40,7 @@ export async function start({ project, port, env }: StartOptions = {}): Promise<
   const app = await createApp(config);
   try {
     await prepareSchema(app);
+    await app.get(IdentityWatch).start();
     const url = await listen(app, config, port ?? config.server.port);
     app.get(PublicAddress).listening(url);
     return { url, config, app, about: app.get(AboutService).about(), close: (patience) => stop(app, patience) };

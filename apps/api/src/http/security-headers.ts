@@ -12,6 +12,8 @@ export function secure(request: FastifyRequest, reply: FastifyReply): void {
     .header('x-content-type-options', 'nosniff')
     .header('referrer-policy', 'no-referrer')
     .header('content-security-policy', apiPolicy);
+  // Tokens are in these answers; the public keys say otherwise of themselves.
+  if (request.url.startsWith('/auth/v1')) reply.header('cache-control', 'no-store');
   if (request.protocol === 'https') reply.header('strict-transport-security', hsts);
 }
 

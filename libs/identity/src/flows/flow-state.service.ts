@@ -52,6 +52,18 @@ export class FlowStateService {
     return flow;
   }
 
+  /** The flow of a mail, where the client sent a challenge; null: the implicit flow. The mail's link says where it leads. */
+  async beginByMail(
+    tx: Transaction,
+    userId: string,
+    authenticationMethod: string,
+    { codeChallenge, codeChallengeMethod }: Pick<FlowStart, 'codeChallenge' | 'codeChallengeMethod'>,
+  ): Promise<string | null> {
+    if (readChallenge(codeChallenge, codeChallengeMethod).codeChallenge === null) return null;
+    const start = { provider: 'email', authenticationMethod, userId, codeChallenge, codeChallengeMethod };
+    return (await this.begin(tx, start)).id;
+  }
+
   /** The flow, while it may still be returned from; null: unknown or too old. */
   async find(tx: Transaction, where: { readonly id: string } | { readonly stateHash: string }, now = Date.now()) {
     const flow = await tx.entities.findOneBy(FlowStateEntity, where);

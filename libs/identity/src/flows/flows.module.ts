@@ -14,7 +14,6 @@ import { AccountLinking } from '../providers/account-linking.js';
 import { Providers } from '../providers/providers.js';
 import { UnlinkingService } from '../providers/unlinking.service.js';
 import { UnprovenUsers } from '../providers/unproven-users.js';
-import { EndSessions } from '../sessions/end-sessions.js';
 import { UsersModule } from '../users.module.js';
 import { IdTokenSignIn } from './id-token-sign-in.js';
 import { ProviderArrivals } from './provider-arrivals.js';
@@ -41,7 +40,6 @@ const services = [
     UnprovenUsers,
     SecondFactors,
     AssuranceService,
-    EndSessions,
     {
       provide: Providers,
       inject: [Config, Outbound, AllowedHosts],

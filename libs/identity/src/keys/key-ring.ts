@@ -23,6 +23,19 @@ export interface PrintedKeys {
   readonly secret: string;
 }
 
+/** A key for user tokens that the database holds. */
+export interface FoundKey {
+  readonly kid: string;
+  readonly status: 'standby' | 'current' | 'previous';
+  /** Throws KeyError. */
+  readonly open: () => SigningKey;
+}
+
+interface RotatedKey {
+  readonly status: FoundKey['status'];
+  readonly key: SigningKey;
+}
+
 // Fixed, so that the same secret gives the same keys after a restart and on every node.
 const issuedAt = Date.UTC(2026, 0, 1) / 1000;
 const expiresAt = Date.UTC(2036, 0, 1) / 1000;
@@ -30,11 +43,12 @@ const expiresAt = Date.UTC(2036, 0, 1) / 1000;
 /** All keys of a project: what signs tokens, and the API keys made from it. */
 export class KeyRing {
   readonly printed: PrintedKeys;
-  /** Everything that can verify a token. */
-  readonly signingKeys: readonly SigningKey[];
   /** Keys that are recognised by being equal; those that are JWTs are recognised by their signature. */
   readonly opaqueKeys: readonly ApiKey[];
-  readonly #userKey: SigningKey;
+  readonly #secretKey: SigningKey;
+  /** Signs user tokens until a key of the database does. */
+  readonly #firstKey: SigningKey;
+  #rotated: readonly RotatedKey[] = [];
 
   constructor(
     secret: string,
@@ -43,8 +57,8 @@ export class KeyRing {
     given: { readonly anonKey: string | null; readonly serviceRoleKey: string | null },
   ) {
     const secretKey = hs256Key(secret, userKey === null ? ['apikey', 'user'] : ['apikey']);
-    this.#userKey = userKey ?? secretKey;
-    this.signingKeys = userKey === null ? [secretKey] : [secretKey, userKey];
+    this.#secretKey = secretKey;
+    this.#firstKey = userKey ?? secretKey;
     this.printed = {
       anon: given.anonKey ?? legacyKey(secretKey, 'anon'),
       serviceRole: given.serviceRoleKey ?? legacyKey(secretKey, 'service_role'),
@@ -80,6 +94,27 @@ export class KeyRing {
     if (claimed !== role) throw new KeyError(`${name} is a key for another role than ${role}.`);
   }
 
+  /** Everything that can verify a token. */
+  get signingKeys(): readonly SigningKey[] {
+    const first = this.#current === null ? [this.#firstKey] : [];
+    return [...new Set([this.#secretKey, ...first, ...this.#rotated.map(({ key }) => key)])];
+  }
+
+  /** Takes up the keys that the database holds, in place of those it held before; each is opened once. */
+  rotated(found: readonly FoundKey[]): void {
+    const order = ['current', 'standby', 'previous'];
+    this.#rotated = found
+      .map(({ kid, status, open }) => ({
+        status,
+        key: this.#rotated.find(({ key }) => key.kid === kid)?.key ?? open(),
+      }))
+      .toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+  }
+
+  get #current(): SigningKey | null {
+    return this.#rotated.find(({ status }) => status === 'current')?.key ?? null;
+  }
+
   /** What others need to verify user tokens (RFC 7517 §4); never a shared secret. */
   get publicKeys(): readonly JsonObject[] {
     return this.signingKeys.flatMap(({ publicKey }) => (publicKey === null ? [] : [publicKey]));
@@ -87,7 +122,7 @@ export class KeyRing {
 
   /** Signs a user token; the caller gives all claims but `iss`, which names this product unless given. */
   signUserToken(claims: JsonObject): string {
-    return signToken(this.#userKey, { iss: 'backstay', ...claims });
+    return signToken(this.#current ?? this.#firstKey, { iss: 'backstay', ...claims });
   }
 
   /**

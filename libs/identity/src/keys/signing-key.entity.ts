@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { instant, json, maybeText, short } from '../system/columns.js';
+import { instant, json, short } from '../system/columns.js';
 import type { JsonObject } from '@backstay/kernel';
 
 /** Where a key is in its life: published, signing, or verifying what it signed until that has expired. */
@@ -17,9 +17,9 @@ export class SigningKeyEntity {
   @Column(short())
   status!: SigningKeyStatus;
 
-  /** The private key (JWK), sealed with the master key; null: the one of the data directory. */
-  @Column(maybeText('sealed_private_key'))
-  sealedPrivateKey!: string | null;
+  /** The private key (JWK), sealed with the master key. */
+  @Column({ name: 'sealed_private_key', type: 'text' })
+  sealedPrivateKey!: string;
 
   @Column(json('public_key'))
   publicKey!: JsonObject;

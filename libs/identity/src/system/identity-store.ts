@@ -11,6 +11,7 @@ const timeoutMs = 10_000;
 export class IdentityStore {
   /** Whether the application's tables are in the same database, and so `auth.users` too. */
   readonly besideData: boolean;
+  readonly #after = new WeakMap<Transaction, (() => void)[]>();
 
   constructor(
     @Inject(SYSTEM_ENGINE) readonly engine: Engine,
@@ -24,11 +25,23 @@ export class IdentityStore {
    * `phone_exists`, `identity_already_exists` or `conflict` where a row was in the way.
    */
   async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    let after: (() => void)[] = [];
     try {
-      return await this.engine.transaction({ timeoutMs, retry: true }, work);
+      const result = await this.engine.transaction({ timeoutMs, retry: true }, (tx) => {
+        after = [];
+        this.#after.set(tx, after);
+        return work(tx);
+      });
+      for (const act of after) act();
+      return result;
     } catch (error) {
       throw inOurWords(error);
     }
+  }
+
+  /** Runs `act` when `tx`, one of `transaction`, is committed; not at all when it is rolled back. It must not throw. */
+  afterCommit(tx: Transaction, act: () => void): void {
+    this.#after.get(tx)?.push(act);
   }
 
   /** Runs SQL of ours inside `tx`; `?` stands for each value in turn. */

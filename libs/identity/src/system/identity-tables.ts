@@ -158,7 +158,7 @@ export const operationTables = (part: TableParts): readonly TableDescription[] =
       key(part.short('kid', 64)),
       part.short('algorithm', 16),
       part.short('status', 16),
-      ...maybe(part.text('sealed_private_key')),
+      part.text('sealed_private_key'),
       part.text('public_key'),
       part.instant('created_at'),
       part.instant('changed_at'),

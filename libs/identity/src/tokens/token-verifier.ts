@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { fail, Failure, type Principal } from '@backstay/kernel';
+import { fail, Failure, type JsonObject, type Principal } from '@backstay/kernel';
 import { LRUCache } from 'lru-cache';
 import { checkClaims, endOf } from './check-claims.js';
 import type { KeyRing } from '../keys/key-ring.js';
@@ -27,7 +27,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /**
  * Turns credentials into a principal. The API key admits the caller; role and claims come from the Authorization
  * header when it holds a bearer token, else from the API key. Verified tokens are remembered by their whole text until
- * they expire. Throws Failure (`missing_key`, `unknown_key`, `bad_token`, `bad_claims`, `unknown_role`), all 401.
+ * they expire. Throws Failure (`missing_key`, `unknown_key`, `bad_token`, `bad_claims`, `unknown_role`, `session_ended`), all 401.
  */
 export class TokenVerifier {
   readonly #keys: KeyRing;
@@ -35,6 +35,7 @@ export class TokenVerifier {
   readonly #apiKeys: readonly { readonly digest: Buffer; readonly principal: Principal }[];
   readonly #admitted = new LRUCache<string, Verified>({ max: 256 });
   readonly #users = new LRUCache<string, Verified>({ max: cachedTokens });
+  #hasEnded: (claims: JsonObject) => boolean = () => false;
 
   /** `now` in seconds since 1970. */
   constructor(keys: KeyRing, now: () => number = () => Date.now() / 1000) {
@@ -46,12 +47,19 @@ export class TokenVerifier {
     }));
   }
 
+  /** Asked on every request, for remembered tokens too: whether the session or user of these claims has ended. */
+  refuseEnded(hasEnded: (claims: JsonObject) => boolean): void {
+    this.#hasEnded = hasEnded;
+  }
+
   verify({ apikey, authorization }: Credentials): Principal {
     if (apikey === null || apikey === '') throw fail('missing_key', {});
     const admitted = this.#remembered(this.#admitted, apikey) ?? this.#admit(apikey);
     const token = bearerToken(authorization);
     if (token === null || token === apikey) return admitted;
-    return this.#remembered(this.#users, token) ?? this.#authenticate(token);
+    const principal = this.#remembered(this.#users, token) ?? this.#authenticate(token);
+    if (this.#hasEnded(principal.claims)) throw fail('session_ended', {});
+    return principal;
   }
 
   #admit(apikey: string): Principal {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Transaction } from '@backstay/engine';
 import { fail, type JsonObject } from '@backstay/kernel';
 import { Injectable } from '@nestjs/common';
-import type { FindOptionsWhere } from 'typeorm';
+import { In, type FindOptionsWhere } from 'typeorm';
 import { AuthUsers } from './auth-users.js';
 import { IdentityEntity } from './identity.entity.js';
 import { UserEntity } from './user.entity.js';
@@ -56,6 +56,16 @@ export class UserService {
     const user = await this.find(tx, { id });
     if (user === null) throw fail('user_not_found', {});
     return user;
+  }
+
+  /** Users with identities and factors, in the order of the ids; those that are gone are left out. */
+  async list(tx: Transaction, ids: readonly string[]): Promise<readonly UserEntity[]> {
+    if (ids.length === 0) return [];
+    const found = await tx.entities.find(UserEntity, {
+      where: { id: In([...ids]) },
+      relations: { identities: true, factors: true },
+    });
+    return ids.flatMap((id) => found.filter((user) => user.id === id).map(inOrder));
   }
 
   /** Who signs in with a provider's account; null: nobody yet. */

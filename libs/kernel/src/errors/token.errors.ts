@@ -28,6 +28,12 @@ export const tokenErrors = {
     message: (f) => f.reason,
     about: 'The token is genuine, but its claims do not hold (expired, not yet valid, wrong audience).',
   }),
+  session_ended: entry()({
+    code: 'PGRST303',
+    status: 401,
+    message: () => 'The session of this JWT has ended',
+    about: 'The token is genuine and has not expired, but its user signed out, was banned or was deleted.',
+  }),
   unknown_role: entry<{ role: string }>()({
     code: 'PGRST303',
     status: 401,
