@@ -1,6 +1,6 @@
 /** One thing the doctor looked at. `wrong` is a reason for exit code 1; `advice` is not. */
 export interface Finding {
-  readonly area: 'settings' | 'keys' | 'database' | 'schema';
+  readonly area: 'settings' | 'keys' | 'database' | 'schema' | 'drift';
   readonly level: 'ok' | 'advice' | 'wrong';
   readonly message: string;
   /** What to do; null when all is well. */

@@ -1,8 +1,9 @@
 import { ConfigError, type Config } from '@backstay/config';
 import { DATA_ENGINE, EngineStartError, type Engine } from '@backstay/engine';
-import { SchemaService } from '@backstay/schema';
+import { DriftService, SchemaService } from '@backstay/schema';
 import type { CommandContext } from '../command-context.js';
 import { examineDatabase, isYetToBeMade } from '../doctor/examine-database.js';
+import { examineDrift } from '../doctor/examine-drift.js';
 import { examineKeys } from '../doctor/examine-keys.js';
 import { examineSchema, examineSchemaFiles } from '../doctor/examine-schema.js';
 import { ok, wrong, type Finding } from '../doctor/finding.js';
@@ -44,6 +45,7 @@ async function examineRunning(context: CommandContext, config: Config): Promise<
     return await withModules(context, schemaModules(), async (modules) => [
       ...(await examineDatabase(modules.get<Engine>(DATA_ENGINE))),
       ...(await examineSchema(modules.get(SchemaService), config)),
+      ...(await examineDrift(modules.get(DriftService))),
     ]);
   } catch (error) {
     if (error instanceof EngineStartError) return [wrong('database', error.message)];

@@ -77,7 +77,6 @@ const others: Readonly<Record<string, readonly ColumnType['kind'][]>> = {
   char: ['char', 'varchar', 'text'],
   varchar: ['varchar', 'text'],
   enum: ['enum', 'text', 'varchar'],
-  longtext: ['text', 'json'],
 };
 
 /** How columns and tables of this family of servers are served. */
@@ -85,9 +84,9 @@ export class MysqlAdopter implements Adopter {
   constructor(private readonly words: AdopterWords) {}
 
   column(column: SnapshotColumn, table: SnapshotTable): AdoptedColumn | string {
-    const written = this.written(column);
+    const written = this.written(column, table);
     const stored = storedType(written);
-    const kind = this.kindOf(column, stored, table);
+    const kind = this.kindOf(stored);
     if (kind === null) return `Values of the type ${column.type} have no exact form here.`;
     if (stored.labels.some((label) => /["\\\p{Cc}]/u.test(label)) && stored.base === 'set')
       return 'A member of the set has a quote, a backslash or a control character in it.';
@@ -111,23 +110,25 @@ export class MysqlAdopter implements Adopter {
 
   servesAs(stored: string, type: ColumnType): boolean {
     const read = storedType(stored);
+    if (read.base === 'json') return type.kind === (this.words.nativeJson ? 'jsonb' : 'json');
     const first = kinds[read.base]?.(read);
     if (first === undefined) return false;
-    if (type.kind === 'boolean' || first.kind === 'boolean') {
-      const may = first.kind === 'boolean' ? ['boolean', ...(others[read.base] ?? ['bigint'])] : [];
-      return may.includes(type.kind);
-    }
-    return first.kind === type.kind || (others[read.base] ?? []).includes(type.kind);
+    if (first.kind === type.kind) return true;
+    // A number may be read as a wider one, never as one that does not hold all of its values.
+    if (type.kind === 'boolean' || wholeKinds.indexOf(type.kind) < wholeKinds.indexOf(first.kind))
+      return isCounter(read, type);
+    return (others[read.base] ?? []).includes(type.kind);
   }
 
   /** The type with all that decides how a value is kept. */
-  private written({ type, charset, collation }: SnapshotColumn): string {
+  private written(column: SnapshotColumn, table: SnapshotTable): string {
+    const { type, charset, collation } = column;
+    if (isDocument(this.words, column, table)) return `json character set ${charset ?? ''} collate ${collation ?? ''}`;
     return charset === null ? type : `${type} character set ${charset} collate ${collation ?? ''}`;
   }
 
-  private kindOf(column: SnapshotColumn, stored: StoredType, table: SnapshotTable): ColumnType | null {
-    const json = table.checks.some(({ expression }) => expression === `json_valid(\`${column.name}\`)`);
-    if (stored.base === 'longtext' && json) return { kind: 'json' };
+  private kindOf(stored: StoredType): ColumnType | null {
+    if (stored.base === 'json' && !this.words.nativeJson) return { kind: 'json' };
     if (stored.base === 'decimal' && (stored.scale ?? 0) > 30) return null;
     return kinds[stored.base]?.(stored) ?? null;
   }
@@ -138,12 +139,22 @@ export class MysqlAdopter implements Adopter {
     if (['smallint', 'int', 'bigint', 'decimal', 'double', 'longblob'].includes(base))
       return !written.startsWith('double(');
     if (base === 'json') return this.words.nativeJson;
-    return (base === 'varchar' || (base === 'longtext' && type.kind === 'text')) && collation === this.words.collation;
+    const plain = base === 'longtext' || (base === 'varchar' && type.kind === 'varchar' && (type.length ?? 0) <= 4000);
+    return plain && collation === this.words.collation;
   }
 }
 
 /** A zero date is not written here, be it by a default. */
 const hasZeroDefault = (column: SnapshotColumn): boolean => /^'?0000-00-00/.test(column.default ?? '');
+
+/** Documents that are text with a check. */
+const isDocument = ({ nativeJson }: AdopterWords, { name, type }: SnapshotColumn, { checks }: SnapshotTable): boolean =>
+  !nativeJson && type === 'longtext' && checks.some(({ expression }) => expression === `json_valid(\`${name}\`)`);
+
+const wholeKinds: readonly ColumnType['kind'][] = ['boolean', 'smallint', 'integer', 'bigint', 'numeric'];
+
+/** Keys of 64 bits without a sign are served as bigint: no counter comes near its end. */
+const isCounter = ({ base }: StoredType, type: ColumnType): boolean => base === 'bigint' && type.kind === 'bigint';
 
 /** What is no label any more is kept as an empty text, and answered as NULL. */
 const lostLabel = ({ base, labels }: StoredType): boolean => base === 'enum' && !labels.includes('');

@@ -16,6 +16,8 @@ export interface StoredNote {
 /** The notes of all files that belong to no statement yet, by place; what reads a column takes its note away. */
 export class AdoptedNotes {
   readonly #stored = new Map<string, { readonly note: StoredNote; readonly at: SourcePosition }>();
+  readonly #taken = new Set<string>();
+  readonly #shared: SourcePosition[] = [];
   readonly #tables = new Map<string, { readonly readOnly: string | null; readonly at: SourcePosition }>();
 
   /** Keeps the notes among a file's comments. */
@@ -33,9 +35,16 @@ export class AdoptedNotes {
 
   /** What is said of the column whose definition begins here; null: nothing. */
   stored(at: SourcePosition): StoredNote | null {
-    const found = this.#stored.get(lineOf(at));
-    this.#stored.delete(lineOf(at));
-    return found?.note ?? null;
+    const line = lineOf(at);
+    const found = this.#stored.get(line);
+    if (found === undefined) {
+      // Whose note was it? A guess could make two different texts equal.
+      if (this.#taken.has(line)) this.#shared.push(at);
+      return null;
+    }
+    this.#stored.delete(line);
+    this.#taken.add(line);
+    return found.note;
   }
 
   /** What the line above says of the table that is created here; null: it is no adopted one. */
@@ -50,6 +59,8 @@ export class AdoptedNotes {
   reportLost(draft: SchemaDraft): void {
     for (const { at } of this.#stored.values())
       draft.problem(at, '@stored belongs to no column', 'Write it behind a column, on the line where it begins.');
+    for (const at of this.#shared)
+      draft.problem(at, 'two columns stand on the line of one @stored', 'Give each column a line of its own.');
     for (const { at } of this.#tables.values())
       draft.problem(at, '@adopted belongs to no table', 'Write it on the line above create table.');
   }
