@@ -22,7 +22,13 @@ async function recordOf(columns: string): Promise<SchemaRecord> {
 async function snapshotOf(version: number, columns: string): Promise<AppliedSnapshot> {
   const { tables, policies, functions } = await recordOf(columns);
   const catalog = buildCatalog(version, tables.map(toTable));
-  return { version, catalog, policies: new PolicySet(version, policies, functions), checks: new Map() };
+  return {
+    version,
+    catalog,
+    policies: new PolicySet(version, policies, functions),
+    checks: new Map(),
+    held: new Set(),
+  };
 }
 
 /** What a node holds, and what it finds when it looks at the database's record. */
@@ -39,6 +45,9 @@ class Holder {
     this.looks++;
     this.held = this.recorded;
     return Promise.resolve();
+  }
+  during<T>(work: () => Promise<T>): Promise<T> {
+    return work();
   }
 }
 

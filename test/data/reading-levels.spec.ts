@@ -51,6 +51,7 @@ describe.each(testEngines)('related rows level by level on %s', (name) => {
       catalog: buildCatalog(1, tables),
       policies: new PolicySet(1, record.policies, record.functions),
       checks: new Map(),
+      held: new Set(),
     };
     const order = ['author', 'country', 'book', 'origin'];
     const created = order.flatMap((table) => engine.ddl.createTable(record.tables.find((one) => one.name === table)!));
@@ -66,7 +67,11 @@ describe.each(testEngines)('related rows level by level on %s', (name) => {
     as: keyof typeof principals = 'service',
     env: Record<string, string> = {},
   ): Promise<unknown> => {
-    const source = { current: () => snapshot, refresh: () => Promise.resolve() };
+    const source = {
+      current: () => snapshot,
+      refresh: () => Promise.resolve(),
+      during: <T>(work: () => Promise<T>) => work(),
+    };
     const service = new ReadService(engine, source, loadConfig({ project: import.meta.dirname, env }));
     statements.length = 0;
     const [table = '', search = ''] = query.split('?');

@@ -1,3 +1,4 @@
+import { exposedSchema } from '@backstay/catalog';
 import { Config } from '@backstay/config';
 import { DATA_ENGINE, type Engine, type RowSet } from '@backstay/engine';
 import { bypassesPolicies, type Principal } from '@backstay/kernel';
@@ -33,6 +34,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataReply } from './data-reply.js';
 import { TreeReader, type TreeContext } from './read-tree.js';
 import { StageClock } from './stage-timings.js';
+import { refuseHeld, refuseHeldTable } from './refuse-held.js';
 import { withFreshSchema, type SchemaSource } from './with-fresh-schema.js';
 
 /** A plan that was authorised and compiled before: all that a request of the same shape needs. */
@@ -87,8 +89,10 @@ export class ReadService {
     const { dialect } = this.engine;
     const { role } = principal;
     const request = clock.run('parse', () => parseRequest(http, this.#limits));
-    return withFreshSchema(this.schema, async ({ version, catalog, policies }) => {
+    return withFreshSchema(this.schema, async ({ version, catalog, policies, held }) => {
+      refuseHeldTable(held, { schema: exposedSchema, name: request.table });
       const resolved = clock.run('resolve', () => resolveRequest(request, catalog, this.#limits));
+      refuseHeld(held, resolved.plan);
       const prepared = this.#plans.get(planKey(resolved.plan, role, version), () => {
         const authorised = clock.run('authorise', () => authoriseRequest(resolved.plan, role, policies));
         return clock.run('compile', () => prepareRead(authorised, dialect));

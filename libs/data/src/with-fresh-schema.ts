@@ -2,13 +2,17 @@ import { Failure } from '@backstay/kernel';
 import type { AppliedSchema, AppliedSnapshot } from '@backstay/schema';
 
 /** What is enforced now, and a look at whether that is still so. */
-export type SchemaSource = Pick<AppliedSchema, 'current' | 'refresh'>;
+export type SchemaSource = Pick<AppliedSchema, 'current' | 'refresh' | 'during'>;
 
 /**
  * Another node may have changed the schema since we last looked: a name that we know and the database does not makes
  * us look at once, and when there is a newer version the work is done again from it.
  */
-export async function withFreshSchema<T>(
+export function withFreshSchema<T>(schema: SchemaSource, work: (snapshot: AppliedSnapshot) => Promise<T>): Promise<T> {
+  return schema.during(() => tryWithFreshSchema(schema, work));
+}
+
+async function tryWithFreshSchema<T>(
   schema: SchemaSource,
   work: (snapshot: AppliedSnapshot) => Promise<T>,
 ): Promise<T> {

@@ -10,6 +10,8 @@ export interface AppliedSnapshot {
   readonly version: number;
   readonly catalog: Catalog;
   readonly policies: PolicySet;
+  /** Tables (`schema.table`) that an apply under way is changing: they are not served until it is over. */
+  readonly held: ReadonlySet<string>;
   /** Check constraints by `schema.table`. */
   readonly checks: ReadonlyMap<string, readonly CheckDefinition[]>;
 }
@@ -19,6 +21,7 @@ export function buildSnapshot({ version, record }: StoredRecord): AppliedSnapsho
   const tables = [...builtinTables, ...record.tables].map(toTable);
   return Object.freeze({
     version,
+    held: new Set<string>(),
     catalog: buildCatalog(version, tables),
     policies: new PolicySet(version, record.policies, record.functions, tables),
     checks: new Map(record.tables.map(({ schema, name, checks }) => [`${schema}.${name}`, checks])),

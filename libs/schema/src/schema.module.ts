@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AppliedSchema } from './applied-schema.js';
 import { AllOrNothing } from './apply/all-or-nothing.js';
+import { HoldBack } from './apply/hold-back.js';
 import { Journal } from './apply/journal.js';
 import { LockPatience } from './apply/lock-patience.js';
 import { StepByStep } from './apply/step-by-step.js';
@@ -9,6 +10,7 @@ import { DriftService } from './drift/drift.service.js';
 import { SchemaPuller } from './pull/schema-puller.js';
 import { SchemaService } from './schema.service.js';
 import { SeedService } from './seed/seed.service.js';
+import { Announcements } from './system/announcements.js';
 import { Lease } from './system/lease.js';
 import { NodeRegistry } from './system/node-registry.js';
 import { defaultPace, PACE, type Pace } from './system/pace.js';
@@ -23,6 +25,8 @@ import { SystemTables } from './system/system-tables.js';
     RecordStore,
     Lease,
     NodeRegistry,
+    Announcements,
+    HoldBack,
     AppliedSchema,
     Journal,
     LockPatience,

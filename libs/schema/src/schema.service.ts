@@ -4,6 +4,7 @@ import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { Inject, Injectable } from '@nestjs/common';
 import { AppliedSchema } from './applied-schema.js';
 import { refuseOutdated } from './apply/refuse-outdated.js';
+import { HoldBack } from './apply/hold-back.js';
 import { SchemaApplier } from './apply/schema-applier.js';
 import { findDrift } from './drift/find-drift.js';
 import { refuseDrifted } from './drift/refuse-drifted.js';
@@ -39,6 +40,7 @@ export class SchemaService {
     private readonly lease: Lease,
     private readonly nodes: NodeRegistry,
     private readonly applier: SchemaApplier,
+    private readonly holdBack: HoldBack,
     private readonly applied: AppliedSchema,
   ) {}
 
@@ -87,7 +89,11 @@ export class SchemaService {
       this.refuse(fresh, options);
       const changes = fresh.steps.length;
       if (changes === 0) return { version: fresh.from, steps: changes, ran: [] };
-      return { version: fresh.from + 1, steps: changes, ran: await this.applier.run(fresh) };
+      return {
+        version: fresh.from + 1,
+        steps: changes,
+        ran: await this.holdBack.during(fresh, () => this.applier.run(fresh)),
+      };
     });
     await this.applied.refresh();
     const changed = steps > 0;

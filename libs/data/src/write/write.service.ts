@@ -1,3 +1,4 @@
+import { exposedSchema } from '@backstay/catalog';
 import { Config } from '@backstay/config';
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { bypassesPolicies, factsOf, fail, Failure, type Principal } from '@backstay/kernel';
@@ -17,6 +18,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataReply } from '../data-reply.js';
 import { StageClock } from '../stage-timings.js';
+import { refuseHeld, refuseHeldTable } from '../refuse-held.js';
 import { withFreshSchema, type SchemaSource } from '../with-fresh-schema.js';
 import { insertAtOnce } from './insert-at-once.js';
 import { performWrite } from './perform-write.js';
@@ -62,9 +64,12 @@ export class WriteService {
     const { safeUpdate, txOverride } = this.config.dataApi;
     const said = clock.run('parse', () => parseWrite(http, this.#limits, { txOverride }));
     const request: WriteRequest = options.rollback ? rolledBack(said) : said;
-    return withFreshSchema(this.schema, async ({ catalog, policies, checks: all }) => {
+    return withFreshSchema(this.schema, async ({ catalog, policies, checks: all, held }) => {
+      refuseHeldTable(held, { schema: exposedSchema, name: request.table });
       const moment = { principal, now: new Date() };
       const plan = clock.run('resolve', () => resolveWrite(request, catalog, this.#limits, moment));
+      refuseHeld(held, plan.read);
+      refuseHeld(held, plan.reach.plan);
       const authorised = clock.run('authorise', () => authoriseWrite(plan, principal.role, policies, { safeUpdate }));
       const mostRows = bypassesPolicies(principal.role) ? Number.MAX_SAFE_INTEGER - 1 : this.config.dataApi.maxAffected;
       if (plan.rows.length > mostRows) throw fail('too_many_affected', { limit: mostRows });

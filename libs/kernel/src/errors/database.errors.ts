@@ -177,6 +177,13 @@ export const databaseErrors = {
     retryAfter: 30,
     about: 'The disk or the tablespace of the database is full.',
   }),
+  schema_changing: entry()({
+    code: 'PGRST002',
+    status: 503,
+    message: () => 'The schema is being changed. Try again in a moment.',
+    retryAfter: 1,
+    about: 'A schema change is under way that this node’s version of the table could not live with. Safe to try again.',
+  }),
   schema_not_ready: entry()({
     code: 'PGRST002',
     status: 503,

@@ -21,12 +21,12 @@ export class NodeRegistry {
     @Inject(PACE) private readonly pace: Pace,
   ) {}
 
-  /** Says that this process lives and enforces `version`. */
-  async beat(version: number): Promise<void> {
+  /** Says that this process lives, enforces `version`, and leaves the tables of the announcement `ready` alone. */
+  async beat(version: number, ready: number): Promise<void> {
     await this.engine.transaction({ timeoutMs: systemTimeoutMs }, async ({ entities }) => {
       const row = await entities.findOneBy(NodeEntity, { id: this.id });
-      if (row === null) await entities.insert(NodeEntity, { id: this.id, version, beats: 0 });
-      else await entities.update(NodeEntity, { id: this.id }, { version, beats: row.beats + 1 });
+      if (row === null) await entities.insert(NodeEntity, { id: this.id, version, ready, beats: 0 });
+      else await entities.update(NodeEntity, { id: this.id }, { version, ready, beats: row.beats + 1 });
     });
   }
 
@@ -35,21 +35,28 @@ export class NodeRegistry {
     await this.remove([this.id]);
   }
 
-  /**
-   * Waits until every other node that lives enforces `version`; gives those that still do not in time. Nodes that
-   * died without leaving are taken off the list.
-   */
-  async waitFor(version: number): Promise<readonly string[]> {
+  /** Waits until every other node that lives enforces `version`; gives those that still do not in time. */
+  waitFor(version: number): Promise<readonly string[]> {
+    return this.waitUntil((node) => node.version >= version);
+  }
+
+  /** Waits until every other node that lives leaves the tables of an announcement alone; gives those that do not. */
+  waitUntilReady(version: number): Promise<readonly string[]> {
+    return this.waitUntil((node) => node.ready >= version || node.version >= version);
+  }
+
+  /** Nodes that died without leaving are taken off the list. */
+  private async waitUntil(isDone: (node: NodeEntity) => boolean): Promise<readonly string[]> {
     const { nodeWaitMs, nodeDeadMs } = this.pace;
     const started = performance.now();
     const first = await this.others();
-    let behind = first.filter((node) => node.version < version);
+    let behind = first.filter((node) => !isDone(node));
     while (behind.length > 0 && performance.now() - started < nodeWaitMs) {
       await sleep(lookMs);
       const now = new Map((await this.others()).map((node) => [node.id, node]));
       behind = behind.flatMap((node) => {
         const current = now.get(node.id);
-        return current === undefined || current.version >= version ? [] : [current];
+        return current === undefined || isDone(current) ? [] : [current];
       });
       if (performance.now() - started > nodeDeadMs) {
         const dead = behind.filter((node) => first.some((was) => was.id === node.id && was.beats === node.beats));

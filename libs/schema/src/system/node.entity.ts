@@ -9,6 +9,10 @@ export class NodeEntity {
   @Column({ type: 'int' })
   version!: number;
 
+  /** The announced version whose tables it leaves alone; 0: none. */
+  @Column({ type: 'int' })
+  ready!: number;
+
   /** Counted up while it lives: no clocks are compared. */
   @Column({ type: 'int' })
   beats!: number;

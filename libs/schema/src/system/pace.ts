@@ -2,6 +2,8 @@
 export interface Pace {
   /** A node says that it lives, and looks at the recorded version, this often. */
   readonly nodeBeatMs: number;
+  /** While an apply holds tables back, a node looks this often whether it is over. */
+  readonly heldBeatMs: number;
   /** One that has not counted up for this long is dead. */
   readonly nodeDeadMs: number;
   /** How long an apply waits for the nodes that live. */
@@ -20,6 +22,7 @@ export const PACE = Symbol('PACE');
 /** The pace of the product. */
 export const defaultPace: Pace = {
   nodeBeatMs: 2000,
+  heldBeatMs: 250,
   nodeDeadMs: 6000,
   nodeWaitMs: 10_000,
   leaseBeatMs: 1000,

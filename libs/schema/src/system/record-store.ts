@@ -27,11 +27,16 @@ const channel = 'backstay_schema';
 export class RecordStore {
   constructor(@Inject(SYSTEM_ENGINE) private readonly engine: Engine) {}
 
-  /** The version in force. A plain read, because every node asks every two seconds. */
-  async version(): Promise<number> {
-    const sql = `SELECT max(version) FROM ${this.engine.dialect.quote('backstay_schema')}`;
+  /**
+   * The version in force, and the one that an apply has announced (0: none). A plain read, because every node asks every
+   * two seconds.
+   */
+  async version(): Promise<{ readonly recorded: number; readonly announced: number }> {
+    const highest = (table: string): string => `(SELECT max(version) FROM ${this.engine.dialect.quote(table)})`;
+    const sql = `SELECT ${highest('backstay_schema')}, ${highest('backstay_schema_announcements')}`;
     const [answer] = await this.engine.read([{ sql, parameters: [] }], { timeoutMs: systemTimeoutMs });
-    return Number(answer?.rows[0]?.[0] ?? 0);
+    const [recorded, announced] = answer?.rows[0] ?? [];
+    return { recorded: Number(recorded ?? 0), announced: Number(announced ?? 0) };
   }
 
   /** The record in force. */
@@ -71,6 +76,12 @@ export class RecordStore {
     const { notices } = this.engine;
     if (notices === null) return () => Promise.resolve();
     return notices.listen(channel, (message) => onVersion(message === null ? null : Number(message)));
+  }
+
+  /** Makes the other nodes look, where the database carries messages. */
+  async wake(tx: Transaction): Promise<void> {
+    const { notices } = this.engine;
+    if (notices !== null) await tx.run(notices.send(channel, 'announced'));
   }
 
   /** Adds a version inside the caller's transaction, and tells the other nodes with it. Its key refuses a version that somebody else wrote meanwhile. */
