@@ -85,9 +85,11 @@ export class ExplainedDatabase {
       version: 1,
       catalog: buildCatalog(1, tables),
       policies: new PolicySet(1, record.policies, record.functions, tables),
+      held: new Set(),
       checks: new Map(record.tables.map(({ schema: of, name, checks }) => [`${of}.${name}`, checks])),
     };
-    return { current: () => snapshot, refresh: () => Promise.resolve() };
+    const during = <T>(work: () => Promise<T>): Promise<T> => work();
+    return { current: () => snapshot, refresh: () => Promise.resolve(), during };
   }
 
   async #insert(name: string, row: readonly (string | number | boolean | null)[]): Promise<void> {
