@@ -2,6 +2,7 @@
 // before or after a statement, a transaction (those of the journal and the lease too) or a statement inside of one.
 // The fault is here, around the engine, and not in the product.
 import 'reflect-metadata';
+import { once } from 'node:events';
 import { NestFactory } from '@nestjs/core';
 
 const dist = new URL('../../dist/libs/', import.meta.url);
@@ -35,21 +36,21 @@ function killAt(engine, at) {
   return () => count;
 }
 
-process.once('message', async ({ url, project, record, at, pace }) => {
-  const config = loadConfig({ project, env: { DATABASE_URL: url } });
-  const imports = [
-    ConfigModule.for(config),
-    EngineModule.forRoot({ entities: schemaEntities, migrations: schemaMigrations }),
-    SchemaModule.at(pace),
-  ];
-  const context = await NestFactory.createApplicationContext({ module: Root, imports }, { logger: false });
-  const schema = context.get(SchemaService);
-  // The system tables are there: what is counted is the apply.
-  await schema.plan(record);
-  const counted = killAt(context.get(DATA_ENGINE), at);
-  await schema.apply(record, { allowDestructive: true });
-  process.send({ boundaries: counted() });
-  await context.close();
-  process.disconnect();
-});
+const asked = once(process, 'message');
 process.send('ready');
+const [{ url, project, record, at, pace }] = await asked;
+const config = loadConfig({ project, env: { DATABASE_URL: url } });
+const imports = [
+  ConfigModule.for(config),
+  EngineModule.forRoot({ entities: schemaEntities, migrations: schemaMigrations }),
+  SchemaModule.at(pace),
+];
+const context = await NestFactory.createApplicationContext({ module: Root, imports }, { logger: false });
+const schema = context.get(SchemaService);
+// The system tables are there: what is counted is the apply.
+await schema.plan(record);
+const counted = killAt(context.get(DATA_ENGINE), at);
+await schema.apply(record, { allowDestructive: true });
+process.send({ boundaries: counted() });
+await context.close();
+process.disconnect();
