@@ -31,6 +31,11 @@ export interface DdlWays {
   expected(statement: string, changed: ChangedColumn | null): Way | null;
   /** The forms in which to try a statement, the gentlest first; one form where the engine cannot be asked. */
   attempts(statement: string, changed: ChangedColumn | null): readonly Attempt[];
+  /**
+   * One statement that makes a table with all that `additions` would add to it once it is there; null where the engine
+   * gains nothing by it.
+   */
+  merged(creation: string, additions: readonly string[]): string | null;
   /** Whether an error says that a form cannot be had, so that nothing was done and the next one is to be tried. */
   isUnavailable(error: unknown): boolean;
   /**

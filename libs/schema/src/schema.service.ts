@@ -16,6 +16,7 @@ import { countRows } from './plan/count-rows.js';
 import { tellWays } from './plan/tell-ways.js';
 import { findBadRows } from './plan/find-bad-rows.js';
 import { findPlanProblems } from './plan/find-plan-problems.js';
+import { mergeIntoCreation } from './plan/merge-into-creation.js';
 import { planSteps } from './plan/plan-steps.js';
 import { refuseLosingRebuild } from './plan/refuse-losing-rebuild.js';
 import type { AppliedVersion, ApplyOptions, PlanStep, SchemaPlan } from './plan/schema-plan.js';
@@ -109,7 +110,8 @@ export class SchemaService {
     const there = await engine.introspector.snapshot((statements) => engine.read(statements, { timeoutMs }));
     const problems = findPlanProblems(before, after, there, engine);
     if (problems.length > 0) throw new SchemaProblems(problems);
-    const drafts = planSteps(before, after, engine.ddl).map((step) => refuseLosingRebuild(step, there, engine.dialect));
+    const planned = mergeIntoCreation(planSteps(before, after, engine.ddl), { before, after }, engine.ways);
+    const drafts = planned.map((step) => refuseLosingRebuild(step, there, engine.dialect));
     const stored = await this.store.latestSnapshot();
     const drift = stored === null ? [] : findDrift(stored.snapshot, there, tableNames(before, engine.dialect));
     const undrifted = drafts.map((step) => refuseDrifted(step, drift));

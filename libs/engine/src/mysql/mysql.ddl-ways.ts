@@ -34,12 +34,23 @@ export const familyWays = (family: FamilyWays): DdlWays => ({
     alterClauses(statement).length === 0
       ? [{ sql: statement, way: 'instant' }]
       : forms.map(({ ask, way }) => ({ sql: `${statement}${ask}`, way })),
+  merged,
   isUnavailable: (error) =>
     error instanceof Error && 'errno' in error && typeof error.errno === 'number' && unavailable.has(error.errno),
   lockHolders: `SELECT trx_mysql_thread_id, timestampdiff(SECOND, trx_started, now()), 'an open transaction'
     FROM information_schema.innodb_trx
     WHERE trx_mysql_thread_id NOT IN (0, connection_id()) ORDER BY trx_started LIMIT 5`,
 });
+
+/** What ADD says in an ALTER TABLE stands in a CREATE TABLE as it is. */
+function merged(creation: string, additions: readonly string[]): string | null {
+  const lists = additions.map(alterClauses);
+  const end = creation.lastIndexOf('\n) ENGINE = ');
+  const isPlain = lists.every((list) => list.length > 0 && list.every((clause) => clause.startsWith('ADD ')));
+  if (end < 0 || !isPlain) return null;
+  const lines = lists.flat().map((clause) => `,\n  ${clause.replace(/^ADD (COLUMN )?/, '')}`);
+  return creation.slice(0, end) + lines.join('') + creation.slice(end);
+}
 
 function clauseWay(clause: string, all: readonly string[], changed: ChangedColumn | null, family: FamilyWays): Way {
   const begins = (...words: readonly string[]): boolean => words.some((word) => clause.startsWith(word));

@@ -10,6 +10,8 @@ export const postgresWays: DdlWays = {
   attempts(statement) {
     return [{ sql: statement, way: this.expected(statement, null) ?? 'instant' }];
   },
+  // All of it is one transaction already.
+  merged: () => null,
   isUnavailable: () => false,
   lockHolders: `SELECT pid, extract(epoch FROM now() - xact_start)::bigint, coalesce(state, 'an open transaction')
     FROM pg_stat_activity

@@ -10,6 +10,8 @@ export const sqliteWays: DdlWays = {
   attempts(statement) {
     return [{ sql: statement, way: this.expected(statement, null) ?? 'instant' }];
   },
+  // All of it is one transaction already.
+  merged: () => null,
   isUnavailable: () => false,
   lockHolders: null,
 };

@@ -6,9 +6,6 @@ import { PACE, type Pace } from '../system/pace.js';
 import { isLockWait, refusedStep, type Progress } from './refused-step.js';
 import { plain } from './run-ddl.js';
 
-/** A statement that waited in vain for a lock is tried this often. */
-const attempts = 3;
-
 /**
  * Tries again when locks were not given in time. A statement that waits for a lock holds up everybody who comes after
  * it, so each wait is short, and between two of them the others get their turn.
@@ -30,7 +27,7 @@ export class LockPatience {
         return await work();
       } catch (error) {
         const waited = isLockWait(error);
-        if (waited && attempt < attempts) {
+        if (waited && attempt < this.pace.lockAttempts) {
           await sleep(attempt * this.pace.lockPauseMs);
           continue;
         }

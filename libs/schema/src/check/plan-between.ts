@@ -1,5 +1,6 @@
 import type { EngineLanguage } from '@backstay/engine';
 import { findLanguageProblems } from '../plan/find-plan-problems.js';
+import { mergeIntoCreation } from '../plan/merge-into-creation.js';
 import { planSteps } from '../plan/plan-steps.js';
 import { tellWays } from '../plan/tell-ways.js';
 import type { PlanStep } from '../plan/schema-plan.js';
@@ -18,6 +19,7 @@ export interface OfflinePlan {
 /** Plans without a database; pure. */
 export function planBetween(before: SchemaRecord, after: SchemaRecord, language: EngineLanguage): OfflinePlan {
   const problems = findLanguageProblems(after, language);
-  const steps = problems.length > 0 ? [] : tellWays(planSteps(before, after, language.ddl), language.ways);
-  return { engine: language.name, steps, problems };
+  if (problems.length > 0) return { engine: language.name, steps: [], problems };
+  const planned = mergeIntoCreation(planSteps(before, after, language.ddl), { before, after }, language.ways);
+  return { engine: language.name, steps: tellWays(planned, language.ways), problems };
 }

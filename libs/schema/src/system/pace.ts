@@ -12,6 +12,8 @@ export interface Pace {
   readonly leaseBeatMs: number;
   /** A holder that has not counted up for this long is dead. */
   readonly leaseDeadMs: number;
+  /** A statement that waited in vain for a lock is tried this often. */
+  readonly lockAttempts: number;
   /** How long others get their turn after an apply waited in vain for a lock; twice as long the second time. */
   readonly lockPauseMs: number;
 }
@@ -27,5 +29,6 @@ export const defaultPace: Pace = {
   nodeWaitMs: 10_000,
   leaseBeatMs: 1000,
   leaseDeadMs: 10_000,
+  lockAttempts: 3,
   lockPauseMs: 1000,
 };
