@@ -57,39 +57,37 @@ export class AuthLimits {
    * grows. `account` is the user's id; of an unknown account what stands in for it, so that it is treated alike.
    */
   async attempt(account: string, address: string): Promise<SignInAttempt> {
-    const gate = `sign_in_gate:${account}`;
+    const { failures, gate } = keysOf(account);
     this.#refuseRemembered(gate);
     await this.count('failed_sign_in', address);
-    const key = `sign_in:${account}`;
-    const { points } = await this.counters.add(key, 1, failureWindowMs);
-    if (points > this.options.failedSignins) await this.#passGate(key, gate, points);
-    return { succeeded: () => this.#forgive(key, gate, address) };
+    const { points } = await this.counters.add(failures, 1, failureWindowMs);
+    if (points > this.options.failedSignins) await this.#passGate(account, points);
+    return { succeeded: () => this.#forgive(account, address) };
   }
 
   /** Forgets the failures of an account: its owner has shown by other means who it is. */
   async forget(account: string): Promise<void> {
-    await Promise.all([this.#drop(`sign_in:${account}`), this.#drop(`sign_in_gate:${account}`)]);
+    await Promise.all(Object.values(keysOf(account)).map((key) => this.#drop(key)));
   }
 
-  async #passGate(key: string, gate: string, points: number): Promise<void> {
-    const wait = Math.min(firstWaitMs * 2 ** (points - this.options.failedSignins - 1), longestWaitMs);
-    const { points: waiting, msLeft } = await this.counters.add(gate, 1, wait);
-    if (waiting > 1) {
-      // Refused attempts are no guesses: they do not make the wait longer.
-      await this.counters.add(key, -1, failureWindowMs);
-      throw this.#refuse(gate, msLeft);
-    }
-    // The failures are remembered for as long as the wait still grows.
-    await this.counters.set(key, points, Math.max(failureWindowMs, 4 * wait));
+  /** Lets one through and shuts the gate behind it, for longer each time. */
+  async #passGate(account: string, points: number): Promise<void> {
+    const { failures, gate, passes } = keysOf(account);
+    const { points: waiting, msLeft } = await this.counters.add(gate, 1, firstWaitMs);
+    if (waiting > 1) throw this.#refuse(gate, msLeft);
+    const { points: passed } = await this.counters.add(passes, 1, failureWindowMs);
+    const wait = Math.min(firstWaitMs * 2 ** (passed - 1), longestWaitMs);
+    // Remembered for as long as the wait may still grow.
+    const memory = Math.max(failureWindowMs, 4 * wait);
+    await this.counters.set(gate, 1, wait);
+    await this.counters.set(passes, passed, memory);
+    await this.counters.set(failures, points, memory);
   }
 
-  async #forgive(key: string, gate: string, address: string): Promise<void> {
+  async #forgive(account: string, address: string): Promise<void> {
+    await this.forget(account);
     const { seconds } = limitTable.failed_sign_in;
-    await Promise.all([
-      this.#drop(key),
-      this.#drop(gate),
-      this.options.enabled && this.counters.add(`failed_sign_in:${addressKey(address)}`, -1, seconds * 1000),
-    ]);
+    if (this.options.enabled) await this.counters.add(`failed_sign_in:${addressKey(address)}`, -1, seconds * 1000);
   }
 
   async #drop(key: string): Promise<void> {
@@ -107,5 +105,11 @@ export class AuthLimits {
     return tooMany(ms);
   }
 }
+
+const keysOf = (account: string) => ({
+  failures: `sign_in:${account}`,
+  gate: `sign_in_gate:${account}`,
+  passes: `sign_in_passes:${account}`,
+});
 
 const tooMany = (ms: number): Error => fail('over_request_rate_limit', { seconds: Math.max(1, Math.ceil(ms / 1000)) });
