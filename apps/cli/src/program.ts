@@ -12,6 +12,7 @@ import { seedCommand } from './commands/seed.command.js';
 import { startCommand } from './commands/start.command.js';
 import { whyCommand } from './commands/why.command.js';
 import { typesCommand } from './commands/types.command.js';
+import { usersCommand } from './commands/users.command.js';
 import type { CommandContext, DefineCommand, GlobalOptions, Output } from './command-context.js';
 
 const commands: readonly DefineCommand[] = [
@@ -26,6 +27,7 @@ const commands: readonly DefineCommand[] = [
   exportCommand,
   typesCommand,
   openApiCommand,
+  usersCommand,
   doctorCommand,
 ];
 

@@ -14,6 +14,8 @@ import { AccountLinking } from '../providers/account-linking.js';
 import { Providers } from '../providers/providers.js';
 import { UnlinkingService } from '../providers/unlinking.service.js';
 import { UnprovenUsers } from '../providers/unproven-users.js';
+import { UserExport } from '../transfer/user-export.service.js';
+import { UserImport } from '../transfer/user-import.service.js';
 import { UsersModule } from '../users.module.js';
 import { IdTokenSignIn } from './id-token-sign-in.js';
 import { ProviderArrivals } from './provider-arrivals.js';
@@ -28,6 +30,8 @@ const services = [
   VerificationService,
   UnenrolmentService,
   RecoveryCodeService,
+  UserImport,
+  UserExport,
 ];
 
 /** Sign-in that goes by way of others: providers and second factors. */
@@ -47,6 +51,6 @@ const services = [
         new Providers(auth.providers, outbound, inside),
     },
   ],
-  exports: [...services, Providers, LimitsModule],
+  exports: [...services, Providers, LimitsModule, UsersModule],
 })
 export class FlowsModule {}

@@ -107,7 +107,7 @@ const reasons: Readonly<Record<string, string>> = {
   email_exists: 'the email belongs to a user already',
   phone_exists: 'the phone belongs to a user already',
   identity_already_exists: 'one of the identities belongs to a user already',
-  unique_violation: 'the id belongs to a user already',
+  conflict: 'the id belongs to a user already',
 };
 
 const reasonOf = (failure: Failure): string => reasons[failure.entry] ?? failure.message;
