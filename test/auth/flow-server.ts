@@ -8,7 +8,9 @@ export interface FlowServer extends TestServer {
   /** A request to `/auth/v1`, with the anon key and the token, where one is given; redirects are not followed. */
   ask(path: string, init?: AskInit): Promise<Answer>;
   /** Makes a user with a confirmed address, and a session of theirs. */
-  signedIn(given: NewUser & { readonly bannedUntil?: number }): Promise<SignedInUser>;
+  signedIn(given: Given): Promise<SignedInUser>;
+  /** One more session, at aal1, of a user who is there. */
+  signInAs(id: string): Promise<SignedInUser>;
   /** The user as the database has them; null: there is none. */
   find(where: { readonly email: string } | { readonly id: string }): Promise<UserEntity | null>;
 }
@@ -41,15 +43,21 @@ export interface SignedInUser {
 export async function startFlowServer(
   engine: TestEngineName,
   env: Readonly<Record<string, string>> = {},
-  databaseUrl?: string,
+  files: Readonly<Record<string, string>> = { 'schema/01.sql': '' },
 ): Promise<FlowServer> {
   const database = await freshDatabase(engine);
-  const server = await startServer({ databaseUrl: databaseUrl ?? database.url, files: { 'schema/01.sql': '' }, env });
+  const server = await startServer({
+    databaseUrl: database.url,
+    files,
+    env,
+    ...(env['PORT'] === undefined ? {} : { port: Number(env['PORT']) }),
+  });
   const own = {
     ...server,
     database,
     ask: (path: string, init: AskInit = {}) => ask(server, path, init),
-    signedIn: (given: NewUser & { readonly bannedUntil?: number }) => signedIn(server, given),
+    signInAs: (id: string) => signInAs(server, id),
+    signedIn: (given: Given) => signedIn(server, given),
     find: (where: { readonly email: string } | { readonly id: string }) =>
       server.app
         .get(IdentityStore, { strict: false })
@@ -87,24 +95,31 @@ async function ask(
   };
 }
 
-async function signedIn(
-  server: TestServer,
-  { bannedUntil, ...given }: NewUser & { readonly bannedUntil?: number },
-): Promise<SignedInUser> {
-  const service = <T>(type: new (...args: never[]) => T): T => server.app.get(type, { strict: false });
-  const sessions = service(SessionService);
-  const open = await service(IdentityStore).transaction(async (tx) => {
-    const user = await service(UserService).create(tx, { emailConfirmedAt: Date.now(), ...given });
-    if (user.email !== null) await service(UserService).addEmailIdentity(tx, user);
-    const open = await sessions.open(tx, user, { method: 'password', origin: { ip: '127.0.0.1', userAgent: null } });
-    if (bannedUntil !== undefined) await service(UserService).change(tx, user, { bannedUntil });
-    return open;
+type Given = NewUser & { readonly bannedUntil?: number };
+
+async function signedIn(server: TestServer, { bannedUntil, ...given }: Given): Promise<SignedInUser> {
+  const users = service(server, UserService);
+  const user = await service(server, IdentityStore).transaction(async (tx) => {
+    const made = await users.create(tx, { emailConfirmedAt: Date.now(), ...given });
+    if (made.email !== null) await users.addEmailIdentity(tx, made);
+    return made;
   });
-  const issued = await sessions.signed(open);
-  return {
-    id: open.user.id,
-    sessionId: open.session.id,
-    accessToken: issued.accessToken,
-    refreshToken: issued.refreshToken,
-  };
+  const session = await signInAs(server, user.id);
+  if (bannedUntil !== undefined) {
+    await service(server, IdentityStore).transaction((tx) => users.change(tx, user, { bannedUntil }));
+  }
+  return session;
 }
+
+async function signInAs(server: TestServer, id: string): Promise<SignedInUser> {
+  const sessions = service(server, SessionService);
+  const open = await service(server, IdentityStore).transaction(async (tx) => {
+    const user = await service(server, UserService).get(tx, id);
+    return sessions.open(tx, user, { method: 'password', origin: { ip: '127.0.0.1', userAgent: null } });
+  });
+  const { accessToken, refreshToken } = await sessions.signed(open);
+  return { id, sessionId: open.session.id, accessToken, refreshToken };
+}
+
+const service = <T>(server: TestServer, type: new (...args: never[]) => T): T =>
+  server.app.get(type, { strict: false });

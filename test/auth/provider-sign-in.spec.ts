@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Browser } from '../support/browse.js';
 import { testEngines } from '../support/databases.js';
@@ -81,6 +82,21 @@ describe.each(testEngines)('sign-in by a provider on %s', (engine) => {
     expect(claimsOf(again['access_token']!).sub).toBe(claimsOf(first['access_token']!).sub);
   });
 
+  it('ends a PKCE flow with a code that the verifier alone makes a session of', async () => {
+    const verifier = randomBytes(32).toString('base64url');
+    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    const location = await arrive(await leave({ code_challenge: challenge, code_challenge_method: 's256' }));
+    expect(location.hash).toBe('');
+    const { code } = parts(location.search);
+    const exchange = (auth_code: unknown, code_verifier: unknown) =>
+      server.ask('/token?grant_type=pkce', { method: 'POST', body: { auth_code, code_verifier } });
+    expect((await exchange(code, 'x'.repeat(43))).body['code']).toBe('bad_code_verifier');
+    const answer = await exchange(code, verifier);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ token_type: 'bearer', provider_token: expect.any(String) as string });
+    expect((await exchange(code, verifier)).body['code']).toBe('flow_state_not_found');
+  });
+
   it.each([
     ['a state of nobody', (url: URL) => url.searchParams.set('state', 'x')],
     ['no state', (url: URL) => url.searchParams.delete('state')],
@@ -127,9 +143,19 @@ describe.each(testEngines)('sign-in by a provider on %s', (engine) => {
 
   it.each([
     'http://evil.example/',
+    'https://app.example/',
+    'http://app.example:8080/',
     'http://app.example@evil.example/',
+    'http://evil.example#http://app.example/',
+    'http://evil.example?http://app.example/',
+    'http://app.example.evil.example/',
+    'http://xapp.example/',
     '//evil.example',
+    '/\\evil.example',
+    'http:\\\\evil.example',
+    'http://app.example\\@evil.example/',
     'javascript:alert(1)',
+    'data:text/html,x',
     'myapp://other',
   ])('lesson 10: %s is no place to send a session to, neither on the way out nor back', async (redirect_to) => {
     const location = await arrive(await leave({ redirect_to }));

@@ -9,6 +9,7 @@ import { definitions } from '../../libs/identity/src/providers/definitions.js';
 import { ProviderError } from '../../libs/identity/src/providers/provider-error.js';
 import { Provider, type ProviderChecks } from '../../libs/identity/src/providers/provider.js';
 import { Browser } from '../support/browse.js';
+import { issuerToken } from '../support/issuer-token.js';
 import { startIssuer, type OidcIssuer } from '../support/oidc-issuer.js';
 
 const outbound = new Outbound({ allow: new AllowedHosts(['127.0.0.1']) });
@@ -156,37 +157,8 @@ describe('sign-in at an OpenID Connect provider', () => {
 describe('an ID token that an app brings', () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-  /** A token of the issuer for one of its applications. */
-  async function tokenFor(which: OidcIssuer, clientId: string, nonce: string | null): Promise<string> {
-    const verifier = 'v'.repeat(43);
-    const url = new URL('/auth', which.url);
-    const challenge = createHash('sha256').update(verifier).digest('base64url');
-    url.search = new URLSearchParams({
-      client_id: clientId,
-      redirect_uri: callback,
-      response_type: 'code',
-      scope: 'openid email',
-      code_challenge: challenge,
-      code_challenge_method: 'S256',
-      ...(nonce === null ? {} : { nonce }),
-    }).toString();
-    const back = await new Browser().follow(url, callback);
-    const answer = await fetch(new URL('/token', which.url), {
-      method: 'POST',
-      body: new URLSearchParams({
-        grant_type: 'authorization_code',
-        code: back.searchParams.get('code')!,
-        redirect_uri: callback,
-        code_verifier: verifier,
-      }),
-      headers: {
-        authorization: `Basic ${Buffer.from(`${clientId}:${clientId}-secret-of-the-tests`).toString('base64')}`,
-      },
-    });
-    const { id_token: token } = (await answer.json()) as { id_token: string };
-    expect(token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
-    return token;
-  }
+  const tokenFor = (which: OidcIssuer, id: string, nonce: string | null): Promise<string> =>
+    issuerToken(which, { id, secret: `${id}-secret-of-the-tests`, redirectUri: callback }, nonce);
   const hashed = (nonce: string): string => createHash('sha256').update(nonce).digest('hex');
   const reader = (which: OidcIssuer) => new Provider(definitions.oidc, registration(which.url), outbound).idTokens!;
   const read = (which: OidcIssuer, idToken: string, nonce: string | null = null) =>

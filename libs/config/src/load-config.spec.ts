@@ -82,8 +82,10 @@ describe('defaults', () => {
         mailFrom: 'Backstay <no-reply@localhost>',
         smtpUrl: null,
         captcha: null,
+        limitStore: 'database',
         providers: {},
       },
+      outside: { redisUrl: null, outboundHosts: [] },
     });
   });
 

@@ -1,5 +1,8 @@
 import { FlowsModule, UsersModule } from '@backstay/identity';
 import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { LimitsGuard } from './http/limits.guard.js';
+import { UserGuard } from './http/user.guard.js';
 import { FactorsController } from './factors.controller.js';
 import { IdentitiesController } from './identities.controller.js';
 import { ProviderController } from './provider.controller.js';
@@ -34,5 +37,6 @@ import { AuthPublicController } from './auth-public.controller.js';
     FactorsController,
     AuthNothingController,
   ],
+  providers: [UserGuard, { provide: APP_GUARD, useClass: LimitsGuard }],
 })
 export class AuthModule {}

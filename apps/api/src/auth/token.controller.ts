@@ -1,6 +1,13 @@
-import { PasswordSignInService, RefreshService, VerifyService, type Origin } from '@backstay/identity';
+import {
+  IdTokenSignIn,
+  PasswordSignInService,
+  ProviderSignIn,
+  RefreshService,
+  VerifyService,
+  type Origin,
+} from '@backstay/identity';
 import { fail, type JsonObject } from '@backstay/kernel';
-import { Body, Controller, HttpCode, Post, Query, UseFilters, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Query, Req, UseFilters, UseGuards } from '@nestjs/common';
 import { ApiQuery, ApiTags } from '@nestjs/swagger';
 import { sessionBody } from './body/session-body.js';
 import { TokenBody } from './dto/token.dto.js';
@@ -9,6 +16,8 @@ import { AnswersSession, NeedsKey, Refuses } from './http/auth-docs.js';
 import { AuthErrorFilter } from './http/auth-error.filter.js';
 import { AuthKeyGuard } from './http/auth-key.guard.js';
 import { From } from './http/auth-request.js';
+import { UserGuard } from './http/user.guard.js';
+import type { GuardedRequest } from '../http/request-context.js';
 
 /** Sessions for something that proves who somebody is. */
 @ApiTags('Sign-in')
@@ -20,13 +29,16 @@ export class TokenController {
     private readonly passwords: PasswordSignInService,
     private readonly refreshes: RefreshService,
     private readonly verifications: VerifyService,
+    private readonly providers: ProviderSignIn,
+    private readonly idTokens: IdTokenSignIn,
+    private readonly users: UserGuard,
   ) {}
 
   /** Answers a session for a password, a refresh token, or the code of a PKCE flow. */
   @Post('token')
   @HttpCode(200)
   @NeedsKey()
-  @ApiQuery({ name: 'grant_type', enum: ['password', 'refresh_token', 'pkce'] })
+  @ApiQuery({ name: 'grant_type', enum: ['password', 'refresh_token', 'pkce', 'id_token'] })
   @AnswersSession()
   @Refuses(
     '400 invalid_credentials',
@@ -38,10 +50,12 @@ export class TokenController {
     @Query('grant_type') grant: unknown,
     @Body(authBody) body: TokenBody,
     @From() origin: Origin,
+    @Req() request: GuardedRequest,
   ): Promise<JsonObject> {
     if (grant === 'password') return this.#byPassword(body, origin);
     if (grant === 'refresh_token') return sessionBody(await this.refreshes.refresh(body.refresh_token ?? ''));
     if (grant === 'pkce') return this.#byCode(body, origin);
+    if (grant === 'id_token') return this.#byIdToken(body, request, origin);
     throw fail('validation_failed', { reason: 'unsupported_grant_type' });
   }
 
@@ -60,7 +74,20 @@ export class TokenController {
         reason: 'invalid request: both auth code and code verifier should be non-empty',
       });
     }
-    const { issued } = await this.verifications.exchange(code, verifier, origin);
-    return sessionBody(issued);
+    const { issued, flow } = await this.verifications.exchange(code, verifier, origin);
+    const { accessToken, refreshToken } = this.providers.tokensOf(flow);
+    return {
+      ...sessionBody(issued),
+      ...(accessToken === null ? {} : { provider_token: accessToken }),
+      ...(refreshToken === null ? {} : { provider_refresh_token: refreshToken }),
+    };
+  }
+
+  async #byIdToken(body: TokenBody, request: GuardedRequest, origin: Origin): Promise<JsonObject> {
+    const { provider, id_token: idToken, access_token: accessToken, nonce } = body;
+    if (!provider || !idToken) throw fail('validation_failed', { reason: 'provider and id_token are required' });
+    const linking = body.link_identity === true ? (await this.users.identify(request)).user.id : null;
+    const grant = { idToken, accessToken: accessToken ?? null, nonce: nonce ?? null };
+    return sessionBody(await this.idTokens.signIn(provider, grant, linking, origin));
   }
 }

@@ -14,7 +14,7 @@ import { FlowStateEntity } from './flow-state.entity.js';
 import { FlowStateService } from './flow-state.service.js';
 import { ProviderArrivals } from './provider-arrivals.js';
 import { withError } from './redirect-answer.js';
-import { openFlow, sealFlow } from './sealed-flow.js';
+import { openFlow, openFlowTokens, sealFlow, type FlowTokens } from './sealed-flow.js';
 
 /** What a client asks for when it sends somebody to a provider. */
 export interface Departure {
@@ -104,6 +104,11 @@ export class ProviderSignIn {
       if (!(error instanceof Failure)) throw error;
       return { location: withError(target, error, pkce), cookie };
     }
+  }
+
+  /** The provider's tokens, for the client that has exchanged the flow's code. */
+  tokensOf(flow: FlowStateEntity): FlowTokens {
+    return openFlowTokens(this.vault, flow.sealed);
   }
 
   /** Where to go when leaving was not possible. */

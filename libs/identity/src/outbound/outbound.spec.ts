@@ -81,7 +81,7 @@ describe('a call to the outside reaches nothing inside', () => {
     expect(sockets).toBe(0);
   });
 
-  it.each(insideAddresses)('not by a name with the address %s (%s)', async (address) => {
+  it.each(insideAddresses)('lesson 6: not by a name with the address %s (%s)', async (address) => {
     const resolve = () => Promise.resolve([{ address, family: isIPv6(address) ? 6 : 4 }]);
     await expect(outbound([], { resolve }).fetch('https://inside.example/')).rejects.toThrow('not a host of the open');
     expect(sockets).toBe(0);

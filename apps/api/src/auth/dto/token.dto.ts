@@ -1,3 +1,4 @@
+import { IsBoolean, IsOptional } from 'class-validator';
 import { MaybeText } from './fields.js';
 
 /** What a session is asked for with; which fields count depends on `grant_type`. */
@@ -43,6 +44,11 @@ export class TokenBody {
   /** For `id_token`: the provider's access token that came with it. */
   @MaybeText(16_384)
   access_token?: string | null;
+
+  /** For `id_token`: the account becomes one more way to sign in of the user whose token is sent. */
+  @IsOptional()
+  @IsBoolean()
+  link_identity?: boolean | null;
 
   /** For `id_token`: the nonce that was asked for. */
   @MaybeText()

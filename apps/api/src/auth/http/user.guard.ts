@@ -1,7 +1,7 @@
 import { IdentityStore, isUuid, SessionEntity, TokenVerifier, UserService } from '@backstay/identity';
 import { fail } from '@backstay/kernel';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { headerOf } from '../../http/request-context.js';
+import { headerOf, type GuardedRequest } from '../../http/request-context.js';
 import type { SignedIn, SignedInRequest } from './auth-request.js';
 
 /** Lets signed-in users in: an API key, a user's token, and a session that is still there in the database. */
@@ -15,12 +15,17 @@ export class UserGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<SignedInRequest>();
+    request.signedIn = await this.identify(request);
+    return true;
+  }
+
+  /** Who is signed in. Throws what a route under this guard answers to others. */
+  async identify(request: GuardedRequest): Promise<SignedIn> {
     const [apikey, authorization] = [headerOf(request, 'apikey'), headerOf(request, 'authorization')];
     this.verifier.verify({ apikey, authorization: null });
     if (authorization === null) throw fail('no_authorization', {});
     request.principal = this.verifier.verify({ apikey, authorization });
-    request.signedIn = await this.#find(request.principal.claims);
-    return true;
+    return this.#find(request.principal.claims);
   }
 
   async #find(claims: SignedIn['claims']): Promise<SignedIn> {
