@@ -1,5 +1,5 @@
 import { loadConfig } from '@backstay/config';
-import { DataService, ExplainService, outcomeOf, ReadService, WriteService, type Explanation } from '@backstay/data';
+import { DataService, ExplainService, ReadService, WriteService, type Explanation } from '@backstay/data';
 import { openEngine, type Engine } from '@backstay/engine';
 import { Failure, type Principal } from '@backstay/kernel';
 import { PolicySet, type Policy } from '@backstay/policy';
@@ -19,9 +19,6 @@ export interface Answer {
 
 /** The tables of `schema.ts` on one engine, asked under policies and grants that a test can change. */
 export class ExplainedDatabase {
-  /** Statements that were run since it was emptied. */
-  readonly statements: string[] = [];
-
   private constructor(
     readonly record: SchemaRecord,
     private readonly engine: Engine,
@@ -49,7 +46,12 @@ export class ExplainedDatabase {
 
   /** Asks as a signed-in user, and takes back what was written. */
   async ask(http: HttpRequest, record: SchemaRecord = this.record, claims: Principal['claims'] = {}): Promise<Answer> {
-    const answer = await this.#answer(http, record, claims);
+    const answer = await this.#data(record)
+      .handle(http, signedIn(claims), { rollback: true })
+      .catch((error: unknown) => {
+        if (error instanceof Failure) return error;
+        throw error;
+      });
     if (answer instanceof Failure) return { status: answer.status, rows: 0, code: answer.code };
     const body = answer.body === null || answer.body === '' ? [] : (JSON.parse(answer.body) as unknown[]);
     return { status: answer.status, rows: body.length, code: null };
@@ -61,20 +63,15 @@ export class ExplainedDatabase {
     record: SchemaRecord = this.record,
     claims: Principal['claims'] = {},
   ): Promise<Explanation> {
-    const answer = await this.#answer(http, record, claims);
-    const holder = this.#holder(record);
-    const service = new ExplainService(this.engine, holder, this.#config);
-    return service.explain(http, signedIn(claims), outcomeOf(answer, 'authenticated'));
+    const service = new ExplainService(this.engine, this.#holder(record), this.#config);
+    const answer = () => this.#data(record).handle(http, signedIn(claims), { rollback: true });
+    return (await service.explain(http, signedIn(claims), answer)).explanation;
   }
 
-  async #answer(http: HttpRequest, record: SchemaRecord, claims: Principal['claims']) {
+  #data(record: SchemaRecord): DataService {
     const holder = this.#holder(record);
     const reads = new ReadService(this.engine, holder, this.#config);
-    const data = new DataService(reads, new WriteService(this.engine, holder, this.#config));
-    return data.handle(http, signedIn(claims), { rollback: true }).catch((error: unknown) => {
-      if (error instanceof Failure) return error;
-      throw error;
-    });
+    return new DataService(reads, new WriteService(this.engine, holder, this.#config));
   }
 
   readonly #config = loadConfig({ project: import.meta.dirname, env: {} });

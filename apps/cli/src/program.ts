@@ -6,6 +6,7 @@ import { exportCommand } from './commands/export.command.js';
 import { importCommand } from './commands/import.command.js';
 import { initCommand } from './commands/init.command.js';
 import { keysCommand } from './commands/keys.command.js';
+import { policyCommand } from './commands/policy.command.js';
 import { schemaCommand } from './commands/schema.command.js';
 import { openApiCommand } from './commands/openapi.command.js';
 import { seedCommand } from './commands/seed.command.js';
@@ -23,6 +24,7 @@ const commands: readonly DefineCommand[] = [
   seedCommand,
   whyCommand,
   exposureCommand,
+  policyCommand,
   importCommand,
   exportCommand,
   typesCommand,

@@ -107,6 +107,14 @@ export class Config {
     Object.freeze(this);
   }
 
+  /** The same settings over another database, which holds Backstay's own tables too. */
+  onDatabase(data: DatabaseAddress): Config {
+    const database = { ...this.database, data, system: null };
+    // Copies, since what hides secrets in them is put there once.
+    const [keys, outside] = [{ ...this.keys }, { ...this.outside }];
+    return new Config(this.server, this.project, database, keys, this.dataApi, this.auth, outside);
+  }
+
   toString(): string {
     return JSON.stringify(this);
   }

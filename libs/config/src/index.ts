@@ -20,3 +20,4 @@ export { renderSettings } from './render-settings.js';
 export { serverUrl } from './server-url.js';
 export type { Environment } from './settings-reader.js';
 export { engineNames } from './engine-names.js';
+export { embeddedDatabase, parseDatabase } from './parse-database.js';

@@ -4,7 +4,7 @@ export { DataService } from './data.service.js';
 export { ReadService } from './read.service.js';
 export { WriteService } from './write/write.service.js';
 export { type Stage, type StageTimings } from './stage-timings.js';
-export { ExplainService, outcomeOf } from './explain/explain.service.js';
+export { ExplainService } from './explain/explain.service.js';
 export type {
   ClauseVerdict,
   ClosedTable,

@@ -1,3 +1,4 @@
+export { applies } from './applies.js';
 export type { LookupFunction } from '@backstay/expression';
 export { commandTable, type CommandForm, type CommandGuard, type CommandGuards } from './command-table.js';
 export { mayRead, mayUse, mayUseColumn } from './grants.js';

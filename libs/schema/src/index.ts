@@ -34,3 +34,6 @@ export { fillRow, givenIdentity, missingColumns, type FilledRow } from './seed/f
 export { CsvFault, parseCsv, type CsvRecord } from './seed/parse-csv.js';
 export { type EncodedRow, insertSql } from './seed/prepare-seed.js';
 export { renderTypes } from './typescript/render-types.js';
+export { withScratchDatabase } from './scratch/scratch-database.js';
+export { lintPolicies } from './lint/lint-policies.js';
+export type { LintCode, LintFinding } from './lint/lint-finding.js';

@@ -13,6 +13,7 @@ export class PrincipalGuard implements CanActivate {
       apikey: headerOf(request, 'apikey'),
       authorization: headerOf(request, 'authorization'),
     });
+    request.keyRole = this.verifier.roleOfKey(headerOf(request, 'apikey'));
     return true;
   }
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Principal } from '@backstay/kernel';
+import type { Principal, Role } from '@backstay/kernel';
 import type { FastifyRequest } from 'fastify';
 
 /** A request after its guard: who asks is known. */
 export interface GuardedRequest extends FastifyRequest {
   principal: Principal;
+  /** The role of the API key alone: `service_role` also where it is sent for a person whose token comes with it. */
+  keyRole: Role | null;
 }
 
 /** A request on which the error that was answered is noted, for the log. */

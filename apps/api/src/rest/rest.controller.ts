@@ -1,5 +1,5 @@
 import { exposedSchema } from '@backstay/catalog';
-import { DataService, type StageTimings } from '@backstay/data';
+import type { StageTimings } from '@backstay/data';
 import { bypassesPolicies, fail } from '@backstay/kernel';
 import { AppliedSchema } from '@backstay/schema';
 import { All, Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
@@ -7,6 +7,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { GuardedRequest } from '../http/request-context.js';
 import { allowedMethods } from './allowed-methods.js';
+import { AnswerService } from './answer.service.js';
 import { callerGone, httpRequest } from './http-request.js';
 import { swaggerDocument } from './openapi/swagger-document.js';
 import { PrincipalGuard } from '../http/principal.guard.js';
@@ -17,7 +18,7 @@ import { PrincipalGuard } from '../http/principal.guard.js';
 @ApiExcludeController()
 export class RestController {
   constructor(
-    private readonly data: DataService,
+    private readonly answers: AnswerService,
     private readonly applied: AppliedSchema,
   ) {}
 
@@ -41,7 +42,7 @@ export class RestController {
       return;
     }
     const signal = callerGone(reply);
-    const answer = await this.data.handle(httpRequest(request, table), request.principal, { signal });
+    const answer = await this.answers.answer(httpRequest(request, table), request, reply, signal);
     // How long a stage took can tell of rows that a policy hides, so only the service key learns of it.
     if (bypassesPolicies(request.principal.role)) reply.header('server-timing', serverTiming(answer.timings));
     reply

@@ -20,7 +20,15 @@ export async function withModules<T>(
   use: (context: INestApplicationContext, config: Config) => Promise<T>,
   { mayBeNew = false }: { readonly mayBeNew?: boolean } = {},
 ): Promise<T> {
-  const config = loadProject(options, mayBeNew);
+  return withConfig(loadProject(options, mayBeNew), modules, use);
+}
+
+/** `withModules` with settings that are at hand already. */
+export async function withConfig<T>(
+  config: Config,
+  modules: readonly (Type | DynamicModule)[],
+  use: (context: INestApplicationContext, config: Config) => Promise<T>,
+): Promise<T> {
   const root: DynamicModule = { module: CommandModule, imports: [ConfigModule.for(config), ...modules] };
   const context = await NestFactory.createApplicationContext(root, { logger: false, abortOnError: false });
   try {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { DataModule, DataService, ExplainService, outcomeOf, type Explanation } from '@backstay/data';
+import { DataModule, DataService, ExplainService, type Explanation } from '@backstay/data';
 import { IdentityModule, KeyRing, TokenVerifier } from '@backstay/identity';
-import { Failure, type Principal } from '@backstay/kernel';
+import type { Principal } from '@backstay/kernel';
 import type { HttpRequest } from '@backstay/query';
 import { AppliedSchema, parseSchema, readSchemaFolder, type ParsedSchema } from '@backstay/schema';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -50,12 +50,7 @@ export async function explain(
   request: HttpRequest,
   principal: Principal,
 ): Promise<Explanation> {
-  const answer = await modules
-    .get(DataService)
-    .handle(request, principal, { rollback: true })
-    .catch((error: unknown) => {
-      if (error instanceof Failure) return error;
-      throw error;
-    });
-  return modules.get(ExplainService).explain(request, principal, outcomeOf(answer, principal.role));
+  const data = modules.get(DataService);
+  const answer = () => data.handle(request, principal, { rollback: true });
+  return (await modules.get(ExplainService).explain(request, principal, answer)).explanation;
 }

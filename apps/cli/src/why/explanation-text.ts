@@ -24,7 +24,7 @@ export function explanationText(
   principal: Principal,
   files: Pick<ParsedSchema, 'record' | 'places'>,
 ): string {
-  const { verdict, outcome, grants, closed, rows, refusedRows, role } = explanation;
+  const { verdict, outcome, grants, closed, rows, refusedRows, role, complete } = explanation;
   const refusal = outcome.code === null ? '' : ` ${outcome.code}: ${outcome.message ?? ''}`;
   const passing = role === 'service_role' ? 'The service role passes every policy.' : sentences[verdict];
   const shown = verdict === 'no grant' ? [] : rows.slice(0, mostShown);
@@ -41,6 +41,7 @@ export function explanationText(
       return `  no policy: none lets ${role} ${command} on ${table}${only}`;
     }),
     ...shown.flatMap((row) => rowText(row, files)),
+    ...(complete ? [] : ['', 'Not everything could be looked at: this may not be the whole reason.']),
     ...(left > 0 ? ['', `Policies keep back ${left} ${left === 1 ? 'row' : 'rows'} more.`] : []),
   ]
     .map((line) => `${line}\n`)

@@ -38,45 +38,64 @@ export class ExplainService {
   }
 
   /**
-   * Explains a request that was answered by `outcome`. Only reads, by the same stages; a request that cannot be read is
-   * explained by its error. Throws what the database throws.
+   * Looks at the rows that a request is about, then has it answered by `answer`, and explains how it was. Looking is
+   * reading only, by the same stages. Throws what `answer` throws, unless it is a Failure: that is what is explained.
    */
-  async explain(http: HttpRequest, principal: Principal, outcome: Outcome): Promise<Explanation> {
-    const findings = new Findings();
+  async explain<T extends { readonly status: number }>(
+    http: HttpRequest,
+    principal: Principal,
+    answer: () => Promise<T>,
+  ): Promise<{ readonly answer: T | Failure; readonly explanation: Explanation }> {
     const { role } = principal;
-    if (!bypassesPolicies(role)) await this.#find(http, principal, outcome, findings);
-    const verdict = verdictOf(outcome, findings);
-    const { grants, closed, rows, refusedRows } = findings;
-    return { verdict, method: http.method, table: http.table, role, outcome, grants, closed, rows, refusedRows };
+    const findings = new Findings();
+    const seen = bypassesPolicies(role) ? null : await this.#find(http, principal, findings);
+    const answered = await answer().catch((error: unknown) => {
+      if (error instanceof Failure) return error;
+      throw error;
+    });
+    const outcome = outcomeOf(answered, role);
+    const explanation: Explanation = {
+      verdict: verdictOf(outcome, findings),
+      method: http.method,
+      table: http.table,
+      role,
+      outcome,
+      grants: findings.grants,
+      closed: findings.closed,
+      rows: findings.rows,
+      refusedRows: findings.refusedRows,
+      // What ended looking and is not what the request itself is refused for was in the way of it.
+      complete: seen === null || seen.entry === outcome.entry,
+    };
+    return { answer: answered, explanation };
   }
 
-  async #find(http: HttpRequest, principal: Principal, outcome: Outcome, findings: Findings): Promise<void> {
+  /** Gives what ended looking early, or null. */
+  async #find(http: HttpRequest, principal: Principal, findings: Findings): Promise<Failure | null> {
     const { catalog, policies } = this.schema.current();
-    const context: ExplainContext = {
-      engine: this.engine,
-      snapshot: { catalog, policies },
-      principal,
-      timeoutMs: this.config.database.serviceStatementTimeoutMs,
-    };
+    const timeoutMs = this.config.database.serviceStatementTimeoutMs;
+    const context: ExplainContext = { engine: this.engine, snapshot: { catalog, policies }, principal, timeoutMs };
     try {
       if (isWrite(http.method)) {
-        const { txOverride } = this.config.dataApi;
-        const request = parseWrite(http, this.#limits, { txOverride });
-        const plan = resolveWrite(request, catalog, this.#limits, { principal, now: new Date() });
-        await explainWrite(context, plan, findings);
+        const request = parseWrite(http, this.#limits, { txOverride: this.config.dataApi.txOverride });
+        await explainWrite(
+          context,
+          resolveWrite(request, catalog, this.#limits, { principal, now: new Date() }),
+          findings,
+        );
       } else {
-        const request = parseRequest(http, this.#limits);
-        await explainRead(context, resolveRequest(request, catalog, this.#limits), findings);
+        await explainRead(context, resolveRequest(parseRequest(http, this.#limits), catalog, this.#limits), findings);
       }
+      return null;
     } catch (error) {
-      // What the request itself was refused for cannot be looked at any closer; what was found so far stands.
-      if (!(error instanceof Failure) || (outcome.entry !== error.entry && error.status >= 500)) throw error;
+      if (error instanceof Failure) return error;
+      throw error;
     }
   }
 }
 
 /** The outcome of a reply, or of what refused the request to that role. */
-export const outcomeOf = (answer: { readonly status: number } | Failure, role: Role): Outcome =>
+const outcomeOf = (answer: { readonly status: number } | Failure, role: Role): Outcome =>
   answer instanceof Failure
     ? {
         status: role === 'anon' ? answer.unauthenticatedStatus : answer.status,

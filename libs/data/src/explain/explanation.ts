@@ -102,4 +102,6 @@ export interface Explanation {
   readonly rows: readonly RowExplanation[];
   /** Rows that are hidden or refused in all; `rows` shows some of them. */
   readonly refusedRows: number;
+  /** False when looking was ended by something that the request itself does not meet, such as a time limit. */
+  readonly complete: boolean;
 }

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { fail, Failure, type JsonObject, type Principal } from '@backstay/kernel';
+import { fail, Failure, type JsonObject, type Principal, type Role } from '@backstay/kernel';
 import { LRUCache } from 'lru-cache';
 import { checkClaims, endOf } from './check-claims.js';
 import type { KeyRing } from '../keys/key-ring.js';
@@ -60,6 +60,11 @@ export class TokenVerifier {
     const principal = this.#remembered(this.#users, token) ?? this.#authenticate(token);
     if (this.#hasEnded(principal.claims)) throw fail('session_ended', {});
     return principal;
+  }
+
+  /** The role of an API key by itself, whoever it is sent for; null: it has not admitted anybody. */
+  roleOfKey(apikey: string | null): Role | null {
+    return apikey === null ? null : (this.#remembered(this.#admitted, apikey)?.role ?? null);
   }
 
   #admit(apikey: string): Principal {

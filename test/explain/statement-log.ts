@@ -1,0 +1,38 @@
+import type { Engine, RunOptions, Snapshot, Transaction, TransactionOptions } from '@backstay/engine';
+import type { Statement } from '@backstay/query';
+
+/**
+ * The texts of all statements that requests run on an engine from now on, in their order. What comes by the clock is left
+ * out: the sign of life, and the look whether there are triggers, which holds for two seconds whoever asks.
+ */
+export function statementLog(engine: Engine): { readonly take: () => readonly string[] } {
+  let log: string[] = [];
+  const noted = <T>(statement: Statement, run: () => T): T => {
+    log.push(statement.sql);
+    return run();
+  };
+  const { read, write, transaction, snapshot } = engine;
+  Object.assign(engine, {
+    read: (statements: readonly Statement[], options: RunOptions) => {
+      for (const { sql } of statements) log.push(sql);
+      return read.call(engine, statements, options);
+    },
+    write: (statement: Statement, options: RunOptions) =>
+      noted(statement, () => write.call(engine, statement, options)),
+    transaction: <T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>) =>
+      transaction.call(engine, options, (tx: Transaction) =>
+        work({ entities: tx.entities, run: (statement) => noted(statement, () => tx.run(statement)) }),
+      ),
+    snapshot: <T>(options: RunOptions, work: (one: Snapshot) => Promise<T>) =>
+      snapshot.call(engine, options, (one: Snapshot) =>
+        work({ run: (statement) => noted(statement, () => one.run(statement)) }),
+      ),
+  });
+  return {
+    take: () => {
+      const taken = log.filter((sql) => sql !== 'SELECT 1' && sql !== engine.introspector.triggered);
+      log = [];
+      return taken;
+    },
+  };
+}
