@@ -1,3 +1,5 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PullReport } from '@backstay/schema';
 import { testEngines } from '../support/databases.js';
@@ -162,6 +164,44 @@ describe.each(testEngines.filter((name) => name === 'mysql' || name === 'mariadb
         ...service(server),
       });
       expect(own).toMatchObject({ status: 200, body: [{ id: 1, title: 'Caf\u00e9 2' }] });
+    });
+
+    it('is read as another type where the author says so, without a change in the database', async () => {
+      const file = join(project.folder, 'schema', 'pulled_bl_authors.sql');
+      await writeFile(
+        file,
+        (await readFile(file, 'utf8')).replace(
+          'sticky boolean not null default false',
+          'sticky smallint not null default 0',
+        ),
+      );
+      await expect(project.plan()).rejects.toThrow();
+      await project.pull();
+      expect(await project.plan()).toEqual([]);
+      await server.stop();
+      server = await project.start();
+      const { body } = await ask(server, 'bl_posts?select=sticky&id=lte.3&order=id', service(server));
+      expect(body).toEqual([{ sticky: 1 }, { sticky: 2 }, { sticky: 0 }]);
+    }, 60_000);
+
+    it('is not pulled over what somebody wrote into a pulled file, nor past a policy that no longer fits', async () => {
+      const file = join(project.folder, 'schema', 'pulled_bl_authors.sql');
+      const text = await readFile(file, 'utf8');
+      await writeFile(file, `${text}\ncreate policy more on bl_posts for select to anon using (true);\n`);
+      await expect(project.pull()).rejects.toThrow();
+      expect(await readFile(file, 'utf8')).toContain('create policy more');
+      await writeFile(file, text);
+      await project.owner.query('ALTER TABLE bl_posts DROP COLUMN status');
+      await expect(project.pull()).rejects.toThrow();
+      expect(await readFile(file, 'utf8')).toBe(text);
+      await project.owner.query("ALTER TABLE bl_posts ADD COLUMN status varchar(20) NOT NULL DEFAULT 'publish'");
+    });
+
+    it('asks for a pull where the same files meet a database without a record', async () => {
+      await rm(join(project.folder, 'system.db'), { force: true });
+      await rm(join(project.folder, 'system.db-wal'), { force: true });
+      await rm(join(project.folder, 'system.db-shm'), { force: true });
+      await expect(project.plan()).rejects.toThrow(/pull/);
     });
   },
 );

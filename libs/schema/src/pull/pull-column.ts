@@ -1,4 +1,4 @@
-import type { Adopter, SnapshotColumn, SnapshotTable, SnapshotType } from '@backstay/engine';
+import type { AdoptedDefault, Adopter, SnapshotColumn, SnapshotTable, SnapshotType } from '@backstay/engine';
 import type { ColumnType } from '@backstay/catalog';
 import { fittingName } from '@backstay/query';
 import type { PulledColumn, Remark } from './pulled-schema.js';
@@ -26,7 +26,7 @@ export function pullColumn(
   const type = typeOf(found.type, found.stored, object, table, column, context);
   const readOnly = column.generated === null ? found.readOnly : `generated as ${column.generated.replace(/\s+/g, ' ')}`;
   const identity = found.counted;
-  const preset = found.default;
+  const preset = defaultAs(found.default, type);
   const noted = readOnly !== null || preset?.kind === 'database';
   return {
     column: {
@@ -62,4 +62,12 @@ function typeOf(
     return bigint;
   if (type.kind === 'enum' && type.name === '') return { ...type, name: fittingName(object.replace('.', '_')) };
   return type;
+}
+
+/** A boolean's default as the number that the author reads it as. */
+function defaultAs(preset: AdoptedDefault | null, type: ColumnType): AdoptedDefault | null {
+  const whole = ['smallint', 'integer', 'bigint'].includes(type.kind);
+  if (!whole || preset?.kind !== 'literal') return preset;
+  const number = { true: '1', false: '0' }[preset.value];
+  return number === undefined ? preset : { kind: 'literal', value: number };
 }
