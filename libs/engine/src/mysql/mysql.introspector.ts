@@ -16,7 +16,7 @@ const queries = ({ checks, indexExpression }: InformationSchemaWords): readonly 
           v.view_definition
    FROM information_schema.tables t LEFT JOIN information_schema.views v
      ON v.table_schema = t.table_schema AND v.table_name = t.table_name
-   WHERE t.table_schema = database()`,
+   WHERE t.table_schema = database() AND t.table_type <> 'SEQUENCE'`,
   `SELECT table_name, column_name, column_type, is_nullable, column_default, generation_expression, extra,
           collation_name, character_set_name, column_comment
    FROM information_schema.columns WHERE table_schema = database() ORDER BY ordinal_position`,
@@ -56,7 +56,7 @@ export const informationSchemaIntrospector = (words: InformationSchemaWords): In
       tables: (tables ?? []).map(([table, type, storage, collation, comment, definition]) => ({
         schema,
         table: table ?? '',
-        kind: type === 'BASE TABLE' ? 'table' : 'view',
+        kind: type === 'VIEW' ? 'view' : 'table',
         storage: storage ?? null,
         collation: collation ?? null,
         comment: textOrNull(comment),
@@ -103,7 +103,7 @@ const mayTrigger = (table: string): string => `privilege_type = 'TRIGGER' AND ${
 const triggered = `SELECT '${schema}', event_object_table FROM information_schema.triggers
     WHERE event_object_schema = database()
   UNION SELECT '${schema}', t.table_name FROM information_schema.tables t
-    WHERE t.table_schema = database() AND t.table_type = 'BASE TABLE'
+    WHERE t.table_schema = database() AND t.table_type <> 'VIEW'
       AND NOT EXISTS (SELECT 1 FROM information_schema.user_privileges u WHERE ${mayTrigger('u')})
       AND NOT EXISTS (SELECT 1 FROM information_schema.schema_privileges s
                       WHERE database() LIKE s.table_schema AND ${mayTrigger('s')})
