@@ -65,6 +65,11 @@ export class AuthLimits {
     return { succeeded: () => this.#forgive(account, address) };
   }
 
+  /** Refuses an address that this process knows to be over its failed sign-ins, without asking the store. */
+  refuseWaiting(address: string): void {
+    if (this.options.enabled) this.#refuseRemembered(`failed_sign_in:${addressKey(address)}`);
+  }
+
   /** Forgets the failures of an account: its owner has shown by other means who it is. */
   async forget(account: string): Promise<void> {
     await Promise.all(Object.values(keysOf(account)).map((key) => this.#drop(key)));

@@ -17,6 +17,11 @@ export class HashQueue {
     this.#most = most;
   }
 
+  /** Throws `over_request_rate_limit` when too many wait: for callers who would only find out after asking the database. */
+  refuseWhenFull(): void {
+    if (this.#waiting.length >= longestQueue) throw fail('over_request_rate_limit', { seconds: 5 });
+  }
+
   /** Runs `work` in turn. Throws `over_request_rate_limit` when too many wait. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#running >= this.#most) {

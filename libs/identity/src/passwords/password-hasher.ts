@@ -21,6 +21,11 @@ export class PasswordHasher {
   readonly #queue = new HashQueue();
   #dummy: Promise<string> | null = null;
 
+  /** Before anything is asked of the database. Throws `over_request_rate_limit` when too many passwords wait. */
+  refuseWhenFull(): void {
+    this.#queue.refuseWhenFull();
+  }
+
   /** A PHC string of argon2id. */
   hash(password: string): Promise<string> {
     return this.#queue.run(() => hash(password, argon2Cost));

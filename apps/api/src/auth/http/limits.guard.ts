@@ -1,4 +1,4 @@
-import { AuthLimits, Captcha, TokenVerifier } from '@backstay/identity';
+import { AuthLimits, Captcha, PasswordHasher, TokenVerifier } from '@backstay/identity';
 import { Failure, type JsonObject } from '@backstay/kernel';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -18,6 +18,7 @@ export class LimitsGuard implements CanActivate {
     private readonly limits: AuthLimits,
     private readonly captcha: Captcha,
     private readonly verifier: TokenVerifier,
+    private readonly hasher: PasswordHasher,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -27,9 +28,16 @@ export class LimitsGuard implements CanActivate {
     const body = bodyOf(request.body);
     const rule = limitOf(request.method, path.slice(root.length), body, queryOf(request));
     if (rule === null || this.#isService(request)) return true;
+    if (rule.hashes) this.#refuseFlood(request.ip);
     if (rule.limit !== null) await this.limits.count(rule.limit, request.ip);
     if (rule.captcha) await this.captcha.check(tokenOf(body), request.ip);
     return true;
+  }
+
+  /** A flood of sign-ins costs no database and no hash. */
+  #refuseFlood(address: string): void {
+    this.limits.refuseWaiting(address);
+    this.hasher.refuseWhenFull();
   }
 
   #isService(request: FastifyRequest): boolean {

@@ -6,11 +6,13 @@ export interface RouteLimit {
   readonly limit: LimitName | null;
   /** A captcha is demanded, where one is configured. */
   readonly captcha: boolean;
+  /** A password is hashed: refused early when too many are. */
+  readonly hashes: boolean;
 }
 
 type Rule = RouteLimit | ((body: JsonObject, query: URLSearchParams) => RouteLimit);
 
-const limited = (limit: LimitName | null, captcha = false): RouteLimit => ({ limit, captcha });
+const limited = (limit: LimitName | null, captcha = false, hashes = false): RouteLimit => ({ limit, captcha, hashes });
 
 const isFilled = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
@@ -29,7 +31,7 @@ const rules: Readonly<Record<string, Rule>> = {
 };
 
 function tokenLimit(grant: string | null): RouteLimit {
-  if (grant === 'password') return limited(null, true);
+  if (grant === 'password') return limited(null, true, true);
   if (grant === 'refresh_token') return limited('refresh');
   return limited('provider', grant === 'id_token');
 }
