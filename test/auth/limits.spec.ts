@@ -88,7 +88,10 @@ describe.runIf(redisUrl)('counters in Redis', () => {
   });
 });
 
-const stores = [['database', {}] as const, ...(redisUrl ? [['Redis', { REDIS_URL: redisUrl }] as const] : [])];
+const stores = [
+  ['database', { AUTH_LIMIT_STORE: 'database' }] as const,
+  ...(redisUrl ? [['Redis', { REDIS_URL: redisUrl }] as const] : []),
+];
 
 describe.each(testEngines)('two nodes on %s', (engine) => {
   let database: TestDatabase;

@@ -49,8 +49,8 @@ export interface AuthConfig {
   readonly providers: Readonly<Partial<Record<ProviderName, ProviderConfig>>>;
 }
 
-/** Reads the area; problems are collected by the reader. */
-export function authConfig(reader: SettingsReader): AuthConfig {
+/** Reads the area; problems are collected by the reader. `embedded`: the system tables are in this process's own file. */
+export function authConfig(reader: SettingsReader, embedded: boolean): AuthConfig {
   const config: AuthConfig = {
     siteUrl: reader.read(authSettings.siteUrl, 'http://localhost:3000'),
     publicUrl: reader.read<string | null>(authSettings.publicUrl, null),
@@ -72,7 +72,7 @@ export function authConfig(reader: SettingsReader): AuthConfig {
     mailFrom: reader.read(authSettings.mailFrom, 'Backstay <no-reply@localhost>'),
     smtpUrl: reader.read<string | null>(authSettings.smtpUrl, null),
     captcha: captchaOf(reader),
-    limitStore: reader.read<'database' | 'memory'>(authSettings.limitStore, 'database'),
+    limitStore: reader.read<'database' | 'memory'>(authSettings.limitStore, embedded ? 'memory' : 'database'),
     providers: providersOf(reader),
   };
   return hideSecrets(config, ['smtpUrl']);

@@ -74,7 +74,7 @@ export const authSettings = {
     about: 'Limits requests per address and mails per user; `off` is for tests.',
   }),
   limitStore: setting('AUTH_LIMIT_STORE', oneOf('database', 'memory'), {
-    default: '`database`; Redis where `REDIS_URL` is set',
+    default: '`database`, on SQLite `memory`; Redis where `REDIS_URL` is set',
     about: 'Where limits are counted: `memory` is for a single process.',
   }),
   failedSigninLimit: setting('AUTH_FAILED_SIGNIN_LIMIT', whole(3, 1000), {

@@ -82,7 +82,7 @@ describe('defaults', () => {
         mailFrom: 'Backstay <no-reply@localhost>',
         smtpUrl: null,
         captcha: null,
-        limitStore: 'database',
+        limitStore: 'memory',
         providers: {},
       },
       outside: { redisUrl: null, outboundHosts: [] },

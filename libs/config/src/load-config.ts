@@ -27,14 +27,17 @@ export function loadConfig({ project, env = process.env }: ConfigSource = {}): C
   const reader = new SettingsReader(present(env), envFile(root));
   reader.refuseUnknownNames();
   const production = reader.read(serverSettings.nodeEnv, 'development') === 'production';
-  for (const setting of Object.values(outsideSettings)) reader.read<unknown>(setting, null);
+  // In this order, so that problems are told in the order of the documentation.
+  const server = serverConfig(reader, production);
+  const database = databaseConfig(reader, root);
+  const embedded = (database.system ?? database.data).scheme === 'sqlite';
   const config = new Config(
-    serverConfig(reader, production),
+    server,
     projectConfig(reader, root),
-    databaseConfig(reader, root),
+    database,
     keysConfig(reader, production),
     dataApiConfig(reader, production),
-    authConfig(reader),
+    authConfig(reader, embedded),
     outsideConfig(reader),
   );
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
