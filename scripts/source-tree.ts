@@ -44,6 +44,33 @@ export function importsOf(file: SourceFile): string[] {
   return ts.preProcessFile(file.text, true, true).importedFiles.map((imported) => imported.fileName);
 }
 
+/** Whether a file loads a package together with itself: imports and re-exports that are not of types alone. */
+export function loadsAtOnce(file: SourceFile, name: string): boolean {
+  const tree = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest);
+  return tree.statements.some((node) => {
+    if (ts.isImportDeclaration(node)) return isText(node.moduleSpecifier, name) && !isOfTypes(node.importClause);
+    if (ts.isExportDeclaration(node)) return isText(node.moduleSpecifier, name) && !node.isTypeOnly;
+    return false;
+  });
+}
+
+/** Whether a file loads a package at all, by `import(…)` too. */
+export function loads(file: SourceFile, name: string): boolean {
+  if (!file.text.includes(name)) return false;
+  const tree = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest);
+  const loadsLater = (node: ts.Node): boolean =>
+    (ts.isCallExpression(node) &&
+      node.expression.kind === ts.SyntaxKind.ImportKeyword &&
+      isText(node.arguments[0], name)) ||
+    ts.forEachChild(node, loadsLater) === true;
+  return loadsAtOnce(file, name) || loadsLater(tree);
+}
+
+const isOfTypes = (clause: ts.ImportClause | undefined): boolean => clause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+
+const isText = (node: ts.Node | undefined, text: string): boolean =>
+  node !== undefined && ts.isStringLiteralLike(node) && node.text === text;
+
 const engineInName = /mysql|mariadb|postgres|sqlite/i;
 // In texts only the bare lower-case word, as code would compare it; sentences for people may name an engine.
 const engineInText = /^(mysql|mariadb|postgres|postgresql|sqlite)$/;

@@ -1,6 +1,13 @@
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { engineWordsOutOfPlace, importsOf, sourceFiles, type SourceFile } from '../scripts/source-tree.js';
+import {
+  engineWordsOutOfPlace,
+  importsOf,
+  loads,
+  loadsAtOnce,
+  sourceFiles,
+  type SourceFile,
+} from '../scripts/source-tree.js';
 
 /**
  * The floors of docs/architecture.md. An import may go to a lower floor, and sideways only along an arrow listed here.
@@ -91,6 +98,17 @@ describe('the floors', () => {
     expect(broken).toEqual([]);
   });
 
+  it('let one file alone load the SQL parser, when it is asked for: it takes some 35 MiB that few commands need', () => {
+    const loaders = product.filter((file) => loads(file, 'libpg-query')).map((file) => file.path);
+    expect(loaders).toEqual(['libs/schema/src/parse/text/sql-parser.ts']);
+    expect(
+      loadsAtOnce(
+        product.find((file) => file.path === loaders[0])!,
+        'libpg-query',
+      ),
+    ).toBe(false);
+  });
+
   it('keep the words of one engine in its folder, the registry, config, tests and docs', () => {
     expect(engineWordsOutOfPlace(files)).toEqual([]);
   });
@@ -113,6 +131,18 @@ describe('the measure itself', () => {
       "import a from 'a';\nimport type { B } from 'b';\nexport { c } from 'c';\nawait import('d');\nexport default [a] as B[];",
     );
     expect(importsOf(source)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('tells what is loaded, and when, from types', () => {
+    const source = file(
+      'libs/query/src/x.ts',
+      "import type { A } from 'a';\nimport { type B } from 'b';\nimport { c } from 'c';\nexport * from 'd';\n" +
+        "await import('e');\nexport type F = typeof import('f');\nimport 'g';\nexport type { H } from 'h';\n",
+    );
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    // A list of types in braces still loads the module where imports are kept as they are written.
+    expect(names.filter((name) => loads(source, name))).toEqual(['b', 'c', 'd', 'e', 'g']);
+    expect(names.filter((name) => loadsAtOnce(source, name))).toEqual(['b', 'c', 'd', 'g']);
   });
 
   it('refuses an arrow upwards and one that is not drawn', () => {

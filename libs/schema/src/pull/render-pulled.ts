@@ -1,6 +1,6 @@
 import type { ColumnType, ForeignKey } from '@backstay/catalog';
 import { quoteText, sqlType, type EnumDefinition, type IndexDefinition } from '@backstay/query';
-import { scanSync } from 'libpg-query';
+import { scanSync } from '../parse/text/sql-parser.js';
 import type { TableGroup } from './group-tables.js';
 import type { PulledColumn, PulledTable, Remark } from './pulled-schema.js';
 
