@@ -1,79 +1,45 @@
 import type { ImportProgress } from '@backstay/transfer';
 import type { CommandContext } from '../command-context.js';
+import { noLine, progressLine, type ProgressLine } from '../progress/progress-line.js';
+import { exportText, importText } from '../progress/progress-text.js';
 
-/** Milliseconds between two drawings. */
-const pace = 200;
-const barWidth = 24;
+/** How far an import is. `wanted`: asked for, or not, whoever looks on; without it as the terminal is. */
+export const importProgress = (
+  context: CommandContext,
+  wanted?: boolean,
+  table?: string,
+): ProgressLine<ImportProgress> => line(context, wanted, importText, table);
 
-/** A line on the terminal that tells how far a long command is. */
-export interface ProgressLine<T> {
-  readonly show: (state: T) => void;
-  /** Takes the line away. */
+/** How far an export is, in rows. */
+export const exportProgress = (context: CommandContext, wanted?: boolean, table?: string): ProgressLine<number> =>
+  line(context, wanted, exportText, table);
+
+/** How far each of several tables is, one after the other. */
+export function tableProgress<T>(open: (table: string) => ProgressLine<T>): {
+  readonly show: (table: string, state: T) => void;
   readonly clear: () => void;
-}
-
-/** How far an import is: share of the file's bytes, rows, rows a second, and the time that is left. */
-export const importProgress = (context: CommandContext, wanted?: boolean): ProgressLine<ImportProgress> => {
-  const started = performance.now();
-  let before: number | null = null;
-  return line(context, wanted, ({ written, refused, bytes, size }) => {
-    const seconds = (performance.now() - started) / 1000;
-    const rows = written + refused;
-    before ??= bytes;
-    const parts = [`${rows} rows`, `${Math.round(rows / seconds)}/s`];
-    if (refused > 0) parts.push(`${refused} refused`);
-    if (size === null || size === 0) return parts.join(', ');
-    const share = Math.min(1, bytes / size);
-    const left = bytes > before ? ((size - bytes) * seconds) / (bytes - before) : null;
-    if (left !== null) parts.push(`${timeText(left)} left`);
-    return `${bar(share)} ${Math.floor(share * 100)} %, ${parts.join(', ')}`;
-  });
-};
-
-/** How far an export is: rows, and rows a second. */
-export const exportProgress = (context: CommandContext, wanted?: boolean): ProgressLine<number> => {
-  const started = performance.now();
-  return line(
-    context,
-    wanted,
-    (rows) => `${rows} rows, ${Math.round((rows * 1000) / (performance.now() - started))}/s`,
-  );
-};
-
-/** Draws over itself on a terminal; where it was asked for and there is none, a line now and then. */
-function line<T>(
-  { err, options }: CommandContext,
-  wanted: boolean | undefined,
-  text: (state: T) => string,
-): ProgressLine<T> {
-  const terminal = process.stderr.isTTY;
-  if (wanted === false || (!terminal && wanted !== true) || (options.json === true && wanted !== true))
-    return { show: () => undefined, clear: () => undefined };
-  let drawn = -Infinity;
-  let dirty = false;
+} {
+  let current: { readonly table: string; readonly line: ProgressLine<T> } | null = null;
   return {
-    show: (state) => {
-      if (performance.now() - drawn < (terminal ? pace : pace * 10)) return;
-      drawn = performance.now();
-      dirty = terminal;
-      err(terminal ? `\r\u001b[2K${text(state)}` : `${text(state)}\n`);
+    show: (table, state) => {
+      if (current?.table !== table) {
+        current?.line.clear();
+        current = { table, line: open(table) };
+      }
+      current.line.show(state);
     },
-    clear: () => {
-      if (dirty) err('\r\u001b[2K');
-      dirty = false;
-    },
+    clear: () => current?.line.clear(),
   };
 }
 
-const bar = (share: number): string => {
-  const full = Math.round(share * barWidth);
-  return `[${'#'.repeat(full)}${'-'.repeat(barWidth - full)}]`;
-};
-
-function timeText(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  if (whole < 60) return `${whole} s`;
-  return whole < 3600
-    ? `${Math.floor(whole / 60)} min ${whole % 60} s`
-    : `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+function line<T>(
+  { err, options }: CommandContext,
+  wanted: boolean | undefined,
+  text: (state: T, first: T, ms: number) => string,
+  table?: string,
+): ProgressLine<T> {
+  const terminal = process.stderr.isTTY;
+  if (wanted === false || (!terminal && wanted !== true) || (options.json === true && wanted !== true)) return noLine;
+  const screen = { terminal, write: err, now: () => performance.now() };
+  return progressLine(screen, (...now) => (table === undefined ? '' : `${table}: `) + text(...now));
 }
