@@ -5,14 +5,20 @@ import { ConfigModule, loadConfig } from '@backstay/config';
 import { DATA_ENGINE, EngineModule, type Engine } from '@backstay/engine';
 import { schemaEntities, SchemaModule, schemaMigrations, SchemaService, parseSchema } from '@backstay/schema';
 import {
+  ArchiveExportService,
+  ArchiveImportService,
   ExportService,
   formatOf,
   ImportService,
   transferEntities,
   transferMigrations,
   TransferModule,
+  type ArchiveExportReport,
+  type ArchiveImportOptions,
+  type ArchiveImportReport,
   type ExportOptions,
   type ExportReport,
+  type Format,
   type ImportOptions,
   type ImportReport,
 } from '@backstay/transfer';
@@ -30,6 +36,8 @@ export interface Transfer {
   readonly file: (name: string, text: string | Buffer) => Promise<string>;
   readonly import: (table: string, path: string, options?: Partial<ImportOptions>) => Promise<ImportReport>;
   readonly export: (table: string, path: string, options?: Partial<ExportOptions>) => Promise<ExportReport>;
+  readonly importAll: (folder: string, options?: Partial<ArchiveImportOptions>) => Promise<ArchiveImportReport>;
+  readonly exportAll: (folder: string, format?: Format) => Promise<ArchiveExportReport>;
   /** Runs one statement and gives its rows as texts. */
   readonly sql: (text: string) => Promise<readonly (readonly string[])[]>;
   readonly close: () => Promise<void>;
@@ -40,6 +48,7 @@ const noOptions: Omit<ImportOptions, 'format'> = {
   map: new Map(),
   nullText: '',
   onConflict: { action: 'refuse' },
+  pass: { part: 'whole' },
   batch: 500,
   resume: false,
   restart: false,
@@ -93,6 +102,11 @@ export async function openTransfer(name: TestEngineName, schema: string): Promis
         resume: false,
         ...options,
       }),
+    importAll: (from, options = {}) => {
+      const { batch, resume, restart, dryRun } = { ...noOptions, ...options };
+      return context.get(ArchiveImportService).import(from, { batch, resume, restart, dryRun });
+    },
+    exportAll: (to, format = 'csv') => context.get(ArchiveExportService).export(to, format),
     sql: async (text) => {
       const { rows } = await engine.transaction({ timeoutMs: 10_000 }, (tx) => tx.run({ sql: text, parameters: [] }));
       return rows.map((row) =>

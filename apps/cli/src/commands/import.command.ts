@@ -6,7 +6,7 @@ import type { ImportFlags } from '../run/import.js';
 export const importCommand: DefineCommand = (parent, contextOf) => {
   const command = parent
     .command('import')
-    .description('load rows of a CSV or JSON file into a table')
+    .description('load rows of a CSV or JSON file into a table, or of all files of a folder into theirs')
     .argument('[table]', 'the table the rows go to')
     .argument('[file]', 'the file, unpacked on the way when its name ends in .gz; - is standard input')
     .option('--format <format>', 'csv, jsonl (an object a line) or json (an array of objects); default: by the name')
@@ -16,6 +16,7 @@ export const importCommand: DefineCommand = (parent, contextOf) => {
     .option('--on-conflict <columns>', 'rows whose key is there already are passed over')
     .option('--upsert', 'rows whose key (of --on-conflict, or the primary one) is there already change it', false)
     .option('--batch <rows>', 'rows of one transaction', '500')
+    .option('--all <folder>', 'every file of a folder that export --all has written, into empty tables')
     .option('--resume', 'go on behind what a run before has committed', false)
     .option('--restart', 'begin again, whatever a run before has committed', false)
     .option('--reject <file>', 'write refused rows to this file, and why to <file>.reasons.jsonl')
@@ -26,7 +27,9 @@ export const importCommand: DefineCommand = (parent, contextOf) => {
     .action(async (table: string | undefined, file: string | undefined, flags: ImportFlags) => {
       // Before anything is loaded: that alone would let the heap grow.
       boundMemory();
-      await (await import('../run/import.js')).runImport(contextOf(command), table, file, flags);
+      const context = contextOf(command);
+      if (flags.all === undefined) await (await import('../run/import.js')).runImport(context, table, file, flags);
+      else await (await import('../run/import-all.js')).runImportAll(context, flags.all, table, flags);
     });
 };
 

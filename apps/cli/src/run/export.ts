@@ -4,6 +4,7 @@ import type { CommandContext } from '../command-context.js';
 import { WrongUse } from '../refusal.js';
 import { withModules } from './open-context.js';
 import { transferModules } from './open-transfer.js';
+import { rowsText } from './rows-text.js';
 import { exportProgress } from './show-progress.js';
 
 /** The options as they were given. */
@@ -13,6 +14,7 @@ export interface ExportFlags {
   readonly where: readonly string[];
   readonly order?: string;
   readonly as?: string;
+  readonly all?: string;
   readonly resume: boolean;
   readonly progress?: boolean;
 }
@@ -41,7 +43,7 @@ export async function runExport(
   // Standard output has the rows.
   const print = target === standardStream ? context.err : context.out;
   if (context.options.json) return print(`${JSON.stringify(report, null, 2)}\n`);
-  print(`${report.table}: ${report.rows === 1 ? '1 row' : `${report.rows} rows`} written\n`);
+  print(`${report.table}: ${rowsText(report.rows)} written\n`);
 }
 
 function filterOf(text: string): readonly [string, string] {

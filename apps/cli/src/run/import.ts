@@ -9,6 +9,7 @@ import {
 import type { CommandContext } from '../command-context.js';
 import { withModules } from './open-context.js';
 import { transferModules } from './open-transfer.js';
+import { rowsText } from './rows-text.js';
 import { importProgress } from './show-progress.js';
 import { WrongUse } from '../refusal.js';
 
@@ -24,6 +25,7 @@ export interface ImportFlags {
   readonly resume: boolean;
   readonly restart: boolean;
   readonly reject?: string;
+  readonly all?: string;
   readonly maxRejects?: string;
   readonly dryRun: boolean;
   readonly progress?: boolean;
@@ -60,7 +62,8 @@ function optionsOf(file: string, flags: ImportFlags): ImportOptions {
     map: new Map(flags.map.map(pairOf)),
     nullText: flags.null ?? '',
     onConflict: conflictOf(flags),
-    batch: countOf('--batch', flags.batch, 1),
+    pass: { part: 'whole' },
+    batch: batchOf(flags),
     resume: flags.resume,
     restart: flags.restart,
     reject: flags.reject ?? null,
@@ -87,6 +90,9 @@ function pairOf(pair: string): readonly [string, string] {
   return [pair.slice(0, at), pair.slice(at + 1)];
 }
 
+/** Rows of one transaction. Throws WrongUse. */
+export const batchOf = ({ batch }: ImportFlags): number => countOf('--batch', batch, 1);
+
 function countOf(flag: string, text: string, least: number): number {
   const count = Number(text);
   if (/^\d+$/.test(text) && count >= least && count <= 1_000_000_000) return count;
@@ -98,12 +104,10 @@ function print({ options: { json }, out, err }: CommandContext, report: ImportRe
   for (const note of report.notes) err(`note: ${note}\n`);
   const behind = report.resumedBehind === 0 ? '' : ` (${report.resumedBehind} of them by a run before)`;
   const done = options.dryRun ? 'could be written' : 'written';
-  out(`${report.table}: ${rowsOf(report.written)} ${done}, ${rowsOf(report.refused)} refused${behind}\n`);
+  out(`${report.table}: ${rowsText(report.written)} ${done}, ${rowsText(report.refused)} refused${behind}\n`);
   for (const { line, column, code, message } of report.refusals)
     err(`${report.file}:${line}: ${column === null ? '' : `${column}: `}${message} (${code})\n`);
   const more = report.refused - report.refusals.length;
   if (report.refusals.length > 0 && more > 0 && options.reject !== null)
     err(`… and ${more} more: ${options.reject}.reasons.jsonl has them all.\n`);
 }
-
-const rowsOf = (count: number): string => (count === 1 ? '1 row' : `${count} rows`);

@@ -10,9 +10,10 @@ import { keyTerms } from './key-set.js';
 import { PageReader } from './read-pages.js';
 import { findEnd, type WrittenPart } from './find-end.js';
 import { rowTexts } from './row-texts.js';
+import { writePages } from './write-pages.js';
 
 /** Milliseconds that one export may take: a day. */
-const timeoutMs = 86_400_000;
+export const exportTimeoutMs = 86_400_000;
 
 /** Rows of a table into a file. */
 @Injectable()
@@ -51,11 +52,8 @@ export class ExportService {
     const target = Target.open(file, part?.bytes ?? 0, part?.hash);
     let rows = part?.rows ?? 0;
     if (part === null) await target.write(texts.begin);
-    await this.engine.snapshot({ timeoutMs, alone: true }, async (snapshot) => {
-      for await (const page of reader.read((statement) => snapshot.run(statement))) {
-        for (const row of page.rows) await target.write(texts.row(row, rows++ === 0));
-        tell(rows);
-      }
+    await this.engine.snapshot({ timeoutMs: exportTimeoutMs, alone: true }, async (snapshot) => {
+      rows = await writePages(snapshot, reader, { texts, target, tell }, rows);
     });
     await target.write(texts.end);
     const sha256 = await target.close();

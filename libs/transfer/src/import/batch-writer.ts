@@ -131,7 +131,7 @@ export class TooManyRefused extends OperatorError {
 
 /** The one row of these items that the database refused, and why. */
 function asRefused(item: Item, failure: Failure): Item {
-  if (item.kind === 'refused') return item;
+  if (item.kind !== 'row') return item;
   const column = factsOf(failure, 'not_null_violation')?.column ?? null;
   return refused(item.record, failure, column);
 }

@@ -49,9 +49,13 @@ export class CheckpointStore {
   static async for(engine: Engine, table: Table, source: Source, options: ImportOptions): Promise<CheckpointStore> {
     const path = source.path ?? '';
     const name = `${table.schema}.${table.name}`;
-    const { format, columns, nullText, onConflict } = options;
-    const meaning = JSON.stringify({ format, columns, map: [...options.map], nullText, onConflict });
-    return new CheckpointStore(engine, sha256(name, await hashFile(path)), name, sha256(path), meaning);
+    const { format, columns, nullText, onConflict, pass } = options;
+    const part = pass.part === 'whole' ? {} : { pass };
+    const meaning = JSON.stringify({ format, columns, map: [...options.map], nullText, onConflict, ...part });
+    // A second run over the same file has a checkpoint of its own beside that of the first.
+    const second = pass.part === 'only' ? ['only', ...pass.columns] : [];
+    const id = sha256(name, await hashFile(path), ...second);
+    return new CheckpointStore(engine, id, name, sha256(path, ...second), meaning);
   }
 
   /**

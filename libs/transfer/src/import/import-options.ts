@@ -4,6 +4,13 @@ import type { Format } from '../file/formats.js';
 export type OnConflict =
   { readonly action: 'refuse' } | { readonly action: 'update' | 'ignore'; readonly columns: readonly string[] | null };
 
+/**
+ * Which part of its rows a run of a file writes. Rows that refer to rows behind them are written `without` the columns
+ * that do it (they are NULL), and in a second run `only` those columns are set, in the rows that have them.
+ */
+export type ImportPass =
+  { readonly part: 'whole' } | { readonly part: 'without' | 'only'; readonly columns: readonly string[] };
+
 /** How a file becomes rows of a table. */
 export interface ImportOptions {
   readonly format: Format;
@@ -14,6 +21,7 @@ export interface ImportOptions {
   /** The text without quotes that is NULL in a CSV file. */
   readonly nullText: string;
   readonly onConflict: OnConflict;
+  readonly pass: ImportPass;
   /** Rows of one transaction. */
   readonly batch: number;
   /** Goes on behind what a run before has committed. */

@@ -36,15 +36,15 @@ export class ImportRun {
     header: RawRecord | null,
   ) {
     const { table, catalog, options, engine } = subject;
-    const { columns, map, nullText, format } = options;
+    const { columns, map, nullText, format, pass } = options;
     if (format === 'csv') {
       const names = columns ?? (header === null ? null : csvFields(header).map((name) => name?.trim() ?? ''));
       if (names === null) return;
       const read = readColumns(names, map, table, catalog);
       this.notes.push(...read.notes);
       this.#blankIsRow = names.length === 1;
-      this.#reader = new RowReader(table, engine.dialect, csvReader(read.columns, nullText));
-    } else this.#reader = new RowReader(table, engine.dialect, jsonReader(table, catalog, { columns, map }));
+      this.#reader = new RowReader(table, engine.dialect, csvReader(read.columns, nullText), pass);
+    } else this.#reader = new RowReader(table, engine.dialect, jsonReader(table, catalog, { columns, map }), pass);
   }
 
   /** Reads from where the writer is to the end of the file. Throws OperatorError, and what the writer throws. */

@@ -39,6 +39,7 @@ export class ImportService {
     if (table === null) throw fail('table_not_found', { schema: exposedSchema, table: tableName });
     const source = await openSource(file);
     const subject: ImportSubject = { engine: this.engine, catalog, table, source, options };
+    requireWritable(table);
     const store = await this.#storeFor(table, source, options);
     const start = store === null ? beginning : await store.begin(options, file);
     const header = await headerOf(source, options);
@@ -71,7 +72,9 @@ export class ImportService {
   }
 
   #writerFor({ table, catalog, options }: ImportSubject): RowWriter {
-    const { onConflict } = options;
+    // A second run changes the rows of the first, which it finds by the primary key.
+    const again = { action: 'update', columns: null } as const;
+    const onConflict = options.pass.part === 'only' ? again : options.onConflict;
     if (onConflict.action === 'refuse') return new RowInserter(this.engine, table, catalog);
     return new RowMerger(this.engine, table, this.applied.current(), onConflict);
   }
@@ -88,6 +91,11 @@ export class ImportService {
     if (source.path === null || !together || options.dryRun) return null;
     return CheckpointStore.for(this.engine, table, source, options);
   }
+}
+
+function requireWritable({ name, adopted }: Table): void {
+  const readOnly = adopted?.readOnly ?? null;
+  if (readOnly !== null) throw fail('not_supported', { feature: `Writing ${name} (${readOnly})` });
 }
 
 /** The line of names of a CSV file that can be read twice. Null: it has none, or it is read as it comes. */

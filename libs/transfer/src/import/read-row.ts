@@ -3,7 +3,7 @@ import { fail, Failure } from '@backstay/kernel';
 import type { Dialect, DriverValue } from '@backstay/query';
 import { fillRow, missingColumns } from '@backstay/schema';
 import type { RawRecord } from '../file/framer.js';
-import type { Refusal } from './import-options.js';
+import type { ImportPass, Refusal } from './import-options.js';
 import type { ImportedRow } from './write-rows.js';
 
 /** A row of the file that can be tried, with the record it came from. */
@@ -20,8 +20,14 @@ export interface RefusedRow {
   readonly refusal: Refusal;
 }
 
+/** A row of the file that this run has nothing to write of. */
+export interface PassedRow {
+  readonly kind: 'passed';
+  readonly record: RawRecord;
+}
+
 /** What one record of a file is. */
-export type Item = ReadRow | RefusedRow;
+export type Item = ReadRow | RefusedRow | PassedRow;
 
 /** The value that a record gives a column: its text, or null for NULL. */
 export interface FieldValue {
@@ -46,12 +52,22 @@ export class RowReader {
     private readonly table: Table,
     private readonly dialect: Dialect,
     private readonly valuesOf: (record: RawRecord) => readonly FieldValue[],
+    private readonly pass: ImportPass,
   ) {}
 
   /** The row of a record, or why it is none. `now` is what `default now()` gives. */
   read(record: RawRecord, now: Date): Item {
     try {
-      return { kind: 'row', record, row: this.#row(this.valuesOf(record), now) };
+      const values = this.valuesOf(record);
+      const { pass } = this;
+      if (pass.part === 'whole') return { kind: 'row', record, row: this.#row(values, now) };
+      const named = ({ column }: FieldValue): boolean => pass.columns.includes(column.name);
+      if (pass.part === 'without') {
+        const kept = values.map((value) => (named(value) ? { ...value, text: null } : value));
+        return { kind: 'row', record, row: this.#row(kept, now) };
+      }
+      if (!values.some((value) => named(value) && value.text !== null)) return { kind: 'passed', record };
+      return { kind: 'row', record, row: { ...this.#row(values, now), given: pass.columns } };
     } catch (error) {
       if (error instanceof RecordFault) return refused(record, error.failure, error.column);
       if (error instanceof Failure) return refused(record, error, null);
