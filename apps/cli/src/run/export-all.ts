@@ -2,10 +2,10 @@ import { ArchiveExportService, formats } from '@backstay/transfer';
 import type { CommandContext } from '../command-context.js';
 import { WrongUse } from '../refusal.js';
 import type { ExportFlags } from './export.js';
-import { withModules } from './open-context.js';
 import { transferModules } from './open-transfer.js';
 import { rowsText } from './rows-text.js';
 import { exportProgress, tableProgress } from './show-progress.js';
+import { withModules } from './with-modules.js';
 
 /** Exports every table into a folder. Throws OperatorError and Failure for what cannot be exported. */
 export async function runExportAll(

@@ -2,10 +2,10 @@ import { roles, type JsonObject, type Principal } from '@backstay/kernel';
 import { ExportService, formatOf, standardStream, type ExportOptions } from '@backstay/transfer';
 import type { CommandContext } from '../command-context.js';
 import { WrongUse } from '../refusal.js';
-import { withModules } from './open-context.js';
 import { transferModules } from './open-transfer.js';
 import { rowsText } from './rows-text.js';
 import { exportProgress } from './show-progress.js';
+import { withModules } from './with-modules.js';
 
 /** The options as they were given. */
 export interface ExportFlags {

@@ -2,10 +2,10 @@ import { ArchiveImportService, type ArchiveTableReport } from '@backstay/transfe
 import type { CommandContext } from '../command-context.js';
 import { WrongUse } from '../refusal.js';
 import { batchOf, type ImportFlags } from './import.js';
-import { withModules } from './open-context.js';
 import { transferModules } from './open-transfer.js';
 import { rowsText } from './rows-text.js';
 import { importProgress, tableProgress } from './show-progress.js';
+import { withModules } from './with-modules.js';
 
 /** Imports every file of a folder. Throws OperatorError and Failure for what cannot be imported. */
 export async function runImportAll(

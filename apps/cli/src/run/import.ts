@@ -7,10 +7,10 @@ import {
   type OnConflict,
 } from '@backstay/transfer';
 import type { CommandContext } from '../command-context.js';
-import { withModules } from './open-context.js';
 import { transferModules } from './open-transfer.js';
 import { rowsText } from './rows-text.js';
 import { importProgress } from './show-progress.js';
+import { withModules } from './with-modules.js';
 import { WrongUse } from '../refusal.js';
 
 /** The options as they were given. */
