@@ -1,6 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exposedSchema, type Table } from '@backstay/catalog';
+import type { Table } from '@backstay/catalog';
 import { DATA_ENGINE, type Engine, type Snapshot } from '@backstay/engine';
 import { OperatorError } from '@backstay/kernel';
 import { AppliedSchema, type AppliedSnapshot } from '@backstay/schema';
@@ -14,6 +14,7 @@ import type { Format } from '../file/formats.js';
 import { Target } from '../file/open-target.js';
 import { importOrder } from './import-order.js';
 import { type ManifestTable, writeManifest } from './manifest.js';
+import { recordedTables } from './recorded-tables.js';
 
 /** What an export of all tables has done. */
 export interface ArchiveExportReport {
@@ -46,7 +47,7 @@ export class ArchiveExportService {
     const started = performance.now();
     await this.applied.refresh();
     const applied = this.applied.current();
-    const { tables, stuck } = importOrder(applied.catalog.tables.filter((table) => table.schema === exposedSchema));
+    const { tables, stuck } = importOrder(recordedTables(applied));
     await requireEmpty(folder);
     const written: ManifestTable[] = [];
     await this.engine.snapshot({ timeoutMs: exportTimeoutMs, alone: true }, async (snapshot) => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { exposedSchema, type Table } from '@backstay/catalog';
+import type { Table } from '@backstay/catalog';
 import { Failure, OperatorError } from '@backstay/kernel';
 import type { AppliedSnapshot } from '@backstay/schema';
 import { fileStart } from '../file/framer.js';
@@ -9,6 +9,7 @@ import { readColumns } from '../import/read-columns.js';
 import { firstRecord, readRecords } from '../import/read-records.js';
 import { importOrder } from './import-order.js';
 import type { Manifest, ManifestTable } from './manifest.js';
+import { recordedTables } from './recorded-tables.js';
 
 /** A file of the folder, and where its rows go. */
 export interface ArchiveFile {
@@ -26,17 +27,19 @@ export interface ArchiveFile {
 export async function checkArchive(
   folder: string,
   manifest: Manifest,
-  { catalog }: AppliedSnapshot,
+  applied: AppliedSnapshot,
 ): Promise<readonly ArchiveFile[]> {
+  const { catalog } = applied;
+  const recorded = recordedTables(applied);
   const problems: string[] = [];
   const entries = new Map<Table, ManifestTable>();
   for (const entry of manifest.tables) {
-    const table = catalog.table({ schema: exposedSchema, name: entry.table });
+    const table = recorded.find(({ name }) => name === entry.table) ?? null;
     const problem = await problemOf(folder, entry, table, catalog);
     if (problem !== null) problems.push(problem);
     if (table !== null) entries.set(table, entry);
   }
-  const { tables, stuck } = importOrder(catalog.tables.filter((table) => entries.has(table)));
+  const { tables, stuck } = importOrder(recorded.filter((table) => entries.has(table)));
   if (stuck.length > 0) problems.push(stuckText(stuck));
   if (problems.length > 0) throw new OperatorError(`Nothing was imported: ${problems.join('; ')}.`);
   return tables.map(({ table, later }) => {
