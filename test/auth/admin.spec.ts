@@ -126,6 +126,20 @@ describe.each(testEngines)('the admin API on %s', (engine) => {
       expect((await app(server).auth.signInWithPassword({ email: newEmail, password })).error).toBeNull();
     });
 
+    it('lists and removes second factors, and lists sessions', async () => {
+      const { client, user, session } = await signedUp(open);
+      const { data } = await client.auth.mfa.enroll({ factorType: 'totp', friendlyName: 'phone' });
+      const listed = await admin(open).mfa.listFactors({ userId: user.id });
+      expect(listed.data?.factors).toMatchObject([{ id: data?.id, factor_type: 'totp', status: 'unverified' }]);
+      const sessions = await open.ask('GET', `/admin/users/${user.id}/sessions`, { key: open.serviceKey });
+      expect(sessions.body).toMatchObject([{ user_id: user.id, aal: 'aal1', amr: [{ method: 'password' }] }]);
+      const removed = await admin(open).mfa.deleteFactor({ userId: user.id, id: data?.id ?? '' });
+      expect([removed.error, removed.data?.id]).toEqual([null, data?.id]);
+      expect((await open.ask('GET', '/user', { token: session.access_token })).body['code']).toBe('session_not_found');
+      const gone = await admin(open).mfa.deleteFactor({ userId: user.id, id: data?.id ?? '' });
+      expect(gone.error?.code).toBe('mfa_factor_not_found');
+    });
+
     it('signs a user out by their token', async () => {
       const { session } = await signedUp(open);
       expect((await admin(open).signOut(session.access_token, 'global')).error).toBeNull();

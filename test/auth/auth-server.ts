@@ -13,6 +13,8 @@ export interface AuthServer extends TestServer {
   /** How many mails there are for an address right now. */
   mailsTo(address: string): Promise<number>;
   databaseUrl: string;
+  /** The project folder. */
+  folder: string;
 }
 
 /** What goes with a request. */
@@ -36,6 +38,8 @@ export interface Answer {
 /** A mail as it was written to a file. */
 export interface Mail {
   readonly raw: string;
+  /** All of it with quoted-printable undone. */
+  readonly text: string;
   readonly to: string;
   readonly code: string;
   /** The link, and what it carries. */
@@ -69,40 +73,50 @@ const both = (first: () => Promise<void>, second: () => Promise<void>) => async 
 };
 
 /** The requests and mails of a server. */
-export function reach(server: TestServer): Pick<AuthServer, 'ask' | 'mailTo' | 'mailsTo'> {
-  const folder = join(server.app.get(Config).project.dataDir, 'mail');
+export function reach(server: TestServer): Pick<AuthServer, 'ask' | 'mailTo' | 'mailsTo' | 'folder'> {
+  const { project } = server.app.get(Config);
+  const folder = join(project.dataDir, 'mail');
   return {
-    ask: async (method, path, { body, token, key = server.anonKey, headers = {} } = {}) => {
-      const response = await fetch(`${server.url}/auth/v1${path}`, {
-        method,
-        redirect: 'manual',
-        headers: {
-          apikey: key,
-          authorization: `Bearer ${token ?? key}`,
-          'content-type': 'application/json;charset=UTF-8',
-          'x-supabase-api-version': '2024-01-01',
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: (text === '' ? {} : JSON.parse(text)) as Answer['body'],
-      };
-    },
-    mailTo: async (address) => {
-      for (let attempt = 0; attempt < 100; attempt++) {
-        const mail = (await mails(folder)).findLast(({ to }) => to === address);
-        if (mail !== undefined) return mail;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-      throw new Error(`no mail to ${address}`);
-    },
+    folder: project.root,
+    ask: reachAt(server.url, server.anonKey),
+    mailTo: (address) => newestMail(folder, address),
     mailsTo: async (address) => (await mails(folder)).filter(({ to }) => to === address).length,
   };
 }
+
+/** The newest mail to an address in a folder of mails; waits for it. */
+export async function newestMail(folder: string, address: string): Promise<Mail> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const mail = (await mails(folder)).findLast(({ to }) => to === address);
+    if (mail !== undefined) return mail;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`no mail to ${address}`);
+}
+
+/** Asks the routes of sign-in of the server at `url`, with `anonKey` unless told otherwise. */
+export const reachAt =
+  (url: string, anonKey: string): AuthServer['ask'] =>
+  async (method, path, { body, token, key = anonKey, headers = {} } = {}) => {
+    const response = await fetch(`${url}/auth/v1${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        apikey: key,
+        authorization: `Bearer ${token ?? key}`,
+        'content-type': 'application/json;charset=UTF-8',
+        'x-supabase-api-version': '2024-01-01',
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text === '' ? {} : JSON.parse(text)) as Answer['body'],
+    };
+  };
 
 async function mails(folder: string): Promise<readonly Mail[]> {
   const names = await readdir(folder).catch(() => [] as string[]);
@@ -117,6 +131,7 @@ export function readMail(raw: string): Mail {
   const link = /https?:\/\/\S+\/auth\/v1\/verify\?[^\s"<]+/.exec(text)?.[0] ?? '';
   return {
     raw,
+    text,
     to: /^To: (.*?)\r?$/m.exec(raw)?.[1] ?? '',
     code: /code is (?:<strong>)?(\d{6})/.exec(text)?.[1] ?? '',
     link,

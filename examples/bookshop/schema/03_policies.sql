@@ -26,9 +26,11 @@ revoke select on books from anon, authenticated;
 grant select (id, author_id, title, first_published, format, price, stock, on_sale, details, added_at)
   on books to anon, authenticated;
 
--- Customers see themselves.
+-- Customers see themselves. Whoever has signed up may become one, as themselves only.
 create policy "customers see themselves" on customers
   for select to authenticated using (id = auth.uid());
+create policy "people become customers" on customers
+  for insert to authenticated with check (id = auth.uid());
 create policy "staff see customers" on customers
   for select to authenticated
   using (auth.jwt() -> 'app_metadata' ->> 'staff' = 'true');

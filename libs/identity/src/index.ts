@@ -36,6 +36,7 @@ export type { AmrEntry, AssuranceLevel } from './sessions/amr.js';
 export { ClaimsHook, NoClaimsHook, type ClaimsContext } from './sessions/claims-hook.js';
 export { SessionEntity } from './sessions/session.entity.js';
 export {
+  refuseBanned,
   SessionService,
   type IssuedSession,
   type OpenSession,
@@ -65,3 +66,4 @@ export { VerifyService, verifyTypes, type Verified, type VerifyType } from './si
 export { SignUpService, type SignedUp } from './sign-up/sign-up.service.js';
 export { ProfileService, type ProfileChange } from './users/profile.service.js';
 export { KeyRotation, type Rotation } from './keys/key-rotation.js';
+export { FactorAdminService } from './admin/factor-admin.service.js';

@@ -15,6 +15,7 @@ import { VerifyController } from './verify.controller.js';
 import { UserController } from './user.controller.js';
 import { LogoutController } from './logout.controller.js';
 import { AdminUsersController } from './admin-users.controller.js';
+import { AdminFactorsController } from './admin-factors.controller.js';
 import { AdminLinksController } from './admin-links.controller.js';
 import { AuthPublicController } from './auth-public.controller.js';
 
@@ -29,6 +30,7 @@ import { AuthPublicController } from './auth-public.controller.js';
     UserController,
     LogoutController,
     AdminUsersController,
+    AdminFactorsController,
     AdminLinksController,
     AuthPublicController,
     ProviderController,

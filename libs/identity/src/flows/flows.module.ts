@@ -1,5 +1,6 @@
 import { Config } from '@backstay/config';
 import { Module } from '@nestjs/common';
+import { FactorAdminService } from '../admin/factor-admin.service.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { AssuranceService } from '../mfa/assurance.service.js';
 import { ChallengeService } from '../mfa/challenge.service.js';
@@ -32,6 +33,7 @@ const services = [
   RecoveryCodeService,
   UserImport,
   UserExport,
+  FactorAdminService,
 ];
 
 /** Sign-in that goes by way of others: providers and second factors. */

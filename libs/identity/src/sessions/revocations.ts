@@ -24,10 +24,12 @@ export class Revocations {
   covers(claims: JsonObject): boolean {
     const { session_id: session, sub, iat } = claims;
     if (typeof session === 'string' && this.#bySubject.has(session)) return true;
-    if (typeof sub !== 'string') return false;
-    const user = this.#bySubject.get(sub);
-    // `iat` is in whole seconds: a token of the very second in which its user was banned is refused.
-    return user !== undefined && (typeof iat !== 'number' || iat * 1000 <= user.revokedAt);
+    const user = typeof sub === 'string' ? this.#bySubject.get(sub) : undefined;
+    if (user === undefined) return false;
+    if (typeof iat !== 'number') return true;
+    // `iat` is in whole seconds. A token without a session is refused for the whole second in which its user was banned;
+    // one with a session may be of a sign-in after the ban was lifted, and its own session was looked up above.
+    return iat * 1000 + (typeof session === 'string' ? 1000 : 0) <= user.revokedAt;
   }
 
   add(revocation: Revocation): void {

@@ -1,4 +1,4 @@
-import { IdentityStore, isUuid, SessionEntity, TokenVerifier, UserService } from '@backstay/identity';
+import { IdentityStore, isUuid, refuseBanned, SessionEntity, TokenVerifier, UserService } from '@backstay/identity';
 import { fail } from '@backstay/kernel';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { headerOf, type GuardedRequest } from '../../http/request-context.js';
@@ -35,6 +35,7 @@ export class UserGuard implements CanActivate {
       const session = await this.#session(tx, sub, sessionId);
       const user = await this.users.find(tx, { id: sub });
       if (user === null) throw fail('session_not_found', {});
+      refuseBanned(user);
       return { user, session, claims };
     });
   }
