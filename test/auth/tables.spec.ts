@@ -1,6 +1,8 @@
 import { createClient } from '@supabase/supabase-js';
 import { identityEntities, IdentityStore, SessionService, UserService } from '@backstay/identity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RevocationEntity } from '../../libs/identity/src/sessions/revocation.entity.js';
+import { Sweeper } from '../../libs/identity/src/system/sweeper.js';
 import { testEngines } from '../support/databases.js';
 import { startAuthServer, type AuthServer } from './auth-server.js';
 
@@ -76,6 +78,17 @@ describe.each(testEngines)('the tables of sign-in on %s', (engine) => {
     expect(stranger.error?.code).toBe('23503');
     await store.transaction((tx) => users.remove(tx, user));
     expect((await service.from('profiles').select()).data).toEqual([]);
+  });
+
+  it('are swept of what has expired, and of nothing else', async () => {
+    const [store, users, sessions] = withUsers();
+    const user = await store.transaction((tx) => users.create(tx, { email: 'swept@example.org' }));
+    await sessions.issueSession(user, { method: 'password', origin });
+    const revocation = { subject: user.id, revokedAt: 1000, expiresAt: 2000 };
+    await store.transaction(({ entities }) => entities.insert(RevocationEntity, revocation));
+    await server.app.get(Sweeper).sweep();
+    expect(await store.read('SELECT subject FROM backstay_revocations WHERE subject = ?', user.id)).toEqual([]);
+    expect(await store.read('SELECT user_id FROM backstay_sessions WHERE user_id = ?', user.id)).toHaveLength(1);
   });
 
   it('are never in the data API, not even for the service key', async () => {
