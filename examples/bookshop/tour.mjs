@@ -18,12 +18,9 @@ const url = process.env.SHOP_URL ?? keys.url;
 const vera = '5ca1ab1e-0000-4000-8000-000000000022';
 
 /** A client without a session of its own: `key` alone, or with the token of a signed-in user. */
-const client = (key, token) =>
-  createClient(
-    url,
-    key,
-    token === undefined ? { auth: { persistSession: false } } : { accessToken: async () => token },
-  );
+const session = (token) =>
+  token === undefined ? { auth: { persistSession: false } } : { accessToken: async () => token };
+const client = (key, token) => createClient(url, key, session(token));
 
 let steps = 0;
 
@@ -360,10 +357,8 @@ await step(
 const newcomer = await signUpTour({ url, keys, project, step, rows, refusedWith });
 
 console.log('\nA member of staff, whose token says so:');
-const staff = client(
-  keys.anon_key,
-  signToken('5ca1ab1e-0000-4000-8000-0000000000ff', { app_metadata: { staff: true } }),
-);
+const staffToken = signToken('5ca1ab1e-0000-4000-8000-0000000000ff', { app_metadata: { staff: true } });
+const staff = client(keys.anon_key, staffToken);
 
 await step(
   'books that were withdrawn',
