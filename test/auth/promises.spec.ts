@@ -237,22 +237,22 @@ describe.each(testEngines)('what sign-in promises on %s', (engine) => {
 
   it('14: nor does the time', { timeout: 60_000 }, async () => {
     const { email } = await session(open);
-    const median = async (path: string, body: object) => {
-      const times: number[] = [];
-      for (let round = 0; round < 5; round++) {
-        const started = performance.now();
-        await open.ask('POST', path, { body });
-        times.push(performance.now() - started);
-      }
-      return times.toSorted((a, b) => a - b)[2] ?? 0;
+    const time = async (path: string, body: object) => {
+      const started = performance.now();
+      await open.ask('POST', path, { body });
+      return performance.now() - started;
     };
     for (const [path, extra] of [
       ['/token?grant_type=password', { password: 'wrong, wrong, wrong' }],
       ['/recover', {}],
     ] as const) {
-      const known = await median(path, { email, ...extra });
-      const unknown = await median(path, { email: 'nobody-at-all@example.org', ...extra });
-      expect(unknown, path).toBeGreaterThanOrEqual(known * 0.5);
+      const [known, unknown]: [number[], number[]] = [[], []];
+      // In turn, and the quickest of each: what else the machine does meets both alike.
+      for (let round = 0; round < 7; round++) {
+        known.push(await time(path, { email, ...extra }));
+        unknown.push(await time(path, { email: 'nobody-at-all@example.org', ...extra }));
+      }
+      expect(Math.min(...unknown), path).toBeGreaterThanOrEqual(Math.min(...known) * 0.5);
     }
   });
 
