@@ -101,7 +101,9 @@ describe.each(testEngines)('two nodes on %s', (engine) => {
   describe.each(stores)('with their counters in the %s', (store, env) => {
     let nodes: readonly [TestServer, TestServer];
     beforeAll(async () => {
-      const start = () => startServer({ databaseUrl: database.url, files: { 'schema/01.sql': '' }, env });
+      // Forty additions to one counter stand in line for its row: on a busy machine for longer than a request would wait.
+      const patient = { BACKSTAY_POOL_WAIT_MS: '30000', ...env };
+      const start = () => startServer({ databaseUrl: database.url, files: { 'schema/01.sql': '' }, env: patient });
       nodes = [await start(), await start()];
     });
     afterAll(() => Promise.all((nodes ?? []).map((node) => node.stop())));
