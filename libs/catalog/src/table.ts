@@ -64,6 +64,8 @@ export interface Table {
   readonly uniqueKeys: readonly Key[];
   /** Unique indexes that are no constraints: they refuse rows all the same. */
   readonly uniqueIndexes: readonly Key[];
+  /** Unique indexes over some of the rows: they refuse rows too, but say nothing about which row is meant. */
+  readonly partialIndexes?: readonly Key[];
   readonly foreignKeys: readonly ForeignKey[];
   /** Names of its check constraints. */
   readonly checkNames: readonly string[];

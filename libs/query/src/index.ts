@@ -11,8 +11,17 @@ export type {
   ResolvedRequest,
   ResultColumn,
 } from './pipeline.types.js';
-export type { CheckDefinition, ColumnDefinition, IndexDefinition, TableDefinition } from './define/table-definition.js';
-export type { Ddl, DdlProblem, EnumDefinition } from './define/ddl.js';
+export type {
+  CheckDefinition,
+  ColumnDefinition,
+  IndexDefinition,
+  IndexPart,
+  TableDefinition,
+} from './define/table-definition.js';
+export type { ColumnChange, Ddl, DdlProblem, EnumDefinition } from './define/ddl.js';
+export { typeChange, type TypeChange } from './define/type-change.js';
+export { indexColumns, namedColumns, plainColumns, rowColumns } from './define/used-columns.js';
+export { enumOf, keptLabels } from './define/kept-labels.js';
 export { DefaultDdl } from './define/default-ddl.js';
 export { nameConstraint } from './define/name-constraint.js';
 export type { RefusedWrite } from './define/refused-write.js';

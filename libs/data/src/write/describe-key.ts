@@ -11,7 +11,8 @@ export function describeKey(failure: Failure, plan: WritePlan): Failure {
   if (row === null) return failure;
   const unique = factsOf(failure, 'unique_violation');
   if (unique && unique.table === plan.table.name) {
-    const keys = [plan.table.primaryKey, ...plan.table.uniqueKeys, ...plan.table.uniqueIndexes];
+    const { primaryKey, uniqueKeys, uniqueIndexes, partialIndexes = [] } = plan.table;
+    const keys = [primaryKey, ...uniqueKeys, ...uniqueIndexes, ...partialIndexes];
     const text = sentKey(keys, unique.constraint, plan, row);
     return text === null ? failure : fail('unique_violation', { ...unique, details: `Key ${text} already exists.` });
   }

@@ -1,7 +1,11 @@
-import type { Ddl, Dialect } from '@backstay/query';
+import type { Ddl, Dialect, TableDefinition } from '@backstay/query';
+import type { EmulatedPart } from '../mysql/mysql.ddl-indexes.js';
 import { MysqlDdl } from '../mysql/mysql.ddl.js';
 
-/** MariaDB's exceptions to MySQL's DDL: other collations, JSON as checked text, generated columns always nullable. */
+/**
+ * MariaDB's exceptions to MySQL's DDL: other collations, JSON as checked text, generated columns always nullable, and
+ * no functional index parts: a hidden virtual column stands for each.
+ */
 class MariadbDdl extends MysqlDdl {
   protected override readonly collations = {
     portable: 'utf8mb4_nopad_bin',
@@ -10,6 +14,15 @@ class MariadbDdl extends MysqlDdl {
   protected override readonly json = 'longtext';
   protected override readonly generatedNotNull = false;
   protected override readonly cascadesIntoGenerated = true;
+  protected override readonly invisible = 'INVISIBLE';
+
+  protected override computedPart(_table: TableDefinition, name: string, text: string, type: string): EmulatedPart {
+    return { columns: [`${name} ${type} GENERATED ALWAYS AS ${text} VIRTUAL ${this.invisible}`], part: name };
+  }
+
+  protected override hidesComputed(): boolean {
+    return true;
+  }
 }
 
 /** MariaDB's DDL. */

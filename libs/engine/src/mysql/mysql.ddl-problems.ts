@@ -1,17 +1,25 @@
 import type { ForeignKey } from '@backstay/catalog';
 import { visit, type Expression } from '@backstay/expression';
 import type { ColumnDefinition, DdlProblem, TableDefinition } from '@backstay/query';
+import { indexProblems } from './mysql.index-problems.js';
 import { isLong, keyBudget } from './mysql.key-length.js';
 
-/**
- * What MySQL and its descendants cannot have exactly; all of a table's problems. `cascadesIntoGenerated`: a stored
- * generated column may be computed from a column whose row is deleted along with another.
- */
-export function mysqlProblems(table: TableDefinition, cascadesIntoGenerated: boolean): readonly DdlProblem[] {
+/** What descendants of MySQL differ in. */
+export interface MysqlLimits {
+  /** A stored generated column may be computed from a column whose row is deleted along with another. */
+  readonly cascadesIntoGenerated: boolean;
+  /** An index over an expression is found by queries that have the expression. */
+  readonly indexesExpressions: boolean;
+}
+
+/** What MySQL and its descendants cannot have exactly; all of a table's problems. */
+export function mysqlProblems(table: TableDefinition, limits: MysqlLimits): readonly DdlProblem[] {
+  const { cascadesIntoGenerated } = limits;
   const object = `${table.schema}.${table.name}`;
   return [
     ...table.columns.flatMap((column) => columnProblems(table, column, `${object}.${column.name}`)),
     ...keyProblems(table, object),
+    ...indexProblems(table, limits.indexesExpressions),
     ...actionProblems(table, object),
     ...checkProblems(table, object),
     ...generatedProblems(table, object, cascadesIntoGenerated),

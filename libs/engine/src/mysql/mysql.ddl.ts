@@ -1,38 +1,27 @@
-import type { ColumnType, ForeignKey, Key } from '@backstay/catalog';
+import { isDeepStrictEqual } from 'node:util';
+import type { ForeignKey, Key } from '@backstay/catalog';
 import {
   constraintName,
-  DefaultDdl,
   fittingName,
+  typeChange,
   typeCheckName,
+  type ColumnChange,
   type ColumnDefinition,
   type Ddl,
   type DdlProblem,
   type Dialect,
   type EnumDefinition,
-  type IndexDefinition,
   type TableDefinition,
 } from '@backstay/query';
 import { mysqlProblems } from './mysql.ddl-problems.js';
-import { isLong, keyBudget } from './mysql.key-length.js';
-
-/** Collations of one server family: `portable` compares code points without padding, as PostgreSQL's "C". */
-export interface MysqlCollations {
-  readonly portable: string;
-  /** What `collate "und-x-icu"` stands for. */
-  readonly unicode: string;
-}
+import { MysqlIndexDdl, ofKey } from './mysql.ddl-indexes.js';
+import { identityColumn, identityKey, leadsWithIdentity } from './mysql.identity-key.js';
 
 /** The exceptions of MySQL and of what descends from it. */
-export class MysqlDdl extends DefaultDdl {
+export class MysqlDdl extends MysqlIndexDdl {
   override readonly lockTimeout = 'SET SESSION lock_wait_timeout = 5';
   override readonly givenIdentity = '';
-  protected readonly collations: MysqlCollations = { portable: 'utf8mb4_0900_bin', unicode: 'utf8mb4_0900_as_cs' };
-  /** Storage of jsonb and arrays. */
-  protected readonly json: string = 'json';
-  /** Rows whose columns a stored generated column is computed from may go by `on delete cascade`. */
-  protected readonly cascadesIntoGenerated: boolean = false;
-  /** A generated column can be declared NOT NULL. */
-  protected readonly generatedNotNull: boolean = true;
+  override readonly constraintsByTable = true;
 
   /** A given id moves the counter by itself. */
   override moveIdentity(): readonly string[] {
@@ -40,7 +29,10 @@ export class MysqlDdl extends DefaultDdl {
   }
 
   override problems(table: TableDefinition): readonly DdlProblem[] {
-    return mysqlProblems(table, this.cascadesIntoGenerated);
+    return mysqlProblems(table, {
+      cascadesIntoGenerated: this.cascadesIntoGenerated,
+      indexesExpressions: !this.hidesComputed(),
+    });
   }
 
   override createEnum(): readonly string[] {
@@ -48,6 +40,10 @@ export class MysqlDdl extends DefaultDdl {
   }
 
   override dropEnum(): readonly string[] {
+    return [];
+  }
+
+  override renameEnum(): readonly string[] {
     return [];
   }
 
@@ -66,9 +62,20 @@ export class MysqlDdl extends DefaultDdl {
     );
   }
 
+  override renameTable(before: TableDefinition, after: TableDefinition): readonly string[] {
+    return [this.alter(before, this.renamed(before, after, `RENAME TO ${this.dialect.table(after)}`).join(', '))];
+  }
+
+  override renameColumn(before: TableDefinition, after: TableDefinition, from: string, to: string): readonly string[] {
+    const rename = `RENAME COLUMN ${this.quote(from)} TO ${this.quote(to)}`;
+    return [this.alter(before, this.renamed(before, after, rename).join(', '))];
+  }
+
   override addColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] {
     const checks = this.typeChecks(table, column).map((check) => `ADD ${check}`);
-    return [this.alter(table, [`ADD COLUMN ${this.bareColumn(column)}`, ...checks].join(', '))];
+    // A counter needs a key at once; its own comes later, and takes this one along.
+    const key = column.identity === null ? [] : [`ADD UNIQUE INDEX ${identityKey} (${this.quote(column.name)})`];
+    return [this.alter(table, [`ADD COLUMN ${this.bareColumn(column)}`, ...key, ...checks].join(', '))];
   }
 
   override dropColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] {
@@ -78,43 +85,46 @@ export class MysqlDdl extends DefaultDdl {
     return [this.alter(table, [...checks, `DROP COLUMN ${this.quote(column.name)}`].join(', '))];
   }
 
-  override dropUnique(table: TableDefinition, key: Key): readonly string[] {
-    const hashes = this.hashedColumns(table, key).map((c) => `DROP COLUMN ${this.quote(hashName(key, c.name))}`);
-    return [this.alter(table, [`DROP INDEX ${this.quote(key.name)}`, ...hashes].join(', '))];
+  override changeColumn(before: TableDefinition, after: TableDefinition, { from, to }: ColumnChange) {
+    const [had, has] = [this.typeChecks(before, from), this.typeChecks(after, to)];
+    const rechecked = !isDeepStrictEqual(had, has);
+    const check = this.quote(typeCheckName(after, to.name));
+    const clauses = [
+      ...(rechecked ? had.map(() => `DROP CONSTRAINT ${check}`) : []),
+      ...(this.bareColumn(from) === this.bareColumn(to) ? [] : [`MODIFY COLUMN ${this.bareColumn(to)}`]),
+      ...(rechecked ? has.map((clause) => `ADD ${clause}`) : []),
+    ];
+    return clauses.length === 0 ? [] : this.guarded(after, { from, to }, clauses);
+  }
+
+  override changePrimaryKey(before: TableDefinition, after: TableDefinition): readonly string[] {
+    const [had, has] = [before.primaryKey, after.primaryKey];
+    if (isDeepStrictEqual(had?.columns, has?.columns)) return [];
+    const counter = identityColumn(before);
+    const keyed = leadsWithIdentity(before);
+    const stays = leadsWithIdentity(after);
+    return [
+      this.alter(
+        before,
+        [
+          // A column that counts must lead a key: without one it stops counting first.
+          ...(counter !== null && keyed && !stays
+            ? [`MODIFY COLUMN ${this.bareColumn({ ...counter, identity: null })}`]
+            : []),
+          ...(had === null ? [] : ['DROP PRIMARY KEY']),
+          ...(has === null ? [] : [`ADD ${this.primaryKeyClause(after, has)}`]),
+          ...(counter !== null && !keyed && stays ? [`DROP INDEX ${identityKey}`] : []),
+        ].join(', '),
+      ),
+    ];
   }
 
   override dropForeignKey(table: TableDefinition, key: ForeignKey): readonly string[] {
     return [this.alter(table, `DROP FOREIGN KEY ${this.quote(this.constraint(table, key.name))}`)];
   }
 
-  override createIndex(table: TableDefinition, index: IndexDefinition): readonly string[] {
-    const columns = index.columns.map((part) => columnOf(table, part.column));
-    if (index.unique && columns.some((column) => isLong(column.type, keyBudget(columns)))) {
-      return this.addUnique(table, { name: index.name, columns: columns.map((column) => column.name) }) ?? [];
-    }
-    const parts = index.columns.map((part, i) => {
-      const column = columns[i];
-      // Only the beginning of a long text is indexed: enough to find, never used to decide equality.
-      const prefix = column !== undefined && isLong(column.type, keyBudget(columns)) ? '(191)' : '';
-      return `${this.quote(part.column)}${prefix}${part.direction === 'desc' ? ' DESC' : ''}`;
-    });
-    const kind = index.unique ? 'UNIQUE INDEX' : 'INDEX';
-    return [this.alter(table, `ADD ${kind} ${this.quote(index.name)} (${parts.join(', ')})`)];
-  }
-
-  override dropIndex(table: TableDefinition, index: IndexDefinition): readonly string[] {
-    return this.dropUnique(table, {
-      name: index.name,
-      columns: index.unique ? index.columns.map((p) => p.column) : [],
-    });
-  }
-
   override commentOnTable(table: TableDefinition): readonly string[] {
     return [this.alter(table, `COMMENT = ${this.text(table.comment ?? '')}`)];
-  }
-
-  override commentOnColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] {
-    return [this.alter(table, `MODIFY COLUMN ${this.bareColumn(column)}`)];
   }
 
   protected override commentsAtCreation(): readonly string[] {
@@ -125,45 +135,8 @@ export class MysqlDdl extends DefaultDdl {
     return table.adopted === undefined ? constraintName(table, name) : name;
   }
 
-  /** In CREATE TABLE the checks follow the column as clauses of their own. */
-  protected override columnClause(table: TableDefinition, column: ColumnDefinition): string {
-    return [this.bareColumn(column), ...this.typeChecks(table, column)].join(',\n  ');
-  }
-
-  protected override defaultClause(column: ColumnDefinition): readonly string[] {
-    const [clause] = super.defaultClause(column);
-    if (clause === undefined) return [];
-    const expression = clause.slice('DEFAULT '.length);
-    // Long values and function calls are expressions, which stand in parentheses.
-    const plain = column.default?.kind === 'literal' && !isLong(column.type, Number.MAX_SAFE_INTEGER);
-    return [plain ? clause : `DEFAULT (${expression})`];
-  }
-
-  protected override uuidDefault(): readonly string[] {
-    return [];
-  }
-
-  /** UTC whatever the session's zone is. */
-  protected override now(type: ColumnType): string {
-    if (type.kind === 'date') return 'utc_date()';
-    return type.kind === 'time' ? `utc_time(${type.precision})` : 'utc_timestamp(6)';
-  }
-
   protected override primaryKeyClause(_table: TableDefinition, key: Key): string {
     return `PRIMARY KEY (${this.columns(key.columns)})`;
-  }
-
-  /** A key over text of any length is a key over its SHA-256, stored beside it; equal texts have equal hashes. */
-  protected override uniqueClauses(table: TableDefinition, key: Key): readonly string[] {
-    const hashed = this.hashedColumns(table, key);
-    const columns = hashed.map((column) => {
-      const name = this.quote(hashName(key, column.name));
-      return `${name} binary(32) GENERATED ALWAYS AS (unhex(sha2(${this.quote(column.name)}, 256))) STORED`;
-    });
-    const parts = key.columns.map((name) =>
-      this.quote(hashed.some((column) => column.name === name) ? hashName(key, name) : name),
-    );
-    return [...columns, `UNIQUE INDEX ${this.quote(key.name)} (${parts.join(', ')})`];
   }
 
   protected override tableOptions(table: TableDefinition): string {
@@ -171,98 +144,75 @@ export class MysqlDdl extends DefaultDdl {
     return ` ENGINE = InnoDB ROW_FORMAT = DYNAMIC CHARACTER SET utf8mb4 COLLATE ${this.collations.portable}${comment}`;
   }
 
-  protected override type(type: ColumnType): string {
-    switch (type.kind) {
-      case 'boolean':
-        return 'tinyint(1)';
-      case 'real':
-      case 'double':
-        return 'double';
-      case 'numeric':
-        return `decimal(${type.precision ?? 65},${type.scale ?? 0})`;
-      case 'uuid':
-        return 'char(36) CHARACTER SET ascii COLLATE ascii_bin';
-      case 'text':
-      case 'json':
-        return 'longtext';
-      case 'varchar':
-      case 'char':
-        return type.length === null || type.length > longestVarchar ? 'longtext' : `varchar(${type.length})`;
-      case 'enum':
-        return 'varchar(191)';
-      case 'jsonb':
-      case 'array':
-        return this.json;
-      case 'bytea':
-        return 'longblob';
-      case 'time':
-        return `time(${type.precision})`;
-      case 'timestamp':
-      case 'timestamptz':
-        return `datetime(${type.precision})`;
-      default:
-        return super.type(type);
-    }
-  }
-
-  protected override collation(column: ColumnDefinition): string {
-    const stored = this.type(column.type);
-    if (!stored.startsWith('longtext') && !stored.startsWith('varchar')) return '';
-    const name = column.collation === 'und-x-icu' ? this.collations.unicode : this.collations.portable;
-    return ` CHARACTER SET utf8mb4 COLLATE ${name}`;
-  }
-
-  /** What holds a column to its type where the storage type takes more. */
-  protected typeCondition(column: ColumnDefinition): string | null {
-    const name = this.quote(column.name);
-    const { type } = column;
-    if (type.kind === 'boolean') return `${name} IN (0, 1)`;
-    if (type.kind === 'enum') return `${name} IN (${this.texts(type.values)})`;
-    if ((type.kind === 'varchar' || type.kind === 'char') && (type.length ?? 0) > longestVarchar) {
-      return `char_length(${name}) <= ${type.length}`;
-    }
-    const json = type.kind === 'json' || type.kind === 'jsonb' || type.kind === 'array';
-    return json && this.type(type) !== 'json' ? `json_valid(${name})` : null;
-  }
-
-  private typeChecks(table: TableDefinition, column: ColumnDefinition): readonly string[] {
-    if (column.type.stored !== undefined) return [];
-    const notNull = column.generated && !column.nullable && !this.generatedNotNull;
-    const conditions = [this.typeCondition(column), notNull ? `${this.quote(column.name)} IS NOT NULL` : null];
-    const condition = conditions.filter((part) => part !== null).join(' AND ');
-    return condition === '' ? [] : [`CONSTRAINT ${this.quote(typeCheckName(table, column.name))} CHECK (${condition})`];
-  }
-
-  private bareColumn(column: ColumnDefinition): string {
-    const nullable = column.nullable || (column.generated && !this.generatedNotNull);
+  /**
+   * The clauses of a rename: what mentions the old name goes and comes back with the new one in the same statement,
+   * since the engines refuse the rename otherwise. Foreign keys follow a column by themselves.
+   */
+  private renamed(before: TableDefinition, after: TableDefinition, rename: string): readonly string[] {
+    const [checks, indexes] = [this.checkTexts(before), this.indexTexts(before)];
+    const [newChecks, newIndexes] = [this.checkTexts(after), this.indexTexts(after)];
+    const differing = (one: ReadonlyMap<string, Clauses>, other: ReadonlyMap<string, Clauses>): readonly Clauses[] =>
+      [...one].filter(([name, clauses]) => !isDeepStrictEqual(other.get(name), clauses)).map(([, clauses]) => clauses);
+    const generated = after.columns.filter((column, i) => {
+      const had = before.columns[i];
+      return column.generated && had !== undefined && this.bareColumn(had) !== this.bareColumn(column);
+    });
     return [
-      this.quote(column.name),
-      this.storageType(column),
-      ...(column.generation === null
-        ? []
-        : [`GENERATED ALWAYS AS (${this.generation(column.type, column.generation)}) STORED`]),
-      ...(nullable ? [] : ['NOT NULL']),
-      ...this.defaultClause(column),
-      ...(column.identity === null ? [] : ['AUTO_INCREMENT']),
-      ...(column.comment === null ? [] : [`COMMENT ${this.text(column.comment)}`]),
-    ].join(' ');
+      ...differing(indexes, newIndexes).flatMap((clauses) => clauses.drop),
+      ...differing(checks, newChecks).flatMap((clauses) => clauses.drop),
+      rename,
+      ...generated
+        .filter((column) => before.columns.some((had) => had.name === column.name))
+        .map((column) => `MODIFY COLUMN ${this.bareColumn(column)}`),
+      ...differing(newChecks, checks).flatMap((clauses) => clauses.add),
+      ...differing(newIndexes, indexes).flatMap((clauses) => clauses.add),
+    ];
   }
 
-  private hashedColumns(table: TableDefinition, key: Key): readonly ColumnDefinition[] {
-    const columns = key.columns.map((name) => columnOf(table, name));
-    return columns.filter((column) => isLong(column.type, keyBudget(columns)));
+  /**
+   * A number that would be rounded is refused: these engines round in silence, so a check stands in the way from before
+   * the change until it is done. Plan has looked for such rows, but they may have come since.
+   */
+  private guarded(table: TableDefinition, { from, to }: ColumnChange, clauses: readonly string[]): readonly string[] {
+    const change = typeChange(from.type, to.type);
+    const rounds = from.type.kind === 'numeric' || to.type.kind === 'real' || to.type.kind === 'double';
+    if (change.kind !== 'narrowing' || !rounds) return [this.alter(table, clauses.join(', '))];
+    const name = this.quote(fittingName(`backstay_${table.name}_${to.name}_fits`));
+    const fits = change.fits({ kind: 'column', type: from.type, source: 'row', column: to.name });
+    return [
+      this.alter(table, `ADD CONSTRAINT ${name} CHECK (${this.inline(fits)})`),
+      this.alter(table, [`DROP CONSTRAINT ${name}`, ...clauses].join(', ')),
+    ];
+  }
+
+  private checkTexts(table: TableDefinition): ReadonlyMap<string, Clauses> {
+    const texts = (name: string, clause: string): readonly [string, Clauses] => [
+      name,
+      { drop: [`DROP CONSTRAINT ${this.quote(name)}`], add: [`ADD ${clause}`] },
+    ];
+    return new Map([
+      ...table.checks.map((check) => texts(this.constraint(table, check.name), this.checkClause(table, check))),
+      ...table.columns.flatMap((column) =>
+        this.typeChecks(table, column).map((clause) => texts(typeCheckName(table, column.name), clause)),
+      ),
+    ]);
+  }
+
+  /** The indexes whose own text mentions columns beyond those that the engine follows by itself. */
+  private indexTexts(table: TableDefinition): ReadonlyMap<string, Clauses> {
+    const keys = table.uniqueKeys.map(ofKey);
+    return new Map(
+      [...keys, ...table.indexes]
+        .filter((index) => this.isEmulated(table, index))
+        .map((index) => [index.name, { drop: this.dropClauses(table, index), add: this.addClauses(table, index) }]),
+    );
   }
 }
 
-/** Characters; a row holds 65,535 bytes of such columns together, so longer ones are stored apart. */
-const longestVarchar = 4000;
-
-const hashName = (key: Key, column: string): string => fittingName(`${key.name}_${column}_sha2`);
-
-function columnOf(table: TableDefinition, name: string): ColumnDefinition {
-  const column = table.columns.find((candidate) => candidate.name === name);
-  if (column === undefined) throw new Error(`No column ${name} in ${table.name}`);
-  return column;
+/** Clauses of ALTER TABLE that take a part away, and that make it. */
+interface Clauses {
+  readonly drop: readonly string[];
+  readonly add: readonly string[];
 }
 
 /** MySQL's DDL. */

@@ -31,3 +31,6 @@ function characters(type: ColumnType): number | null {
       return null;
   }
 }
+
+/** Whether values of this type are texts, or are stored as such. */
+export const isTextual = (type: ColumnType): boolean => characters(type) !== null;

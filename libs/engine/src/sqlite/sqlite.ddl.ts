@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ColumnType, ForeignKey, Key } from '@backstay/catalog';
 import {
   constraintName,
   DefaultDdl,
   typeCheckName,
   type CheckDefinition,
+  type ColumnChange,
   type ColumnDefinition,
   type Ddl,
   type DdlProblem,
@@ -12,6 +14,7 @@ import {
   type IndexDefinition,
   type TableDefinition,
 } from '@backstay/query';
+import { sqliteConversion } from './sqlite.conversion.js';
 import { sqliteProblems } from './sqlite.ddl-problems.js';
 import { sqliteTypeCondition } from './sqlite.type-condition.js';
 
@@ -25,6 +28,8 @@ class SqliteDdl extends DefaultDdl {
   /** Tables are rebuilt while foreign keys are off. */
   override readonly foreignKeyCheck = 'PRAGMA foreign_key_check';
   override readonly foreignKeysInline = true;
+  /** Checks keep the names that were made of the old one. */
+  override readonly rebuildAfterRename = true;
   override readonly givenIdentity = '';
 
   /** A given id moves the counter by itself. */
@@ -46,6 +51,19 @@ class SqliteDdl extends DefaultDdl {
 
   override dropEnum(): readonly string[] {
     return [];
+  }
+
+  override renameEnum(): readonly string[] {
+    return [];
+  }
+
+  override changeColumn(_before: TableDefinition, _after: TableDefinition, { from, to }: ColumnChange) {
+    // Comments stand in the record only.
+    return isDeepStrictEqual({ ...from, comment: null }, { ...to, comment: null }) ? [] : null;
+  }
+
+  override changePrimaryKey(before: TableDefinition, after: TableDefinition) {
+    return isDeepStrictEqual(before.primaryKey?.columns, after.primaryKey?.columns) ? [] : null;
   }
 
   override createTable(table: TableDefinition): readonly string[] {
@@ -98,22 +116,21 @@ class SqliteDdl extends DefaultDdl {
     return [];
   }
 
-  override commentOnColumn(): readonly string[] {
-    return [];
-  }
-
   override rebuildTable(before: TableDefinition, after: TableDefinition): readonly string[] {
     const old = this.dialect.table(before);
     const name = `backstay_rebuild_${before.name}`;
     const made = this.quote(name);
-    const kept = after.columns.filter((column) => {
-      return !column.generated && before.columns.some((had) => had.name === column.name && !had.generated);
+    const kept = after.columns.flatMap((column) => {
+      const had = column.generated ? undefined : before.columns.find(({ name: other }) => other === column.name);
+      return had === undefined
+        ? []
+        : [[this.quote(column.name), sqliteConversion(had.type, column.type, this.quote(had.name))]];
     });
-    const columns = this.columns(kept.map((column) => column.name));
+    const [columns, values] = [0, 1].map((side) => kept.map((pair) => pair[side] ?? '').join(', '));
     const counter = after.columns.some((column) => column.identity !== null) ? keepCounter(before.name, name) : [];
     return [
       super.createTable(after)[0]?.replace(this.dialect.table(after), made) ?? '',
-      ...(kept.length === 0 ? [] : [`INSERT INTO ${made} (${columns}) SELECT ${columns} FROM ${old}`]),
+      ...(kept.length === 0 ? [] : [`INSERT INTO ${made} (${columns}) SELECT ${values} FROM ${old}`]),
       ...counter.map((statement) => statement(this)),
       `DROP TABLE ${old}`,
       `ALTER TABLE ${made} RENAME TO ${old}`,

@@ -15,6 +15,12 @@ export interface EnumDefinition {
   readonly values: readonly string[];
 }
 
+/** A column that becomes another under its name. */
+export interface ColumnChange {
+  readonly from: ColumnDefinition;
+  readonly to: ColumnDefinition;
+}
+
 /**
  * How one engine is told to build tables: definitions in, SQL statements out, no I/O. The default emitter speaks
  * PostgreSQL's terms and is complete; an engine's `<engine>.ddl.ts` lists its exceptions. A method that answers null
@@ -30,7 +36,7 @@ export interface Ddl {
   /** What this engine refuses about a table; all of it, not only the first. */
   problems(table: TableDefinition): readonly DdlProblem[];
   createEnum(definition: EnumDefinition): readonly string[];
-  /** `tables` are those that have a column of the enum, with its new labels. */
+  /** `tables` are those that have a column of the enum, with its new labels. No row holds a label that goes. */
   changeEnum(
     before: EnumDefinition,
     after: EnumDefinition,
@@ -42,8 +48,24 @@ export interface Ddl {
   /** Foreign keys can only be made together with their table. */
   readonly foreignKeysInline: boolean;
   dropTable(table: TableDefinition): readonly string[];
+  /** A table under its new name, with whatever is named after it; both definitions differ in names only. */
+  renameTable(before: TableDefinition, after: TableDefinition): readonly string[];
+  /** A column under its new name, with whatever is named after it; both definitions differ in names only. */
+  renameColumn(before: TableDefinition, after: TableDefinition, from: string, to: string): readonly string[];
+  renameEnum(from: string, to: string): readonly string[];
+  /** Foreign keys are named after their table in the database, so that they come back under a name of its new one. */
+  readonly constraintsByTable: boolean;
+  /** A rename leaves names behind (of checks, say) that only making the table anew puts right. */
+  readonly rebuildAfterRename: boolean;
   addColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] | null;
   dropColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] | null;
+  /**
+   * A column under its name with another type, nullability, default, identity or comment, or no longer generated; its
+   * values stay. The tables are those before and after this one change.
+   */
+  changeColumn(before: TableDefinition, after: TableDefinition, change: ColumnChange): readonly string[] | null;
+  /** Another primary key, none, or only another name for it. The tables are those before and after this one change. */
+  changePrimaryKey(before: TableDefinition, after: TableDefinition): readonly string[] | null;
   addUnique(table: TableDefinition, key: Key): readonly string[] | null;
   dropUnique(table: TableDefinition, key: Key): readonly string[] | null;
   addForeignKey(table: TableDefinition, key: ForeignKey): readonly string[] | null;
@@ -57,7 +79,6 @@ export interface Ddl {
   createIndex(table: TableDefinition, index: IndexDefinition): readonly string[];
   dropIndex(table: TableDefinition, index: IndexDefinition): readonly string[];
   commentOnTable(table: TableDefinition): readonly string[];
-  commentOnColumn(table: TableDefinition, column: ColumnDefinition): readonly string[];
   /** Makes the table anew and moves its rows; only for engines that answer null above. */
   rebuildTable(before: TableDefinition, after: TableDefinition): readonly string[];
 }

@@ -1,9 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ColumnType, ForeignKey, Key, TableName } from '@backstay/catalog';
 import type { Expression } from '@backstay/expression';
 import type { Dialect } from '../compile/dialect.js';
 import { inlineExpression } from '../compile/inline-expression.js';
 import { sqlType } from '../compile/sql-type.js';
-import type { Ddl, DdlProblem, EnumDefinition } from './ddl.js';
+import { changeClauses } from './change-clauses.js';
+import { convertColumn } from './convert-column.js';
+import type { ColumnChange, Ddl, DdlProblem, EnumDefinition } from './ddl.js';
+import { enumOf, keptLabels } from './kept-labels.js';
 import type { CheckDefinition, ColumnDefinition, IndexDefinition, TableDefinition } from './table-definition.js';
 
 const text: ColumnType = { kind: 'text' };
@@ -13,6 +17,8 @@ export class DefaultDdl implements Ddl {
   readonly lockTimeout: string | null = "SET LOCAL lock_timeout = '5s'";
   readonly foreignKeyCheck: string | null = null;
   readonly foreignKeysInline: boolean = false;
+  readonly rebuildAfterRename: boolean = false;
+  readonly constraintsByTable: boolean = false;
   readonly givenIdentity: string = 'OVERRIDING SYSTEM VALUE';
 
   constructor(protected readonly dialect: Dialect) {}
@@ -32,11 +38,9 @@ export class DefaultDdl implements Ddl {
   changeEnum(
     before: EnumDefinition,
     after: EnumDefinition,
-    _tables: readonly TableDefinition[],
+    tables: readonly TableDefinition[],
   ): readonly string[] | null {
-    const kept = after.values.filter((value) => before.values.includes(value));
-    // A value cannot be taken away or moved: rows may hold it.
-    if (kept.join('\0') !== before.values.join('\0')) return null;
+    if (!keptLabels(before, after)) return this.replaceEnum(after, tables);
     return after.values.flatMap((value, i) => {
       if (before.values.includes(value)) return [];
       const previous = after.values[i - 1];
@@ -68,6 +72,18 @@ export class DefaultDdl implements Ddl {
     return [`DROP TABLE ${this.dialect.table(table)}`];
   }
 
+  renameTable(before: TableDefinition, after: TableDefinition): readonly string[] {
+    return [this.alter(before, `RENAME TO ${this.quote(after.name)}`)];
+  }
+
+  renameColumn(before: TableDefinition, _after: TableDefinition, from: string, to: string): readonly string[] {
+    return [this.alter(before, `RENAME COLUMN ${this.quote(from)} TO ${this.quote(to)}`)];
+  }
+
+  renameEnum(from: string, to: string): readonly string[] {
+    return [`ALTER TYPE ${this.enumName(from)} RENAME TO ${this.quote(to)}`];
+  }
+
   addColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] | null {
     const add = this.alter(table, `ADD COLUMN ${this.columnClause(table, column)}`);
     return column.comment === null ? [add] : [add, ...this.commentOnColumn(table, column)];
@@ -75,6 +91,32 @@ export class DefaultDdl implements Ddl {
 
   dropColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] | null {
     return [this.alter(table, `DROP COLUMN ${this.quote(column.name)}`)];
+  }
+
+  changeColumn(_before: TableDefinition, after: TableDefinition, change: ColumnChange): readonly string[] | null {
+    const clauses = changeClauses(change, {
+      column: this.quote(change.to.name),
+      storageType: (column) => this.storageType(column),
+      default: (column) => this.defaultClause(column)[0] ?? null,
+      converted: ({ from, to }) => convertColumn(from, to, this.quote(from.name), (e) => this.inline(e)),
+    });
+    const counted = change.from.identity === null && change.to.identity !== null;
+    return [
+      ...(clauses.length === 0 ? [] : [this.alter(after, clauses.join(', '))]),
+      ...(counted ? this.moveIdentity(after, change.to.name) : []),
+      ...(change.from.comment === change.to.comment ? [] : this.commentOnColumn(after, change.to)),
+    ];
+  }
+
+  changePrimaryKey(before: TableDefinition, after: TableDefinition): readonly string[] | null {
+    const [had, has] = [before.primaryKey, after.primaryKey];
+    if (had !== null && has !== null && isDeepStrictEqual(had.columns, has.columns))
+      return [this.alter(after, `RENAME CONSTRAINT ${this.quote(had.name)} TO ${this.quote(has.name)}`)];
+    const clauses = [
+      ...(had === null ? [] : [`DROP CONSTRAINT ${this.quote(had.name)}`]),
+      ...(has === null ? [] : [`ADD ${this.primaryKeyClause(after, has)}`]),
+    ];
+    return clauses.length === 0 ? [] : [this.alter(after, clauses.join(', '))];
   }
 
   addUnique(table: TableDefinition, key: Key): readonly string[] | null {
@@ -109,9 +151,13 @@ export class DefaultDdl implements Ddl {
   }
 
   createIndex(table: TableDefinition, index: IndexDefinition): readonly string[] {
-    const parts = index.columns.map((part) => this.quote(part.column) + (part.direction === 'desc' ? ' DESC' : ''));
+    const parts = index.columns.map((part) => {
+      const what = 'column' in part ? this.quote(part.column) : `(${this.inline(part.expression)})`;
+      return `${what}${part.direction === 'desc' ? ' DESC' : ''}`;
+    });
+    const where = index.where === undefined ? '' : ` WHERE ${this.inline(index.where)}`;
     return [
-      `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${this.quote(index.name)} ON ${this.dialect.table(table)} (${parts.join(', ')})`,
+      `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${this.quote(index.name)} ON ${this.dialect.table(table)} (${parts.join(', ')})${where}`,
     ];
   }
 
@@ -123,7 +169,7 @@ export class DefaultDdl implements Ddl {
     return [`COMMENT ON TABLE ${this.dialect.table(table)} IS ${this.comment(table.comment)}`];
   }
 
-  commentOnColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] {
+  protected commentOnColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] {
     return [
       `COMMENT ON COLUMN ${this.dialect.table(table)}.${this.quote(column.name)} IS ${this.comment(column.comment)}`,
     ];
@@ -258,6 +304,34 @@ export class DefaultDdl implements Ddl {
 
   private comment(value: string | null): string {
     return value === null ? 'NULL' : this.text(value);
+  }
+
+  /** A type with its labels cannot be changed but by another: rows move over to one that takes its name. */
+  private replaceEnum(after: EnumDefinition, tables: readonly TableDefinition[]): readonly string[] {
+    const old = `backstay_old_${after.name}`.slice(0, 60);
+    return [
+      `ALTER TYPE ${this.enumName(after.name)} RENAME TO ${this.quote(old)}`,
+      ...this.createEnum(after),
+      ...tables.map((table) => {
+        const columns = table.columns.filter(({ type }) => enumOf(type) === after.name);
+        return this.alter(table, columns.flatMap((column) => this.relabelClauses(column, after)).join(', '));
+      }),
+      `DROP TYPE ${this.enumName(old)}`,
+    ];
+  }
+
+  private relabelClauses(column: ColumnDefinition, { values }: EnumDefinition): readonly string[] {
+    const alter = `ALTER COLUMN ${this.quote(column.name)}`;
+    const [clause] = this.defaultClause(column);
+    const given = column.default?.kind === 'literal' ? column.default.value : null;
+    // A default whose label goes is changed by a step of its own.
+    const stays = column.type.kind === 'array' || (given !== null && values.includes(given));
+    const through = column.type.kind === 'array' ? '::text[]' : '::text';
+    return [
+      ...(clause === undefined ? [] : [`${alter} DROP DEFAULT`]),
+      `${alter} TYPE ${this.storageType(column)} USING ${this.quote(column.name)}${through}::${this.type(column.type)}`,
+      ...(clause === undefined || !stays ? [] : [`${alter} SET ${clause}`]),
+    ];
   }
 
   private enumName(name: string): string {

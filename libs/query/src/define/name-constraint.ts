@@ -26,7 +26,7 @@ export function nameConstraint(failure: Failure, write: RefusedWrite): Failure {
 
 function nameKey({ table: named, constraint, key }: FactsOf<'unique_violation'>, write: RefusedWrite) {
   const table = namedTable(named ?? '', write) ?? write.table;
-  const keys: readonly Key[] = [...table.uniqueKeys, ...table.uniqueIndexes];
+  const keys: readonly Key[] = [...table.uniqueKeys, ...table.uniqueIndexes, ...(table.partialIndexes ?? [])];
   const found = key === 'primary' ? table.primaryKey : key && keys.find((each) => sameColumns(each.columns, key));
   return { table: table.name, constraint: found?.name ?? constraint };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ForeignKey, Table } from '@backstay/catalog';
 import type { IndexDefinition, TableDefinition } from './table-definition.js';
+import { plainColumns } from './used-columns.js';
 
 /** The longest identifier all engines take: 63 bytes on PostgreSQL, 64 characters on MySQL. */
 const longest = 63;
@@ -41,7 +42,7 @@ export function allIndexes(table: TableDefinition): readonly IndexDefinition[] {
   const leading: (readonly string[])[] = [
     ...(table.primaryKey === null ? [] : [table.primaryKey.columns]),
     ...table.uniqueKeys.map((key) => key.columns),
-    ...table.indexes.map((index) => index.columns.map((part) => part.column)),
+    ...table.indexes.map((index) => plainColumns(index) ?? []),
   ];
   const own: IndexDefinition[] = [];
   for (const key of table.foreignKeys) {

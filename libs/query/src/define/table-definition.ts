@@ -15,11 +15,18 @@ export interface CheckDefinition {
   readonly expression: Expression;
 }
 
+/** What the entries of an index are made of: a column, or an expression over the row (source `row`). */
+export type IndexPart =
+  | { readonly column: string; readonly direction: 'asc' | 'desc' }
+  | { readonly expression: Expression; readonly direction: 'asc' | 'desc' };
+
 /** An index that is no constraint. */
 export interface IndexDefinition {
   readonly name: string;
   readonly unique: boolean;
-  readonly columns: readonly { readonly column: string; readonly direction: 'asc' | 'desc' }[];
+  readonly columns: readonly IndexPart[];
+  /** Only rows for which this is true are in it; absent: all rows. */
+  readonly where?: Expression;
 }
 
 /** A table as the schema defines it and the applied record stores it. Plain JSON. */
