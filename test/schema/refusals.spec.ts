@@ -91,9 +91,45 @@ describe.each(testEngines)('what plan and apply refuse on %s', (engine) => {
       /^3 rows of public\.pets would have no value in name\./,
     ],
     [
-      'another type for a column',
-      withPets({ columns: pets.columns.map((c) => (c.name === 'age' ? { ...c, type: { kind: 'bigint' } } : c)) }),
-      /^Not done by this version\. Add a column of the new kind/,
+      'a type that values do not become',
+      withPets({ columns: pets.columns.map((c) => (c.name === 'age' ? { ...c, type: { kind: 'boolean' } } : c)) }),
+      /^A column of type integer does not become one of type boolean\. Add a column of the new type/,
+    ],
+    [
+      'a shorter type over values that are too long',
+      withPets({
+        columns: pets.columns.map((c) =>
+          c.name === 'owner' ? { ...c, type: { kind: 'numeric', precision: 1, scale: 1 } } : c,
+        ),
+      }),
+      /^2 rows of public\.pets have a value of owner that does not fit the new type \(1; 2\)\. Correct them first/,
+    ],
+    [
+      'not null over rows without a value',
+      withPets({ columns: pets.columns.map((c) => (c.name === 'chip' ? { ...c, nullable: false } : c)) }),
+      /^1 row of public\.pets has no value in chip \(3\)\. Fill them first/,
+    ],
+    [
+      'a primary key over values that repeat',
+      withPets({
+        columns: pets.columns.map((c) => (c.name === 'age' ? { ...c, nullable: false } : c)),
+        primaryKey: { name: 'pets_pkey', columns: ['chip', 'age'] },
+      }),
+      /^1 row of public\.pets has no value in chip \(3\)/,
+    ],
+    [
+      'a unique index over some rows that repeat',
+      withPets({
+        indexes: [
+          {
+            name: 'pets_chip_idx',
+            unique: true,
+            columns: [{ column: 'chip', direction: 'asc' }],
+            where: { kind: 'compare', operator: '<', left: own('age', integer), right: constant(integer, '10') },
+          },
+        ],
+      }),
+      /^2 rows of public\.pets share their chip with another row \(1; 2\)/,
     ],
   ];
 

@@ -1,6 +1,12 @@
-import { buildCatalog, type Catalog, type Table } from '@backstay/catalog';
+import { buildCatalog, type Catalog, type Key, type Table } from '@backstay/catalog';
 import { PolicySet } from '@backstay/policy';
-import type { CheckDefinition, TableDefinition } from '@backstay/query';
+import {
+  namedColumns,
+  plainColumns,
+  type CheckDefinition,
+  type IndexDefinition,
+  type TableDefinition,
+} from '@backstay/query';
 import { builtinTables } from './parse/draft/builtin-tables.js';
 import type { StoredRecord } from './system/record-store.js';
 
@@ -35,12 +41,20 @@ export const toTable = (definition: TableDefinition): Table => ({
   columns: definition.columns.map(({ generation: _generation, collation: _collation, ...column }) => column),
   primaryKey: definition.primaryKey,
   uniqueKeys: definition.uniqueKeys,
-  uniqueIndexes: definition.indexes
-    .filter((index) => index.unique)
-    .map((index) => ({ name: index.name, columns: index.columns.map((part) => part.column) })),
+  uniqueIndexes: uniqueIndexes(definition, (index) => plainColumns(index)),
+  partialIndexes: uniqueIndexes(definition, (index) => (index.where === undefined ? null : namedColumns(index))),
   foreignKeys: definition.foreignKeys,
   checkNames: definition.checks.map((check) => check.name),
   grants: definition.grants,
   comment: definition.comment,
   ...(definition.adopted === undefined ? {} : { adopted: definition.adopted }),
 });
+
+const uniqueIndexes = (
+  { indexes }: TableDefinition,
+  columns: (index: IndexDefinition) => readonly string[] | null,
+): readonly Key[] =>
+  indexes.flatMap((index) => {
+    const found = index.unique ? columns(index) : null;
+    return found === null ? [] : [{ name: index.name, columns: found }];
+  });

@@ -18,9 +18,11 @@ import { findBadRows } from './plan/find-bad-rows.js';
 import { findPlanProblems } from './plan/find-plan-problems.js';
 import { mergeIntoCreation } from './plan/merge-into-creation.js';
 import { planSteps } from './plan/plan-steps.js';
+import { resolveRenames } from './plan/resolve-renames.js';
 import { refuseLosingRebuild } from './plan/refuse-losing-rebuild.js';
 import type { AppliedVersion, ApplyOptions, PlanStep, SchemaPlan } from './plan/schema-plan.js';
 import { SchemaProblems } from './plan/schema-problems.js';
+import type { RenameMarker } from './plan/schema-rename.js';
 import type { SchemaRecord } from './schema-record.js';
 import { Lease } from './system/lease.js';
 import { NodeRegistry } from './system/node-registry.js';
@@ -51,10 +53,13 @@ export class SchemaService {
     return (await this.store.latest()).record;
   }
 
-  /** What it takes to get to `record`. Throws SchemaProblems for what this engine cannot do at all. */
-  async plan(record: SchemaRecord): Promise<SchemaPlan> {
+  /**
+   * What it takes to get to `record`, whose names may have been others (`renames`). Throws SchemaProblems for what this
+   * engine cannot do at all.
+   */
+  async plan(record: SchemaRecord, renames: readonly RenameMarker[] = []): Promise<SchemaPlan> {
     await this.tables.prepare();
-    return this.planFrom(record, []);
+    return this.planFrom(record, { notes: [], renames });
   }
 
   /**
@@ -63,14 +68,14 @@ export class SchemaService {
    */
   async planProject(): Promise<SchemaPlan> {
     const { schemaDir } = this.config.project;
-    const { record, problems, notes } = await parseSchema(await readSchemaFolder(schemaDir));
+    const { record, renames, problems, notes } = await parseSchema(await readSchemaFolder(schemaDir));
     if (problems.length > 0) throw new SchemaProblems(problems);
     await this.tables.prepare();
     if (!existsSync(schemaDir)) {
       const { version } = await this.store.latest();
       if (version > 0) throw new SchemaProblems([folderMissing(schemaDir, version)]);
     }
-    return this.planFrom(record, notes);
+    return this.planFrom(record, { notes, renames });
   }
 
   /** The record that is applied to the database; version 0 and empty before the first apply. */
@@ -85,7 +90,9 @@ export class SchemaService {
     const { version, steps, ran } = await this.lease.hold(async () => {
       await this.applier.settle();
       // Planned again under the lease: what was true when people looked at it may not be any more.
-      const fresh = await this.planFrom('steps' in wanted ? wanted.after : wanted, []);
+      const fresh = await ('steps' in wanted
+        ? this.planFrom(wanted.after, { notes: [], renames: wanted.markers })
+        : this.planFrom(wanted, nothingSaid));
       if ('steps' in wanted) refuseOutdated(wanted, fresh);
       this.refuse(fresh, options);
       const changes = fresh.steps.length;
@@ -102,22 +109,26 @@ export class SchemaService {
     return { version, changed, steps, ran, behind };
   }
 
-  private async planFrom(wanted: SchemaRecord, notes: readonly SchemaNote[]): Promise<SchemaPlan> {
+  private async planFrom(wanted: SchemaRecord, { notes, renames: markers }: Said): Promise<SchemaPlan> {
     const { version, record: before } = await this.store.latest();
     // Through JSON, as the stored one went: the comparison is exact.
     const after = JSON.parse(JSON.stringify(wanted)) as SchemaRecord;
     const { engine } = this;
+    const resolved = await resolveRenames(before, after, version === 0 ? [] : markers, (had) => this.store.ever(had));
+    if (resolved.problems.length > 0) throw new SchemaProblems(resolved.problems);
+    const { renames } = resolved;
     const there = await engine.introspector.snapshot((statements) => engine.read(statements, { timeoutMs }));
     const problems = findPlanProblems(before, after, there, engine);
     if (problems.length > 0) throw new SchemaProblems(problems);
-    const planned = mergeIntoCreation(planSteps(before, after, engine.ddl), { before, after }, engine.ways);
-    const drafts = planned.map((step) => refuseLosingRebuild(step, there, engine.dialect));
+    const stepwise = planSteps(before, after, engine.ddl, renames);
+    const planned = mergeIntoCreation(stepwise, { before, after }, engine.ways);
+    const drafts = planned.map((step) => refuseLosingRebuild(step, there, engine.dialect, before, renames));
     const stored = await this.store.latestSnapshot();
     const drift = stored === null ? [] : findDrift(stored.snapshot, there, tableNames(before, engine.dialect));
     const undrifted = drafts.map((step) => refuseDrifted(step, drift));
-    const checked = await findBadRows(undrifted, before, engine);
+    const checked = await findBadRows(undrifted, before, renames, engine);
     const steps = await countRows(tellWays(checked, engine.ways), before, engine);
-    return { from: version, engine: engine.name, steps, before, after, drift, notes };
+    return { from: version, engine: engine.name, steps, before, after, drift, markers, notes };
   }
 
   private refuse(plan: SchemaPlan, { allowDestructive }: ApplyOptions): void {
@@ -135,6 +146,14 @@ export class SchemaService {
     if (problems.length > 0) throw new SchemaProblems(problems);
   }
 }
+
+/** What the files say beside the record. */
+interface Said {
+  readonly notes: readonly SchemaNote[];
+  readonly renames: readonly RenameMarker[];
+}
+
+const nothingSaid: Said = { notes: [], renames: [] };
 
 const folderMissing = (dir: string, version: number) => ({
   object: 'schema',

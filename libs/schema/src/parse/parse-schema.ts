@@ -1,4 +1,5 @@
 import { loadModule } from './text/sql-parser.js';
+import { finishRenames } from './finish/finish-renames.js';
 import { finishSchema } from './finish/finish-schema.js';
 import { parseFile } from './text/parse-file.js';
 import type { ParsedSchema, SourceFile, SourcePosition } from './parsed-schema.js';
@@ -21,11 +22,13 @@ export async function parseSchema(files: readonly SourceFile[]): Promise<ParsedS
     for (const statement of statements) if (phaseOf(statement) === phase) read(statement, draft);
   const record = finishSchema(draft);
   draft.adopted.reportLost(draft);
+  const renames = finishRenames(draft, statements);
   const order = new Map(files.map((file, index) => [file.path, index]));
   const byPlace = (a: SourcePosition, b: SourcePosition): number =>
     (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || a.line - b.line || a.column - b.column;
   return {
     record,
+    renames,
     problems: draft.problems.toSorted(byPlace),
     notes: draft.notes.toSorted(byPlace),
     places: placesOf(draft),

@@ -1,3 +1,4 @@
+import type { RenameMarker } from '../plan/schema-rename.js';
 import type { SchemaRecord } from '../schema-record.js';
 
 /** A file of schema text. `path` is what problems name, as the author knows the file (`schema/01_books.sql`). */
@@ -29,6 +30,8 @@ export interface SchemaNote extends SourcePosition {
 /** What all files together say. With problems the record is what could be understood, and must not be applied. */
 export interface ParsedSchema {
   readonly record: SchemaRecord;
+  /** What the files say has had another name. */
+  readonly renames: readonly RenameMarker[];
   /** In the order of files, lines and columns. */
   readonly problems: readonly SchemaProblem[];
   readonly notes: readonly SchemaNote[];

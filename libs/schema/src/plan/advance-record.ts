@@ -1,9 +1,19 @@
 import type { TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
-import { isPartChange, partLists, qualified, type SchemaChange } from './schema-change.js';
+import { renameRecord } from './rename-record.js';
+import {
+  isPartChange,
+  isRename,
+  partLists,
+  qualified,
+  renameOf,
+  type RenameChange,
+  type SchemaChange,
+} from './schema-change.js';
 
 /** The record after a change was carried out; how an apply that stopped half-way says how far it got. */
 export function advanceRecord(record: SchemaRecord, change: SchemaChange): SchemaRecord {
+  if (isRename(change)) return renameRecord(record, renameOf(change));
   switch (change.kind) {
     case 'enum':
       return { ...record, enums: put(record.enums, change.before, change.after) };
@@ -23,7 +33,10 @@ export function advanceRecord(record: SchemaRecord, change: SchemaChange): Schem
   }
 }
 
-type TableChange = Exclude<SchemaChange, { kind: 'enum' | 'function' | 'policy' | 'table' | 'rebuild' }>;
+type TableChange = Exclude<
+  Exclude<SchemaChange, RenameChange>,
+  { kind: 'enum' | 'function' | 'policy' | 'table' | 'rebuild' }
+>;
 
 function advanceTable(table: TableDefinition, change: TableChange): TableDefinition {
   if (isPartChange(change)) {

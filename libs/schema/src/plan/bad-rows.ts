@@ -1,5 +1,17 @@
-import type { ForeignKey, Key } from '@backstay/catalog';
-import { inlineExpression, type Dialect, type TableDefinition } from '@backstay/query';
+import type { ForeignKey } from '@backstay/catalog';
+import type { Expression } from '@backstay/expression';
+import {
+  enumOf,
+  inlineExpression,
+  keptLabels,
+  typeChange,
+  type ColumnDefinition,
+  type Dialect,
+  type EnumDefinition,
+  type IndexDefinition,
+  type IndexPart,
+  type TableDefinition,
+} from '@backstay/query';
 import { isPartChange, qualified, type SchemaChange } from './schema-change.js';
 
 /** A look for rows that a change would not go through with. */
@@ -12,86 +24,185 @@ export interface BadRowsQuery {
   readonly warning: (count: number, examples: string) => string;
 }
 
-/** The query for a change to a table that is there; null when no row can be in its way. */
-export function badRowsQuery(change: SchemaChange, table: TableDefinition, dialect: Dialect): BadRowsQuery | null {
-  if (!isPartChange(change) || change.after === null) return null;
-  const name = qualified(change.table);
-  const rows = (condition: string, warning: (count: number, examples: string) => string): BadRowsQuery => ({
-    count: `SELECT count(*) FROM ${dialect.table(table)} WHERE ${condition}`,
-    examples: exampleQuery(table, condition, dialect),
-    warning,
-  });
-  switch (change.kind) {
-    case 'column': {
-      const column = change.after;
-      const filled = column.nullable || column.generated || column.identity !== null;
-      const constant = column.default?.kind === 'literal' && column.default.value !== null;
-      if (change.before !== null || filled || constant || column.default?.kind === 'now') return null;
-      return rows(
-        '1 = 1',
-        (count) =>
-          `${rowsOf(count, name)} would have no value in ${column.name}. Give the column a default, or add it without not null first and fill it.`,
-      );
+/** How many rows are shown by their keys. */
+const shown = 5;
+
+/** The queries for a change to a table that is there; none when no row can be in its way. */
+export function badRowsQueries(
+  change: SchemaChange,
+  table: TableDefinition,
+  dialect: Dialect,
+): readonly BadRowsQuery[] {
+  return new BadRows(table, dialect).of(change);
+}
+
+class BadRows {
+  constructor(
+    private readonly table: TableDefinition,
+    private readonly dialect: Dialect,
+  ) {}
+
+  of(change: SchemaChange): readonly BadRowsQuery[] {
+    if (change.kind === 'enum') return this.ofEnum(change.before, change.after);
+    if (change.kind === 'primary key') {
+      const { after } = change;
+      if (after === null) return [];
+      const parts = after.columns.map((column): IndexPart => ({ column, direction: 'asc' }));
+      const empties = after.columns.flatMap((name) => this.empty(name));
+      return [...empties, this.shared({ name: after.name, unique: true, columns: parts }, after.columns.join(', '))];
     }
-    case 'unique key':
-      return rows(
-        duplicateCondition(table, change.after, dialect),
-        (count, examples) =>
-          `${rowsOf(count, name)} share their ${change.after?.columns.join(', ') ?? ''} with another row${examples}. Make them differ first.`,
-      );
-    case 'index':
-      if (!change.after.unique) return null;
-      return badRowsQuery(
-        {
-          ...change,
-          kind: 'unique key',
-          after: { name: change.after.name, columns: change.after.columns.map((p) => p.column) },
-          before: null,
-        },
-        table,
-        dialect,
-      );
-    case 'foreign key':
-      return rows(
-        orphanCondition(table, change.after, dialect),
-        (count, examples) =>
-          `${rowsOf(count, name)} ${count === 1 ? 'points' : 'point'} at no row of ${qualified(change.after?.references.table ?? change.table)}${examples}. Correct or delete them first.`,
-      );
-    case 'check':
-      return rows(
-        `NOT (${inlineExpression(change.after.expression, dialect)})`,
-        (count, examples) =>
-          `${rowsOf(count, name)} ${count === 1 ? 'fails' : 'fail'} the check${examples}. Correct them first.`,
-      );
+    if (!isPartChange(change) || change.after === null) return [];
+    switch (change.kind) {
+      case 'column':
+        return change.before === null ? this.unfilled(change.after) : this.unfitting(change.before, change.after);
+      case 'unique key': {
+        const columns = change.after.columns.map((column): IndexPart => ({ column, direction: 'asc' }));
+        return [this.shared({ name: change.after.name, unique: true, columns }, change.after.columns.join(', '))];
+      }
+      case 'index':
+        return change.after.unique ? [this.shared(change.after, nameParts(change.after))] : [];
+      case 'foreign key':
+        return [this.orphans(change.after)];
+      case 'check':
+        return [
+          this.rows(
+            `NOT (${this.inline(change.after.expression)})`,
+            (count, rows, examples) =>
+              `${rows} ${count === 1 ? 'fails' : 'fail'} the check${examples}. Correct them first.`,
+          ),
+        ];
+    }
+  }
+
+  /** Rows that a new column would have no value for. */
+  private unfilled(column: ColumnDefinition): readonly BadRowsQuery[] {
+    const filled = column.nullable || column.generated || column.identity !== null;
+    const constant = column.default?.kind === 'literal' && column.default.value !== null;
+    if (filled || constant || column.default?.kind === 'now') return [];
+    return [
+      this.rows(
+        '1 = 1',
+        (_count, rows) =>
+          `${rows} would have no value in ${column.name}. Give the column a default, or add it without not null first and fill it.`,
+      ),
+    ];
+  }
+
+  /** Rows whose value has no place in what the column becomes. */
+  private unfitting(from: ColumnDefinition, to: ColumnDefinition): readonly BadRowsQuery[] {
+    const change = typeChange(from.type, to.type);
+    const own: Expression = { kind: 'column', type: from.type, source: 'row', column: from.name };
+    return [
+      ...(from.nullable && !to.nullable ? this.empty(from.name) : []),
+      ...(change.kind === 'narrowing'
+        ? [
+            this.rows(
+              `NOT (${this.inline(change.fits(own))})`,
+              (count, rows, examples) =>
+                `${rows} ${count === 1 ? 'has' : 'have'} a value of ${from.name} that does not fit the new type${examples}. Correct them first.`,
+            ),
+          ]
+        : []),
+    ];
+  }
+
+  /** Rows that hold a label which goes. */
+  private ofEnum(before: EnumDefinition | null, after: EnumDefinition | null): readonly BadRowsQuery[] {
+    if (before === null || after === null || keptLabels(before, after)) return [];
+    const gone = before.values.filter((value) => !after.values.includes(value));
+    if (gone.length === 0) return [];
+    return this.table.columns.flatMap((column) => {
+      if (enumOf(column.type) !== before.name) return [];
+      const type = { kind: 'enum', ...before } as const;
+      const own: Expression = { kind: 'column', type: column.type, source: 'row', column: column.name };
+      const labels = gone.map((value) => `'${value}'`).join(', ');
+      // Lists are looked into by the engine's own means only; a table that is empty has none.
+      const holds =
+        column.type.kind === 'array'
+          ? `${this.dialect.quote(column.name)} IS NOT NULL`
+          : this.inline({
+              kind: 'in',
+              operand: own,
+              list: gone.map((value): Expression => ({ kind: 'literal', type, value })),
+            });
+      return [
+        this.rows(
+          holds,
+          (count, rows, examples) =>
+            `${rows} ${count === 1 ? 'holds' : 'may hold'} ${labels} in ${column.name}${examples}. Give them other labels first.`,
+        ),
+      ];
+    });
+  }
+
+  private empty(name: string): readonly BadRowsQuery[] {
+    const column = this.table.columns.find((each) => each.name === name);
+    if (column?.nullable !== true) return [];
+    return [
+      this.rows(
+        `${this.dialect.quote(name)} IS NULL`,
+        (count, rows, examples) =>
+          `${rows} ${count === 1 ? 'has' : 'have'} no value in ${name}${examples}. Fill them first.`,
+      ),
+    ];
+  }
+
+  /** Rows that share a whole key; a NULL in it makes a row unlike any other. */
+  private shared(index: IndexDefinition, names: string): BadRowsQuery {
+    const parts = index.columns.map((part) =>
+      'column' in part ? this.dialect.quote(part.column) : this.inline(part.expression),
+    );
+    const condition = index.where === undefined ? [] : [`(${this.inline(index.where)})`];
+    const given = [...parts.map((part) => `${part} IS NOT NULL`), ...condition].join(' AND ');
+    const aliases = parts.map((_part, i) => `k${i}`).join(', ');
+    const list = parts.map((part, i) => `${part} AS k${i}`).join(', ');
+    const target = parts.length === 1 ? (parts[0] ?? '') : `(${parts.join(', ')})`;
+    const keys = `SELECT ${list} FROM ${this.dialect.table(this.table)} WHERE ${given}`;
+    const repeated = `SELECT ${aliases} FROM (${keys}) had GROUP BY ${aliases} HAVING count(*) > 1`;
+    // In a table of its own: MariaDB takes the grouping of a bare subquery for one of the outer query.
+    const condition2 = [...condition, `${target} IN (SELECT ${aliases} FROM (${repeated}) repeated)`].join(' AND ');
+    return this.rows(
+      condition2,
+      (_count, rows, examples) => `${rows} share their ${names} with another row${examples}. Make them differ first.`,
+    );
+  }
+
+  /** Rows whose key is given in full and is nobody's. */
+  private orphans(key: ForeignKey): BadRowsQuery {
+    const own = this.dialect.table(this.table);
+    const quote = (name: string): string => this.dialect.quote(name);
+    const given = key.columns.map((column) => `${own}.${quote(column)} IS NOT NULL`).join(' AND ');
+    const meets = key.columns
+      .map((column, i) => `parent.${quote(key.references.columns[i] ?? '')} = ${own}.${quote(column)}`)
+      .join(' AND ');
+    const parents = this.dialect.table(key.references.table);
+    return this.rows(
+      `${given} AND NOT EXISTS (SELECT 1 FROM ${parents} parent WHERE ${meets})`,
+      (count, rows, examples) =>
+        `${rows} ${count === 1 ? 'points' : 'point'} at no row of ${qualified(key.references.table)}${examples}. Correct or delete them first.`,
+    );
+  }
+
+  private rows(condition: string, warning: (count: number, rows: string, examples: string) => string): BadRowsQuery {
+    const name = qualified(this.table);
+    return {
+      count: `SELECT count(*) FROM ${this.dialect.table(this.table)} WHERE ${condition}`,
+      examples: this.examples(condition),
+      warning: (count, examples) =>
+        warning(count, count === 1 ? `1 row of ${name}` : `${count} rows of ${name}`, examples),
+    };
+  }
+
+  private examples(condition: string): string | null {
+    if (this.table.primaryKey === null) return null;
+    const key = this.table.primaryKey.columns.map((name) => this.dialect.quote(name)).join(', ');
+    return `SELECT ${key} FROM ${this.dialect.table(this.table)} WHERE ${condition} ORDER BY ${key} LIMIT ${shown}`;
+  }
+
+  private inline(expression: Expression): string {
+    return inlineExpression(expression, this.dialect);
   }
 }
 
-const rowsOf = (count: number, table: string): string =>
-  count === 1 ? `1 row of ${table}` : `${count} rows of ${table}`;
-
-function exampleQuery(table: TableDefinition, condition: string, dialect: Dialect): string | null {
-  if (table.primaryKey === null) return null;
-  const key = table.primaryKey.columns.map((name) => dialect.quote(name)).join(', ');
-  return `SELECT ${key} FROM ${dialect.table(table)} WHERE ${condition} ORDER BY ${key} LIMIT 3`;
-}
-
-/** Rows that share a whole key; a NULL in it makes a row unlike any other. */
-function duplicateCondition(table: TableDefinition, key: Key, dialect: Dialect): string {
-  const columns = key.columns.map((name) => dialect.quote(name));
-  const given = columns.map((column) => `${column} IS NOT NULL`).join(' AND ');
-  const list = columns.join(', ');
-  const target = columns.length === 1 ? list : `(${list})`;
-  const repeated = `SELECT ${list} FROM ${dialect.table(table)} WHERE ${given} GROUP BY ${list} HAVING count(*) > 1`;
-  // In a table of its own: MariaDB takes the grouping of a bare subquery for one of the outer query.
-  return `${target} IN (SELECT ${list} FROM (${repeated}) repeated)`;
-}
-
-/** Rows whose key is given in full and is nobody's. */
-function orphanCondition(table: TableDefinition, key: ForeignKey, dialect: Dialect): string {
-  const own = dialect.table(table);
-  const given = key.columns.map((column) => `${own}.${dialect.quote(column)} IS NOT NULL`).join(' AND ');
-  const meets = key.columns
-    .map((column, i) => `parent.${dialect.quote(key.references.columns[i] ?? '')} = ${own}.${dialect.quote(column)}`)
-    .join(' AND ');
-  return `${given} AND NOT EXISTS (SELECT 1 FROM ${dialect.table(key.references.table)} parent WHERE ${meets})`;
-}
+const nameParts = (index: IndexDefinition): string =>
+  index.columns.map((part) => ('column' in part ? part.column : 'expression')).join(', ');

@@ -1,34 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ColumnType, TableName } from '@backstay/catalog';
-import { allIndexes, type ColumnDefinition, type TableDefinition } from '@backstay/query';
+import { allIndexes, type ColumnDefinition, type IndexDefinition, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
+import { inOrder } from './order-changes.js';
 import { qualified, type SchemaChange } from './schema-change.js';
-
-/** Order in which changes are carried out: what others stand on first, what stands on others away before it. */
-const order: readonly string[] = [
-  'enum made',
-  'enum changed',
-  'foreign key dropped',
-  'check dropped',
-  'table made',
-  'column made',
-  'column changed',
-  'primary key changed',
-  'unique key dropped',
-  'unique key made',
-  'index replaced',
-  'index made',
-  'index dropped',
-  'check made',
-  'foreign key made',
-  'column dropped',
-  'table dropped',
-  'enum dropped',
-  'comment changed',
-  'function changed',
-  'grants changed',
-  'policy changed',
-];
 
 /** The empty schema. */
 export const emptyRecord: SchemaRecord = { tables: [], enums: [], policies: [], functions: [] };
@@ -37,11 +12,22 @@ export const emptyRecord: SchemaRecord = { tables: [], enums: [], policies: [], 
  * All differences between two records, in the order of carrying them out. Both are what we wrote ourselves, so the
  * comparison is exact: equal records give no change, and a different byte gives one.
  */
-export function diffSchema(before: SchemaRecord, after: SchemaRecord): readonly SchemaChange[] {
+export const diffSchema = (before: SchemaRecord, after: SchemaRecord): readonly SchemaChange[] =>
+  inOrder(findChanges(before, after));
+
+/** The indexes that a table of the record has in the database. */
+export type IndexesOf = (table: TableDefinition) => readonly IndexDefinition[];
+
+/** `diffSchema` in no order. `indexesBefore`: the indexes of the tables before, where they are not named after them. */
+export function findChanges(
+  before: SchemaRecord,
+  after: SchemaRecord,
+  indexesBefore: IndexesOf = allIndexes,
+): readonly SchemaChange[] {
   const changes: SchemaChange[] = [
     ...pairs(before.enums, after.enums, byName).map((pair) => ({ kind: 'enum' as const, ...pair })),
     ...pairs(before.tables, after.tables, qualified, () => true).flatMap(({ before: had, after: has }) =>
-      had !== null && has !== null ? diffTable(had, has) : wholeTable(had, has),
+      had !== null && has !== null ? diffTable(had, has, indexesBefore(had)) : wholeTable(had, has),
     ),
     ...pairs(before.functions, after.functions, byName).map((pair) => ({ kind: 'function' as const, ...pair })),
     ...pairs(before.policies, after.policies, (policy) => `${qualified(policy.table)} ${policy.name}`).map((pair) => ({
@@ -49,7 +35,7 @@ export function diffSchema(before: SchemaRecord, after: SchemaRecord): readonly 
       ...pair,
     })),
   ];
-  return changes.toSorted((a, b) => order.indexOf(rank(a)) - order.indexOf(rank(b)));
+  return changes;
 }
 
 const byName = (part: { readonly name: string }): string => part.name;
@@ -88,13 +74,18 @@ function wholeTable(before: TableDefinition | null, after: TableDefinition | nul
   ];
 }
 
-function diffTable(before: TableDefinition, after: TableDefinition): SchemaChange[] {
+function diffTable(
+  before: TableDefinition,
+  after: TableDefinition,
+  indexes: readonly IndexDefinition[],
+): SchemaChange[] {
   const table = nameOf(after);
   const single = <Kind extends 'primary key' | 'comment' | 'grants', T>(kind: Kind, had: T, has: T) =>
     isDeepStrictEqual(had, has) ? [] : [{ kind, table, before: had, after: has }];
   return [
     ...pairs(before.columns, after.columns, byName)
       .filter((pair) => pair.before === null || pair.after === null || !sameButForLabels(pair.before, pair.after))
+      .flatMap(recomputed)
       .map((pair) => ({ kind: 'column' as const, table, ...pair })),
     ...single('primary key', before.primaryKey, after.primaryKey),
     ...replaced(pairs(before.uniqueKeys, after.uniqueKeys, byName)).map((pair) => ({
@@ -108,8 +99,11 @@ function diffTable(before: TableDefinition, after: TableDefinition): SchemaChang
       ...pair,
     })),
     ...replaced(pairs(before.checks, after.checks, byName)).map((pair) => ({ kind: 'check' as const, table, ...pair })),
-    // An index that is replaced under its name must go before the new one comes; others go last.
-    ...pairs(allIndexes(before), allIndexes(after), byName).map((pair) => ({ kind: 'index' as const, table, ...pair })),
+    ...replaced(pairs(indexes, allIndexes(after), byName)).map((pair) => ({
+      kind: 'index' as const,
+      table,
+      ...pair,
+    })),
     ...single('comment', before.comment, after.comment),
     ...single('grants', before.grants, after.grants),
   ];
@@ -136,11 +130,18 @@ const replaced = <T>(list: readonly Pair<T>[]): Pair<T>[] =>
       : [pair],
   );
 
-function rank(change: SchemaChange): string {
-  if (['comment', 'function', 'grants', 'policy', 'primary key'].includes(change.kind)) return `${change.kind} changed`;
-  if (change.before === null) return `${change.kind} made`;
-  if (change.after === null) return `${change.kind} dropped`;
-  return change.kind === 'index' ? 'index replaced' : `${change.kind} changed`;
+/** A column that is computed from now on, or in another way, is made anew: its values come from the others. */
+function recomputed({ before, after }: Pair<ColumnDefinition>) {
+  if (before === null || after === null || !after.generated) return [{ before, after }];
+  if (before.generated && isDeepStrictEqual(computation(before), computation(after))) return [{ before, after }];
+  const remade = before.generated ? { remade: true as const } : {};
+  return [
+    { before, after: null, ...remade },
+    { before: null, after, ...remade },
+  ];
 }
+
+/** What a generated column's values depend on, and what an engine cannot change about it in place. */
+const computation = (column: ColumnDefinition): unknown => ({ ...column, comment: null });
 
 const nameOf = (table: TableName): TableName => ({ schema: table.schema, name: table.name });

@@ -1,10 +1,21 @@
-import { visit, type Expression } from '@backstay/expression';
+import { isDeepStrictEqual } from 'node:util';
 import type { Engine } from '@backstay/engine';
-import type { TableDefinition } from '@backstay/query';
+import { enumOf, indexColumns, rowColumns, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
-import { badRowsQuery } from './bad-rows.js';
-import { isPartChange, qualified, type SchemaChange } from './schema-change.js';
+import { advanceRecord } from './advance-record.js';
+import { badRowsQueries, type BadRowsQuery } from './bad-rows.js';
+import { withOriginalNames, originalTable } from './plan-changes.js';
+import { renameRecord } from './rename-record.js';
+import {
+  isPartChange,
+  isRename,
+  partLists,
+  qualified,
+  type SchemaChange,
+  type TablePartChange,
+} from './schema-change.js';
 import type { PlanStep } from './schema-plan.js';
+import type { SchemaRename } from './schema-rename.js';
 
 const timeoutMs = 60_000;
 
@@ -12,69 +23,131 @@ const timeoutMs = 60_000;
 export async function findBadRows(
   steps: readonly PlanStep[],
   before: SchemaRecord,
+  renames: readonly SchemaRename[],
   engine: Engine,
 ): Promise<readonly PlanStep[]> {
-  const tables = new Map(before.tables.map((table) => [qualified(table), table]));
+  const look = new Look(
+    before,
+    renames,
+    steps.map(({ change }) => change),
+    engine,
+  );
   const checked: PlanStep[] = [];
   // One after the other: a plan is for people, the connections are for requests.
-  for (const step of steps) checked.push(await checkStep(step, tables, engine));
+  for (const step of steps) checked.push(await look.check(step));
   return checked;
 }
 
-async function checkStep(
-  step: PlanStep,
-  tables: ReadonlyMap<string, TableDefinition>,
-  engine: Engine,
-): Promise<PlanStep> {
-  const table = isPartChange(step.change) ? tables.get(qualified(step.change.table)) : undefined;
-  if (table === undefined || step.risk === 'refused' || !reads(step.change, table, tables)) return step;
-  const query = badRowsQuery(step.change, table, engine.dialect);
-  if (query === null) return step;
-  const count = Number((await cells(engine, query.count))[0]?.[0] ?? 0);
-  if (count === 0) return step;
-  const keys = query.examples === null ? [] : (await cells(engine, query.examples)).map((row) => row.join(', '));
-  const examples = keys.length === 0 ? '' : ` (${keys.join('; ')}${count > keys.length ? '; …' : ''})`;
-  return { ...step, risk: 'refused', warning: query.warning(count, examples) };
-}
+/** Looks at today's rows, which have today's names. */
+class Look {
+  private readonly renamed: SchemaRecord;
+  /** `schema.table.column`, by today's names, of the columns that get another type: what is said of the new one cannot be asked of the old. */
+  private readonly retyped: ReadonlySet<string>;
 
-/** Whether all columns and tables that the look needs are there already; new ones hold nothing bad yet. */
-function reads(change: SchemaChange, table: TableDefinition, tables: ReadonlyMap<string, TableDefinition>): boolean {
-  const has = (of: TableDefinition | undefined, names: readonly string[]): boolean =>
-    names.every((name) => of?.columns.some((column) => column.name === name) === true);
-  switch (change.kind) {
-    case 'unique key':
-      return change.after !== null && has(table, change.after.columns);
-    case 'index':
-      return (
-        change.after !== null &&
-        has(
-          table,
-          change.after.columns.map((part) => part.column),
-        )
-      );
-    case 'foreign key': {
-      if (change.after === null || !has(table, change.after.columns)) return false;
-      const { references } = change.after;
-      return has(tables.get(qualified(references.table)), references.columns);
-    }
-    case 'check':
-      return change.after !== null && has(table, columnsOf(change.after.expression));
-    default:
-      return true;
+  constructor(
+    private readonly before: SchemaRecord,
+    private readonly renames: readonly SchemaRename[],
+    changes: readonly SchemaChange[],
+    private readonly engine: Engine,
+  ) {
+    this.renamed = renames.reduce(renameRecord, before);
+    this.retyped = new Set(
+      changes.flatMap((change) => {
+        const today = change.kind === 'column' && change.before !== null ? this.today(change) : null;
+        if (today?.kind !== 'column' || today.after === null || today.before === null) return [];
+        const kept = isDeepStrictEqual(today.before.type.kind, today.after.type.kind);
+        return kept ? [] : [`${qualified(today.table)}.${today.before.name}`];
+      }),
+    );
   }
-}
 
-function columnsOf(expression: Expression): readonly string[] {
-  const names: string[] = [];
-  visit(expression, (node) => {
-    if (node.kind === 'column') names.push(node.column);
-  });
-  return names;
-}
+  async check(step: PlanStep): Promise<PlanStep> {
+    if (step.risk === 'refused' || isRename(step.change) || 'remade' in step.change) return step;
+    const change = this.today(step.change);
+    for (const table of this.tablesOf(change)) {
+      for (const query of this.reads(change, table) ? badRowsQueries(change, table, this.engine.dialect) : []) {
+        const warning = await this.warning(query);
+        if (warning !== null) return { ...step, risk: 'refused', warning };
+      }
+    }
+    return step;
+  }
 
-async function cells(engine: Engine, sql: string): Promise<readonly (readonly string[])[]> {
-  const [answer] = await engine.read([{ sql, parameters: [] }], { timeoutMs });
-  return (answer?.rows ?? []).map((row) =>
-    row.map((cell) => (cell instanceof Uint8Array ? Buffer.from(cell).toString('hex') : String(cell))),
-  );
+  private async warning(query: BadRowsQuery): Promise<string | null> {
+    const count = Number((await this.cells(query.count))[0]?.[0] ?? 0);
+    if (count === 0) return null;
+    const keys = query.examples === null ? [] : (await this.cells(query.examples)).map((row) => row.join(', '));
+    const examples = keys.length === 0 ? '' : ` (${keys.join('; ')}${count > keys.length ? '; …' : ''})`;
+    return query.warning(count, examples);
+  }
+
+  /** The change with today's names in it. */
+  private today(change: SchemaChange): SchemaChange {
+    if (this.renames.length === 0 || (change.kind === 'foreign key' && change.after === null)) return change;
+    if (!isPartChange(change) && change.kind !== 'primary key') return change;
+    const [had, has] = [this.renamed, advanceRecord(this.renamed, change)].map((record) => this.partOf(record, change));
+    const table = originalTable(change.table, this.renames);
+    return {
+      ...change,
+      table,
+      before: had ?? null,
+      after: change.after === null ? null : (has ?? null),
+    } as SchemaChange;
+  }
+
+  /** A part of a record as it is called today; columns are found by their place, everything else keeps its name. */
+  private partOf(
+    record: SchemaRecord,
+    change: TablePartChange | Extract<SchemaChange, { kind: 'primary key' }>,
+  ): unknown {
+    const find = (within: SchemaRecord, name: string): TableDefinition | undefined =>
+      within.tables.find((table) => qualified(table) === name);
+    const now = find(withOriginalNames(record, this.renames), qualified(originalTable(change.table, this.renames)));
+    if (change.kind === 'primary key') return now?.primaryKey;
+    const list = find(record, qualified(change.table))?.[partLists[change.kind]] ?? [];
+    const place = list.findIndex(({ name }) => name === (change.after ?? change.before)?.name);
+    return now?.[partLists[change.kind]][place];
+  }
+
+  private tablesOf(change: SchemaChange): readonly TableDefinition[] {
+    if (change.kind === 'enum') {
+      const name = change.before?.name ?? '';
+      return this.before.tables.filter((table) => table.columns.some(({ type }) => enumOf(type) === name));
+    }
+    if (!isPartChange(change) && change.kind !== 'primary key') return [];
+    return this.before.tables.filter((table) => qualified(table) === qualified(change.table));
+  }
+
+  /** Whether all columns and tables that the look needs are there already; new ones hold nothing bad yet. */
+  private reads(change: SchemaChange, table: TableDefinition): boolean {
+    const has = (of: TableDefinition | undefined, names: readonly string[]): boolean =>
+      names.every((name) => {
+        const there = of?.columns.some((column) => column.name === name) === true;
+        return there && of !== undefined && !this.retyped.has(`${qualified(of)}.${name}`);
+      });
+    if (!('table' in change) || change.after === null) return true;
+    switch (change.kind) {
+      case 'unique key':
+      case 'primary key':
+        return has(table, change.after.columns);
+      case 'index':
+        return has(table, indexColumns(change.after));
+      case 'foreign key': {
+        const { references } = change.after;
+        const parent = this.before.tables.find((each) => qualified(each) === qualified(references.table));
+        return has(table, change.after.columns) && has(parent, references.columns);
+      }
+      case 'check':
+        return has(table, rowColumns(change.after.expression));
+      default:
+        return true;
+    }
+  }
+
+  private async cells(sql: string): Promise<readonly (readonly string[])[]> {
+    const [answer] = await this.engine.read([{ sql, parameters: [] }], { timeoutMs });
+    return (answer?.rows ?? []).map((row) =>
+      row.map((cell) => (cell instanceof Uint8Array ? Buffer.from(cell).toString('hex') : String(cell))),
+    );
+  }
 }

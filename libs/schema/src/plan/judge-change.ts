@@ -1,26 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Grant } from '@backstay/catalog';
-import type { ColumnDefinition, EnumDefinition } from '@backstay/query';
-import { withoutLabels } from './diff-schema.js';
-import type { SchemaChange } from './schema-change.js';
-import type { StepRisk } from './schema-plan.js';
-
-/** What a change is called, how careful one must be with it, and what there is to say. */
-export interface Judgement {
-  readonly action: string;
-  readonly risk: StepRisk;
-  readonly warning: string | null;
-}
+import type { Grant, Key } from '@backstay/catalog';
+import type { Policy } from '@backstay/policy';
+import { keptLabels, type EnumDefinition } from '@backstay/query';
+import { judgeColumn } from './judge-column.js';
+import { confirm, destructive, ifRenamed, safe, type Judgement } from './judgement.js';
+import { isRename, type SchemaChange } from './schema-change.js';
 
 /** Judges a change by what it is, without looking at any data. */
 export function judge(change: SchemaChange): Judgement {
+  if (isRename(change)) return safe(`rename ${change.kind.slice(0, -' renamed'.length)}`);
+  if ('remade' in change && change.remade === true)
+    return safe(change.after === null ? `drop ${change.kind} for now` : `create ${change.kind} again`);
   switch (change.kind) {
     case 'column':
-      return column(change.before, change.after);
+      return judgeColumn(change.before, change.after);
     case 'enum':
       return enumeration(change.before, change.after);
     case 'policy':
       if (change.before === null) return safe('create policy');
+      if (change.after !== null && sameRules(change.before, change.after)) return safe('change policy');
       return confirm(verb(change), 'Changes which rows people see or write.');
     case 'function':
       if (change.before === null) return safe('create function');
@@ -29,9 +27,9 @@ export function judge(change: SchemaChange): Judgement {
       return grants(change.before ?? [], change.after ?? []);
     case 'table':
       if (change.before === null) return safe('create table');
-      return { action: 'drop table', risk: 'destructive', warning: 'All rows of the table are lost.' };
+      return destructive('drop table', `All rows of the table are lost. ${ifRenamed(change.before.name)}`);
     case 'primary key':
-      return refused('change primary key', 'Make a new table with the other key and move the rows there.');
+      return primaryKey(change.before, change.after);
     case 'comment':
       return safe('comment on table');
     case 'rebuild':
@@ -43,41 +41,26 @@ export function judge(change: SchemaChange): Judgement {
   }
 }
 
-const safe = (action: string): Judgement => ({ action, risk: 'safe', warning: null });
-
-const confirm = (action: string, warning: string): Judgement => ({ action, risk: 'confirm', warning });
-
-const refused = (action: string, advice: string): Judgement => ({
-  action,
-  risk: 'refused',
-  warning: `Not done by this version. ${advice}`,
-});
-
 const verb = (change: SchemaChange): string => `${change.after === null ? 'drop' : 'change'} ${change.kind}`;
 
-function column(before: ColumnDefinition | null, after: ColumnDefinition | null): Judgement {
-  if (before === null) return safe('add column');
-  if (after === null) return { action: 'drop column', risk: 'destructive', warning: 'All values of it are lost.' };
-  if (isDeepStrictEqual(comparable(before), comparable(after))) return safe('change column');
-  return refused(
-    'change column',
-    'Add a column of the new kind, copy the values, and drop the old one; or put the column back as it was.',
-  );
-}
+/** The same policy, written in another way. */
+const sameRules = (before: Policy, after: Policy): boolean =>
+  isDeepStrictEqual({ ...before, source: null }, { ...after, source: null });
 
-/** All but the comment, and but an enum's labels: their change is told as that of the enum. */
-const comparable = (column: ColumnDefinition): unknown => ({
-  ...column,
-  comment: null,
-  type: withoutLabels(column.type),
-});
+function primaryKey(before: Key | null, after: Key | null): Judgement {
+  if (before === null) return safe('create primary key');
+  if (after === null) return confirm('drop primary key', 'Rows can no longer be changed through the API.');
+  if (isDeepStrictEqual(before.columns, after.columns)) return safe('rename primary key');
+  return confirm('change primary key', 'Rows are told apart by other columns from then on.');
+}
 
 function enumeration(before: EnumDefinition | null, after: EnumDefinition | null): Judgement {
   if (before === null) return safe('create enum');
   if (after === null) return safe('drop enum');
-  const kept = after.values.filter((value) => before.values.includes(value));
-  if (isDeepStrictEqual(kept, before.values)) return safe('change enum');
-  return refused('change enum', 'Values can be added anywhere, but not taken away or moved: rows may hold them.');
+  if (keptLabels(before, after)) return safe('change enum');
+  const gone = before.values.filter((value) => !after.values.includes(value));
+  if (gone.length === 0) return confirm('reorder enum', 'Values compare and sort in the new order from then on.');
+  return destructive('replace enum', `${gone.map((value) => `'${value}'`).join(', ')} can no longer be stored.`);
 }
 
 function grants(before: readonly Grant[], after: readonly Grant[]): Judgement {

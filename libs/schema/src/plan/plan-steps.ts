@@ -1,25 +1,45 @@
+import type { ColumnType, TableName } from '@backstay/catalog';
 import {
   allIndexes,
+  enumOf,
   type ColumnDefinition,
   type Ddl,
   type EnumDefinition,
   type TableDefinition,
 } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
+import { advanceRecord } from './advance-record.js';
 import { judge } from './judge-change.js';
-import { diffSchema } from './diff-schema.js';
-import { isPartChange, objectOf, qualified, type SchemaChange } from './schema-change.js';
+import { planChanges } from './plan-changes.js';
+import { renameRecord } from './rename-record.js';
+import {
+  isPartChange,
+  objectOf,
+  qualified,
+  type RenameChange,
+  type SchemaChange,
+  type TablePartChange,
+} from './schema-change.js';
 import type { PlanStep } from './schema-plan.js';
+import type { SchemaRename } from './schema-rename.js';
 
 /** The steps from one record to another on one engine; pure. Equal records give none. */
-export function planSteps(before: SchemaRecord, after: SchemaRecord, ddl: Ddl): readonly PlanStep[] {
-  const tables = new Map([...before.tables, ...after.tables].map((table) => [qualified(table), table]));
-  const drafts = diffSchema(before, after).map((change): Draft => {
+export function planSteps(
+  before: SchemaRecord,
+  after: SchemaRecord,
+  ddl: Ddl,
+  renames: readonly SchemaRename[] = [],
+): readonly PlanStep[] {
+  let record = before;
+  const drafts = planChanges(before, after, renames, ddl).map((change): Draft => {
     const judgement = judge(change);
-    const refused = judgement.risk === 'refused';
-    return { change, judgement, statements: refused ? [] : statementsOf(change, before, tables, ddl) };
+    const now = record;
+    record = advanceRecord(now, change);
+    const statements = judgement.risk === 'refused' ? [] : statementsOf(change, { now, next: record, after }, ddl);
+    return { change, judgement, statements };
   });
-  return withRebuilds(drafts, before, after, ddl).map(({ change, judgement, statements }) => ({
+  const renamed = renames.reduce(renameRecord, before);
+  return withRebuilds(drafts, renamed, after, ddl).map(({ change, judgement, statements }) => ({
     action: judgement.action,
     object: objectOf(change),
     risk: judgement.risk,
@@ -36,43 +56,62 @@ interface Draft {
   readonly statements: readonly string[] | null;
 }
 
-function statementsOf(
-  change: SchemaChange,
-  before: SchemaRecord,
-  tables: ReadonlyMap<string, TableDefinition>,
-  ddl: Ddl,
-): readonly string[] | null {
+/** The records right before and right after a change, and the one at the end. */
+interface Moment {
+  readonly now: SchemaRecord;
+  readonly next: SchemaRecord;
+  readonly after: SchemaRecord;
+}
+
+const tableOf = (record: SchemaRecord, name: TableName): TableDefinition => {
+  const table = record.tables.find((each) => qualified(each) === qualified(name));
+  if (table === undefined) throw new Error(`No table ${qualified(name)}`);
+  return table;
+};
+
+function statementsOf(change: SchemaChange, moment: Moment, ddl: Ddl): readonly string[] | null {
   switch (change.kind) {
     case 'enum':
-      return enumStatements(change, before, ddl);
+      return enumStatements(change, moment.now, ddl);
     case 'table':
       return change.after !== null
-        ? ddl.createTable(tableAtCreation(change.after, tables, ddl))
+        ? ddl.createTable(ddl.foreignKeysInline ? tableOf(moment.after, change.after) : change.after)
         : ddl.dropTable(change.before as TableDefinition);
+    case 'table renamed':
+    case 'column renamed':
+    case 'enum renamed':
+      return renameStatements(change, moment, ddl);
     case 'policy':
+    case 'policy renamed':
     case 'function':
     case 'grants':
-    case 'primary key':
     case 'rebuild':
       return [];
-    default: {
-      const table = tables.get(qualified(change.table));
-      if (table === undefined) throw new Error(`No table ${qualified(change.table)}`);
-      return change.kind === 'comment' ? ddl.commentOnTable(table) : partStatements(change, table, ddl);
-    }
+    case 'comment':
+      return ddl.commentOnTable(tableOf(moment.next, change.table));
+    case 'primary key':
+      return ddl.changePrimaryKey(tableOf(moment.now, change.table), tableOf(moment.next, change.table));
+    default:
+      return partStatements(change, tableOf(moment.now, change.table), tableOf(moment.next, change.table), ddl);
   }
 }
 
-/** Where foreign keys cannot be added later they are made with their table, whatever the order of tables is. */
-const tableAtCreation = (
-  bare: TableDefinition,
-  tables: ReadonlyMap<string, TableDefinition>,
+function renameStatements(
+  change: Exclude<RenameChange, { kind: 'policy renamed' }>,
+  { now, next }: Moment,
   ddl: Ddl,
-): TableDefinition => (ddl.foreignKeysInline ? (tables.get(qualified(bare)) ?? bare) : bare);
+): readonly string[] {
+  const { before, after } = change;
+  if (before === null || after === null) return [];
+  if (change.kind === 'enum renamed') return ddl.renameEnum(before.name, after.name);
+  if (change.kind === 'column renamed')
+    return ddl.renameColumn(tableOf(now, change.table), tableOf(next, change.table), before.name, after.name);
+  return ddl.renameTable(tableOf(now, change.before as TableName), tableOf(next, change.after as TableName));
+}
 
 function enumStatements(
   change: Extract<SchemaChange, { kind: 'enum' }>,
-  before: SchemaRecord,
+  now: SchemaRecord,
   ddl: Ddl,
 ): readonly string[] | null {
   if (change.after === null) return ddl.dropEnum(change.before as EnumDefinition);
@@ -80,8 +119,8 @@ function enumStatements(
   // The columns of today with the labels of tomorrow; columns still to come are made with those at once.
   const { name, values } = change.after;
   const relabel = (column: ColumnDefinition): ColumnDefinition =>
-    column.type.kind === 'enum' && column.type.name === name ? { ...column, type: { ...column.type, values } } : column;
-  const users = before.tables.filter((table) => usesEnum(table, name));
+    enumOf(column.type) === name ? { ...column, type: withLabels(column.type, values) } : column;
+  const users = now.tables.filter((table) => usesEnum(table, name));
   return ddl.changeEnum(
     change.before,
     change.after,
@@ -89,30 +128,34 @@ function enumStatements(
   );
 }
 
+const withLabels = (type: ColumnType, values: readonly string[]): ColumnType => {
+  if (type.kind === 'array') return type.of.kind === 'enum' ? { ...type, of: { ...type.of, values } } : type;
+  return type.kind === 'enum' ? { ...type, values } : type;
+};
+
 function partStatements(
-  change: Extract<SchemaChange, { kind: 'column' | 'unique key' | 'foreign key' | 'check' | 'index' }>,
-  table: TableDefinition,
+  change: TablePartChange,
+  now: TableDefinition,
+  next: TableDefinition,
   ddl: Ddl,
 ): readonly string[] | null {
   switch (change.kind) {
     case 'column':
-      if (change.after === null) return change.before === null ? [] : ddl.dropColumn(table, change.before);
-      if (change.before === null) return ddl.addColumn(table, change.after);
-      return change.before.comment === change.after.comment ? [] : ddl.commentOnColumn(table, change.after);
+      if (change.after === null) return change.before === null ? [] : ddl.dropColumn(now, change.before);
+      if (change.before === null) return ddl.addColumn(next, change.after);
+      return ddl.changeColumn(now, next, { from: change.before, to: change.after });
     case 'unique key':
-      if (change.after !== null) return ddl.addUnique(table, change.after);
-      return change.before === null ? [] : ddl.dropUnique(table, change.before);
+      if (change.after !== null) return ddl.addUnique(next, change.after);
+      return change.before === null ? [] : ddl.dropUnique(now, change.before);
     case 'foreign key':
-      if (change.after !== null) return ddl.addForeignKey(table, change.after);
-      return change.before === null ? [] : ddl.dropForeignKey(table, change.before);
+      if (change.after !== null) return ddl.addForeignKey(next, change.after);
+      return change.before === null ? [] : ddl.dropForeignKey(now, change.before);
     case 'check':
-      if (change.after !== null) return ddl.addCheck(table, change.after);
-      return change.before === null ? [] : ddl.dropCheck(table, change.before);
+      if (change.after !== null) return ddl.addCheck(next, change.after);
+      return change.before === null ? [] : ddl.dropCheck(now, change.before);
     case 'index':
-      return [
-        ...(change.before === null ? [] : ddl.dropIndex(table, change.before)),
-        ...(change.after === null ? [] : ddl.createIndex(table, change.after)),
-      ];
+      if (change.after !== null) return ddl.createIndex(next, change.after);
+      return change.before === null ? [] : ddl.dropIndex(now, change.before);
   }
 }
 
@@ -123,7 +166,8 @@ function partStatements(
 function withRebuilds(drafts: readonly Draft[], before: SchemaRecord, after: SchemaRecord, ddl: Ddl): readonly Draft[] {
   const made = new Set(drafts.filter(({ change }) => change.kind === 'table').map(({ change }) => objectOf(change)));
   const rebuilt = after.tables.filter((table) => {
-    return !made.has(qualified(table)) && drafts.some((draft) => draft.statements === null && touches(draft, table));
+    if (made.has(qualified(table))) return false;
+    return drafts.some((draft) => (draft.statements === null && touches(draft, table)) || leaves(draft, table, ddl));
   });
   const kept = drafts.map((draft) =>
     draft.statements === null || rebuilt.some((table) => isWithin(draft.change, table))
@@ -141,15 +185,20 @@ function withRebuilds(drafts: readonly Draft[], before: SchemaRecord, after: Sch
   return kept.toSpliced(firstRecorded < 0 ? kept.length : firstRecorded, 0, ...rebuilds);
 }
 
+/** Whether a change is one of those that the table made anew has in it; renames come before that. */
 const isWithin = (change: SchemaChange, table: TableDefinition): boolean =>
-  (isPartChange(change) || change.kind === 'comment') && qualified(change.table) === qualified(table);
+  (isPartChange(change) || change.kind === 'comment' || change.kind === 'primary key') &&
+  qualified(change.table) === qualified(table);
+
+/** Whether the rename of the table or of a column of it leaves names behind. */
+const leaves = ({ change }: Draft, table: TableDefinition, ddl: Ddl): boolean =>
+  ddl.rebuildAfterRename &&
+  ((change.kind === 'column renamed' && qualified(change.table) === qualified(table)) ||
+    (change.kind === 'table renamed' && change.after !== null && qualified(change.after) === qualified(table)));
 
 const touches = ({ change }: Draft, table: TableDefinition): boolean =>
   change.kind === 'enum' ? usesEnum(table, change.after?.name ?? '') : isWithin(change, table);
 
 /** Whether a column of the table is of this enum, or an array of it. */
 const usesEnum = (table: TableDefinition, name: string): boolean =>
-  table.columns.some(({ type }) => {
-    const scalar = type.kind === 'array' ? type.of : type;
-    return scalar.kind === 'enum' && scalar.name === name;
-  });
+  table.columns.some(({ type }) => enumOf(type) === name);

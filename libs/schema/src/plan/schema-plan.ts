@@ -2,6 +2,7 @@ import type { SchemaNote } from '../parse/parsed-schema.js';
 import type { Way } from '@backstay/engine';
 import type { DriftFinding } from '../drift/drift-finding.js';
 import type { SchemaRecord } from '../schema-record.js';
+import type { RenameMarker } from './schema-rename.js';
 import type { SchemaChange } from './schema-change.js';
 
 /**
@@ -40,6 +41,8 @@ export interface SchemaPlan {
   readonly after: SchemaRecord;
   /** What somebody changed by hand since the last apply; steps that touch it are refused. */
   readonly drift: readonly DriftFinding[];
+  /** What the files say has had another name; those that are stale among them. */
+  readonly markers: readonly RenameMarker[];
   /** What the files say that has no effect (yet). */
   readonly notes: readonly SchemaNote[];
 }

@@ -107,7 +107,9 @@ function foreignKey({ name, columns, references, onUpdate, onDelete }: ForeignKe
 }
 
 function indexText(table: PulledTable, { name, unique, columns }: IndexDefinition): string {
-  const members = columns.map(({ column, direction }) => quote(column) + (direction === 'desc' ? ' desc' : ''));
+  const members = columns.flatMap((part) =>
+    'column' in part ? [quote(part.column) + (part.direction === 'desc' ? ' desc' : '')] : [],
+  );
   return `create ${unique ? 'unique ' : ''}index ${quote(name)} on ${quote(table.name)} (${members.join(', ')});`;
 }
 

@@ -68,6 +68,14 @@ export class RecordStore {
     );
   }
 
+  /** Whether something was true of any version there ever was; reads all of them. */
+  async ever(had: (record: SchemaRecord) => boolean): Promise<boolean> {
+    return this.engine.transaction({ timeoutMs: systemTimeoutMs }, async ({ entities }) => {
+      const rows = await entities.find(AppliedRecordEntity, { order: { version: 'DESC' } });
+      return rows.some((row) => had(JSON.parse(row.record) as SchemaRecord));
+    });
+  }
+
   /**
    * Calls `onVersion` as soon as somebody has added a version, where the database tells; null: it may have told one
    * that was not heard. The answer ends it.

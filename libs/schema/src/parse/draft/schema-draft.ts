@@ -4,6 +4,7 @@ import type { CreateFunctionStmt, CreatePolicyStmt, RangeVar } from 'libpg-query
 import { builtinTables } from './builtin-tables.js';
 import type { SchemaNote, SchemaProblem, SourcePosition } from '../parsed-schema.js';
 import { AdoptedNotes } from '../text/adopted-notes.js';
+import type { SourceText } from '../text/source-text.js';
 import type { Statement } from '../text/statement.js';
 import type { TableDraft } from './table-draft.js';
 
@@ -11,6 +12,15 @@ import type { TableDraft } from './table-draft.js';
 export interface Pending<T> {
   readonly statement: Statement;
   readonly node: T;
+}
+
+/** A comment that gives the old name of what follows it. */
+export interface MarkerDraft {
+  readonly source: SourceText;
+  /** Byte offsets of the comment, and of what follows it (null: nothing does). */
+  readonly start: number;
+  readonly next: number | null;
+  readonly from: string;
 }
 
 /** What the statements have said so far. Readers add to it; `finish-schema.ts` makes the record of it. */
@@ -24,6 +34,7 @@ export class SchemaDraft {
   readonly functions: LookupFunction[] = [];
   readonly pendingFunctions: Pending<CreateFunctionStmt>[] = [];
   readonly pendingPolicies: Pending<CreatePolicyStmt>[] = [];
+  readonly markers: MarkerDraft[] = [];
   /** Names of all constraints, and of all tables, indexes and keys: what default names must avoid. */
   readonly constraintNames = new Set<string>();
   readonly relationNames = new Set<string>();

@@ -104,7 +104,7 @@ function check(constraint: ConstraintDraft, table: TableDraft, draft: SchemaDraf
 }
 
 /** Names of the row's columns in an expression, each once. */
-function mentionedColumns(expression: Expression): readonly string[] {
+export function mentionedColumns(expression: Expression): readonly string[] {
   const names = new Set<string>();
   visit(expression, (node) => {
     if (node.kind === 'column' && node.source === rowAlias) names.add(node.column);
@@ -113,7 +113,7 @@ function mentionedColumns(expression: Expression): readonly string[] {
 }
 
 /** What is stored or checked once must not depend on when. */
-function refuseClock(expression: Expression, what: string, at: SourcePosition, draft: SchemaDraft): void {
+export function refuseClock(expression: Expression, what: string, at: SourcePosition, draft: SchemaDraft): void {
   let clock = false;
   visit(expression, (node) => {
     clock ||= node.kind === 'call' && node.name === 'now';

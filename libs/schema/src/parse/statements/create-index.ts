@@ -1,12 +1,13 @@
 import type { IndexElem, IndexStmt } from 'libpg-query';
 import { chooseName } from '../draft/constraint-name.js';
 import { keyColumns } from './key-columns.js';
+import { partName, readCondition, readPart } from './index-part.js';
 import { checkName } from './read-name.js';
 import type { SchemaDraft } from '../draft/schema-draft.js';
 import { identifiers, type Statement } from '../text/statement.js';
 import type { TableDraft } from '../draft/table-draft.js';
 
-/** `create [unique] index [name] on table (column [asc|desc], …)`. */
+/** `create [unique] index [name] on table (column | (expression) [asc|desc], …) [where condition]`. */
 export function readCreateIndex(node: IndexStmt, statement: Statement, draft: SchemaDraft): void {
   const table = draft.table(node.relation, statement);
   if (table === null) return;
@@ -16,19 +17,23 @@ export function readCreateIndex(node: IndexStmt, statement: Statement, draft: Sc
     return;
   }
   if (!refuseClauses(node, statement, draft)) return;
-  const elements = (node.indexParams ?? []).flatMap((item) => ('IndexElem' in item ? [item.IndexElem] : []));
-  const names = elements.map((element) => element.name ?? '');
-  if (keyColumns(names, node.unique === true ? 'unique' : 'index', table, at, draft) === null) return;
-  const name = indexName(node, names, table, statement, draft);
+  const elements = elementsOf(node);
+  const names = elements.flatMap((element) => element.name ?? []);
+  const use = node.unique === true ? 'unique' : 'index';
+  const found = keyColumns(names, use, table, at, draft);
+  const parts = elements.map((element) => readPart(element, use, table, statement, draft));
+  const where = readCondition(node.whereClause, table, statement, draft);
+  if (found === null || parts.includes(null) || where === null) return;
   table.indexes.push({
-    name,
+    name: indexName(node, elements.map(partName), table, statement, draft),
     unique: node.unique === true,
-    columns: elements.map((element) => ({
-      column: element.name ?? '',
-      direction: element.ordering === 'SORTBY_DESC' ? 'desc' : 'asc',
-    })),
+    columns: parts.filter((part) => part !== null),
+    ...(where === undefined ? {} : { where }),
   });
 }
+
+const elementsOf = (node: IndexStmt): readonly IndexElem[] =>
+  (node.indexParams ?? []).flatMap((item) => ('IndexElem' in item ? [item.IndexElem] : []));
 
 function indexName(
   node: IndexStmt,
@@ -55,16 +60,10 @@ function refuseClauses(node: IndexStmt, statement: Statement, draft: SchemaDraft
   const refuse = (applies: boolean, what: string, advice: string): void => {
     if (applies) draft.problem(statement.at(null), `${what} is not supported`, advice);
   };
-  const elements = (node.indexParams ?? []).flatMap((item) => ('IndexElem' in item ? [item.IndexElem] : []));
+  const elements = elementsOf(node);
   const method = node.accessMethod ?? 'btree';
   refuse(method !== 'btree' && method !== 'hash', `an index using ${method}`, engineFile);
   refuse(method === 'hash', 'an index using hash', 'Leave the method out: the plain index finds equal values as well.');
-  refuse(node.whereClause !== undefined, 'a partial index (where …)', `Index all rows, or ${engineFileTail}`);
-  refuse(
-    elements.some((element) => element.expr !== undefined),
-    'an index on an expression',
-    `Index a generated column, or ${engineFileTail}`,
-  );
   refuse((node.indexIncludingParams ?? []).length > 0, 'include', 'Leave the clause out.');
   refuse(node.nulls_not_distinct === true, 'nulls not distinct', 'Make the columns not null, or leave the clause out.');
   refuse(node.concurrent === true, 'concurrently', 'Remove concurrently: how an index is built is up to apply.');
@@ -75,8 +74,7 @@ function refuseClauses(node: IndexStmt, statement: Statement, draft: SchemaDraft
   return draft.problems.length === before;
 }
 
-const engineFileTail = 'write it for one engine in schema/<engine>/*.sql.';
-const engineFile = `Write a plain index, or ${engineFileTail}`;
+const engineFile = 'Write a plain index, or write it for one engine in schema/<engine>/*.sql.';
 
 /** An order of nulls that is not the direction's own: last for asc, first for desc. */
 const hasOddOrder = (element: IndexElem): boolean => {

@@ -26,7 +26,7 @@ export function keyColumns(
   if (doubled !== undefined) draft.problem(at, `column "${doubled}" appears twice in the ${use}`, 'Name it once.');
   const found = columns.filter((column) => column !== null);
   for (const column of found) {
-    const advice = column.broken || table.adopted !== null ? null : refusal(column.type, use);
+    const advice = column.broken || table.adopted !== null ? null : keyRefusal(column.type, use);
     if (advice !== null)
       draft.problem(
         at,
@@ -49,7 +49,7 @@ const known = (table: TableDraft): string =>
   `Its columns are: ${table.columns.map((column) => column.name).join(', ')}.`;
 
 /** Why a type cannot be used so, as advice; null: it can. */
-function refusal(type: ColumnType, use: KeyUse): string | null {
+export function keyRefusal(type: ColumnType, use: KeyUse): string | null {
   if (type.kind === 'array' || type.kind === 'json' || type.kind === 'jsonb' || type.kind === 'bytea')
     return 'Index a column of its own that holds what you look up.';
   const unlimited = type.kind === 'text' || (type.kind === 'varchar' && type.length === null);

@@ -2,6 +2,7 @@ import { hasSqlDetails, parseSync } from './sql-parser.js';
 import { isTooDeep, tooDeep } from './nesting.js';
 import type { SourceFile } from '../parsed-schema.js';
 import type { SchemaDraft } from '../draft/schema-draft.js';
+import { readMarker } from './read-marker.js';
 import { SourceText } from './source-text.js';
 import { firstLine, splitStatements, type StatementSpan } from './split-statements.js';
 import { Statement } from './statement.js';
@@ -23,12 +24,10 @@ export function parseFile(file: SourceFile, draft: SchemaDraft, order: () => num
   const { statements, comments, faults } = splitStatements(source);
   for (const fault of faults) draft.problem(source.position(fault.byte), fault.message, scanAdvice);
   draft.adopted.collect(comments, source, draft);
-  for (const comment of comments)
-    if (/^--\s*@renamed-from\b/.test(comment.text))
-      draft.note(
-        source.position(comment.start),
-        'renames are not carried out yet: plan sees a new name and an old one',
-      );
+  for (const comment of comments) {
+    const from = readMarker(comment.text);
+    if (from !== null) draft.markers.push({ source, start: comment.start, next: comment.next, from });
+  }
   return statements.flatMap((span) => parseStatement(span, source, draft, order()) ?? []);
 }
 

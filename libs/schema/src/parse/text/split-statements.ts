@@ -12,6 +12,8 @@ export interface StatementSpan {
 export interface CommentSpan {
   readonly start: number;
   readonly text: string;
+  /** Where what follows it begins, other comments left out; null: the file ends. */
+  readonly next: number | null;
 }
 
 /** A text that the scanner could not read, such as a quote that is never closed. */
@@ -86,6 +88,18 @@ export function firstLine(message: string): string {
   return line.length > 100 ? `${line.slice(0, 100)}…` : line;
 }
 
+function commentAt(tokens: readonly ScanToken[], index: number, offset: number): CommentSpan {
+  const token = tokens[index];
+  let next = index + 1;
+  while (next < tokens.length && tokens[next] !== undefined && isComment(tokens[next] as ScanToken)) next++;
+  const following = tokens[next];
+  return {
+    start: offset + (token?.start ?? 0),
+    text: token?.text ?? '',
+    next: following === undefined ? null : offset + following.start,
+  };
+}
+
 function collect(
   tokens: readonly ScanToken[],
   offset: number,
@@ -94,8 +108,8 @@ function collect(
 ): void {
   let start: number | null = null;
   let end = 0;
-  for (const token of tokens) {
-    if (isComment(token)) comments.push({ start: offset + token.start, text: token.text });
+  for (const [index, token] of tokens.entries()) {
+    if (isComment(token)) comments.push(commentAt(tokens, index, offset));
     else if (isSemicolon(token)) {
       if (start !== null) statements.push({ start, end });
       start = null;

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
+import { changeCases, readSchema } from './changes.js';
+import { record } from './definitions.js';
+import { openNode, type SchemaNode } from './open-node.js';
+
+const freely = { allowDestructive: true };
+
+describe.each(testEngines)('a schema that changes over rows on %s', (engine) => {
+  let databases: readonly TestDatabase[];
+  let node: SchemaNode;
+  let fresh: SchemaNode;
+
+  beforeAll(async () => {
+    databases = [await freshDatabase(engine), await freshDatabase(engine)];
+    [node, fresh] = (await Promise.all(databases.map(({ url }) => openNode(url)))) as [SchemaNode, SchemaNode];
+  });
+
+  afterAll(async () => {
+    await Promise.all([node.close(), fresh.close()]);
+    await Promise.all(databases.map((database) => database.drop()));
+  });
+
+  it.each(changeCases)('keeps its values and equals a fresh create: $title', { timeout: 60_000 }, async (change) => {
+    const [before, after] = [await readSchema(change.before), await readSchema(change.after)];
+    for (const each of [node, fresh]) await each.schema.apply(record([]), freely);
+    await node.schema.apply(before.record, freely);
+    for (const row of change.rows) await node.sql(row);
+    const plan = await node.schema.plan(after.record, after.renames);
+    expect(plan.steps.filter((step) => step.risk === 'refused')).toEqual([]);
+    await node.schema.apply(plan, freely);
+    expect((await node.schema.plan(after.record, after.renames)).steps).toEqual([]);
+    expect(await rowsOf(node, change.read)).toEqual(change.values);
+    await fresh.schema.apply(after.record, freely);
+    expect(await snapshotOf(node)).toEqual(await snapshotOf(fresh));
+  });
+});
+
+/** Rows as text; a number without zeros at its end, which engines keep or not. */
+async function rowsOf({ engine }: SchemaNode, sql: string): Promise<readonly (readonly string[])[]> {
+  const [answer] = await engine.read([{ sql, parameters: [] }], { timeoutMs: 10_000 });
+  const text = (cell: unknown): string =>
+    cell instanceof Uint8Array ? Buffer.from(cell).toString('utf8') : String(cell);
+  return (answer?.rows ?? []).map((row) =>
+    row.map((cell) => text(cell).replace(/^(-?\d+)\.0+$|^(-?\d+\.\d*?)0+$/, '$1$2')),
+  );
+}
+
+async function snapshotOf({ engine }: SchemaNode) {
+  const { tables } = await engine.introspector.snapshot((statements) => engine.read(statements, { timeoutMs: 10_000 }));
+  return tables;
+}
