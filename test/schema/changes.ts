@@ -308,7 +308,7 @@ const renames: readonly ChangeCase[] = [
       "insert into c (id, p) values (1, 'a')",
     ],
     after: `-- @renamed-from mood
-      create type feeling as enum ('sad', 'ok');
+      create type feeling as enum ('sad', 'meh', 'ok');
       create table p (id integer primary key,
         -- @renamed-from code
         label varchar(9) not null unique,

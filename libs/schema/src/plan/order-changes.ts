@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { indexColumns } from '@backstay/query';
+import { indexColumns, keptLabels } from '@backstay/query';
 import { qualified, type SchemaChange } from './schema-change.js';
 
 /** Order in which changes are carried out: what others stand on first, what stands on others away before it. */
 const order: readonly string[] = [
+  'enum extended',
   'foreign key dropped',
   'table renamed',
   'column renamed',
@@ -84,10 +85,15 @@ function keyColumns({ kind, table, before }: KeyChange): readonly string[] {
   return names.map((name) => `${qualified(table)}.${name}`);
 }
 
+/** Whether a change only adds labels to an enum: nothing has to go for that. */
+export const isExtended = (change: SchemaChange): change is Extract<SchemaChange, { kind: 'enum' }> =>
+  change.kind === 'enum' && change.before !== null && change.after !== null && keptLabels(change.before, change.after);
+
 function rankOf(change: SchemaChange): string {
   if (change.kind.endsWith(' renamed')) return change.kind;
   if (['comment', 'function', 'grants', 'policy', 'primary key'].includes(change.kind)) return `${change.kind} changed`;
   if (change.kind === 'column') return rankOfColumn(change);
+  if (isExtended(change)) return 'enum extended';
   if (change.before === null) return `${change.kind} made`;
   return change.after === null ? `${change.kind} dropped` : `${change.kind} changed`;
 }

@@ -2,7 +2,7 @@ import type { TableName } from '@backstay/catalog';
 import { allIndexes, type Ddl, type IndexDefinition, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
 import { findChanges } from './diff-schema.js';
-import { inOrder } from './order-changes.js';
+import { inOrder, isExtended } from './order-changes.js';
 import { withRemadeParts } from './remade-parts.js';
 import { inverse, renameRecord } from './rename-record.js';
 import { qualified, type RenameChange, type SchemaChange } from './schema-change.js';
@@ -10,7 +10,7 @@ import type { SchemaRename } from './schema-rename.js';
 
 /**
  * Everything it takes from one record to another on an engine, in order: renames, the differences that are left after
- * them, and parts that have to go and come back. Foreign keys go before the renames, so they have the old names.
+ * them, and parts that have to go and come back. What comes before the renames has the old names in it.
  */
 export function planChanges(
   before: SchemaRecord,
@@ -51,8 +51,13 @@ function renameChange({ kind, table, from, to }: SchemaRename): RenameChange {
   };
 }
 
-/** A foreign key that goes does so while everything still has its old name. */
+/** New labels come, and foreign keys go, while everything still has its old name. */
 function withOldNames(change: SchemaChange, before: SchemaRecord, renames: readonly SchemaRename[]): SchemaChange {
+  if (isExtended(change) && change.before !== null && change.after !== null) {
+    const name =
+      renames.find(({ kind, to }) => kind === 'enum' && to === change.after?.name)?.from ?? change.after.name;
+    return { ...change, before: { ...change.before, name }, after: { ...change.after, name } };
+  }
   if (change.kind !== 'foreign key' || change.after !== null) return change;
   const table = originalTable(change.table, renames);
   const had = before.tables.find((each) => qualified(each) === qualified(table));

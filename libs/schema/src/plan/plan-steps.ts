@@ -39,7 +39,7 @@ export function planSteps(
     return { change, judgement, statements };
   });
   const renamed = renames.reduce(renameRecord, before);
-  return withRebuilds(drafts, renamed, after, ddl).map(({ change, judgement, statements }) => ({
+  return withRebuilds(drafts, renamed, after, { ddl, renames }).map(({ change, judgement, statements }) => ({
     action: judgement.action,
     object: objectOf(change),
     risk: judgement.risk,
@@ -163,11 +163,18 @@ function partStatements(
  * Tables with a change that cannot be made in place are made anew, once, with all of their changes in it. The rebuild
  * stands where the first of these changes stood; indexes of the table are made again there too.
  */
-function withRebuilds(drafts: readonly Draft[], before: SchemaRecord, after: SchemaRecord, ddl: Ddl): readonly Draft[] {
+function withRebuilds(
+  drafts: readonly Draft[],
+  before: SchemaRecord,
+  after: SchemaRecord,
+  { ddl, renames }: { readonly ddl: Ddl; readonly renames: readonly SchemaRename[] },
+): readonly Draft[] {
   const made = new Set(drafts.filter(({ change }) => change.kind === 'table').map(({ change }) => objectOf(change)));
   const rebuilt = after.tables.filter((table) => {
     if (made.has(qualified(table))) return false;
-    return drafts.some((draft) => (draft.statements === null && touches(draft, table)) || leaves(draft, table, ddl));
+    return drafts.some(
+      (draft) => (draft.statements === null && touches(draft, table, renames)) || leaves(draft, table, ddl),
+    );
   });
   const kept = drafts.map((draft) =>
     draft.statements === null || rebuilt.some((table) => isWithin(draft.change, table))
@@ -196,8 +203,12 @@ const leaves = ({ change }: Draft, table: TableDefinition, ddl: Ddl): boolean =>
   ((change.kind === 'column renamed' && qualified(change.table) === qualified(table)) ||
     (change.kind === 'table renamed' && change.after !== null && qualified(change.after) === qualified(table)));
 
-const touches = ({ change }: Draft, table: TableDefinition): boolean =>
-  change.kind === 'enum' ? usesEnum(table, change.after?.name ?? '') : isWithin(change, table);
+/** Labels of an enum come before it is renamed. */
+function touches({ change }: Draft, table: TableDefinition, renames: readonly SchemaRename[]): boolean {
+  if (change.kind !== 'enum') return isWithin(change, table);
+  const rename = renames.find(({ kind, from }) => kind === 'enum' && from === change.after?.name);
+  return usesEnum(table, rename?.to ?? change.after?.name ?? '');
+}
 
 /** Whether a column of the table is of this enum, or an array of it. */
 const usesEnum = (table: TableDefinition, name: string): boolean =>
