@@ -62,8 +62,10 @@ export const informationSchemaIntrospector = (words: InformationSchemaWords): In
         comment: textOrNull(comment),
         definition: textOrNull(definition),
       })),
-      columns: (columns ?? []).map((row) => ({ schema, table: row[0] ?? '', ...column(row) })),
-      indexRows: (indexes ?? []).map(indexRow),
+      columns: (columns ?? [])
+        .filter((row) => !isHidden(row[1]))
+        .map((row) => ({ schema, table: row[0] ?? '', ...column(row) })),
+      indexRows: (indexes ?? []).map((row) => withoutHidden(indexRow(row), columns ?? [])),
       namedPrimaryKeys: false,
       foreignKeyColumns: (foreignKeys ?? []).map((row) => ({
         schema,
@@ -109,6 +111,16 @@ const triggered = `SELECT '${schema}', event_object_table FROM information_schem
                       WHERE database() LIKE s.table_schema AND ${mayTrigger('s')})
       AND t.table_name NOT IN (SELECT p.table_name FROM information_schema.table_privileges p
                                WHERE p.table_schema = database() AND ${mayTrigger('p')})`;
+
+/** Columns that stand for a part of an index of ours; no author's column has such a name. */
+const isHidden = (name: string | null | undefined): boolean => name?.startsWith('backstay_') === true;
+
+/** A part that is a hidden column, as the expression it stands for. */
+function withoutHidden(row: IndexRow, columns: readonly (readonly (string | null)[])[]): IndexRow {
+  if (!isHidden(row.column)) return row;
+  const hidden = columns.find(([table, name]) => table === row.table && name === row.column);
+  return { ...row, column: null, expression: hidden?.[5] ?? '' };
+}
 
 function column(row: readonly (string | null)[]): SnapshotColumn {
   const extra = (row[6] ?? '').toLowerCase();
