@@ -2,6 +2,7 @@ import type { ColumnType } from '@backstay/catalog';
 import { engineDdls } from '@backstay/engine';
 import { portableFunctions, refusedTypes, typeWords } from '@backstay/expression';
 import type { ColumnDefinition } from '@backstay/query';
+import { renderChanges } from './render-changes.js';
 import { acceptedStatements } from '../parse/statements/accepted-statements.js';
 import { fillerWords } from '../parse/statements/constant.js';
 import { serialTypes } from '../parse/statements/read-column.js';
@@ -20,6 +21,7 @@ export function renderSchemaSubset(): string {
     ...statements(),
     ...types(),
     ...columns(),
+    ...renderChanges(),
     ...expressions(),
     ...refusals(),
     ...seeds(),
@@ -102,7 +104,7 @@ const columns = (): readonly string[] => [
   '- Foreign keys: the same type on both sides; `no action`, `restrict`, `cascade`, `set null`, `set default`.',
   '- `text` without a length cannot be a primary key or a foreign key: use `varchar(n)` or `uuid`.',
   '- Not in the subset: deferrable constraints, `exclude`, `nulls not distinct`, `match full`, collations other than `"C"`,',
-  '  partial, expression and method indexes. One engine’s own can be written in `schema/<engine>/*.sql`.',
+  '  indexes by other methods. One engine’s own can be written in `schema/<engine>/*.sql`.',
   '',
 ];
 

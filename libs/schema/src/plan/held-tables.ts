@@ -59,7 +59,9 @@ function isColumnForBoth({ before, after }: Extract<SchemaChange, { kind: 'colum
 function tablesOf(change: SchemaChange, before: SchemaRecord): readonly string[] {
   if ('table' in change) return [qualified(change.table)];
   const names = [change.before, change.after].flatMap((part) =>
-    part !== null && 'schema' in part && 'name' in part ? [qualified(part)] : [],
+    part !== null && 'schema' in part && typeof part.schema === 'string'
+      ? [qualified({ schema: part.schema, name: part.name })]
+      : [],
   );
   if (names.length > 0) return names;
   // Of an enum: the tables that have a column of it.

@@ -86,7 +86,9 @@ const isAddition = (change: SchemaChange): change is PartChange =>
   (change.kind === 'index' || change.kind === 'foreign key') && change.before === null && change.after !== null;
 
 /** Whether an index may be the one that is made for a foreign key on this column. */
-const leadsWith = ({ columns }: IndexDefinition, column: string | undefined): boolean => columns[0]?.column === column;
+function leadsWith({ columns: [first] }: IndexDefinition, column: string | undefined): boolean {
+  return first !== undefined && 'column' in first && first.column === column;
+}
 
 /** The step with all that it makes now. Indexes made for foreign keys follow from those, and stand in no record. */
 function withAdditions(

@@ -47,6 +47,22 @@ create unique index books_isbn on books (isbn);`,
     about: 'Plain and unique indexes over columns.',
   },
   {
+    example: `create unique index one_live_isbn on books (isbn) where state = 'live';
+create unique index titles on books (lower(title)) where price > 0;`,
+    about:
+      'Over some of the rows, and over expressions, on every engine. Where an engine has no partial index a unique one is made of something that is empty for the other rows, and one for speed only holds all rows.',
+  },
+  {
+    example: `-- @renamed-from author_name
+create table writers (
+  id uuid primary key,
+  -- @renamed-from name
+  full_name varchar(200) not null
+);`,
+    about:
+      'A comment on the line above a table, column, enum or policy gives its old name, so that rows and values stay, and whatever mentions the old name follows. It may stay in the file: once carried out it says nothing.',
+  },
+  {
     example: `comment on table books is 'What is sold';
 comment on column books.isbn is 'Without hyphens';`,
     about: 'Comments appear in the API documentation.',
