@@ -113,7 +113,8 @@ function pairOf(
     parent: more.parent,
     columns: [
       ...each.columns.flatMap((had) => (fateOf(had.name) === 'drop' ? [] : [became(had, fateOf(had.name))])),
-      ...(each.name === 'first' ? [{ ...more.added, required: false }] : []),
+      // Rows there are have nothing in it, or all the same.
+      ...(each.name === 'first' ? [{ ...more.added, required: false, extra: 'index' as const }] : []),
     ],
   }));
   return {
