@@ -1,4 +1,4 @@
-import type { Ddl, Dialect, TableDefinition } from '@backstay/query';
+import type { ColumnDefinition, Ddl, Dialect, TableDefinition } from '@backstay/query';
 import type { EmulatedPart } from '../mysql/mysql.ddl-indexes.js';
 import { MysqlDdl } from '../mysql/mysql.ddl.js';
 
@@ -18,6 +18,11 @@ class MariadbDdl extends MysqlDdl {
 
   protected override computedPart(_table: TableDefinition, name: string, text: string, type: string): EmulatedPart {
     return { columns: [`${name} ${type} GENERATED ALWAYS AS ${text} VIRTUAL ${this.invisible}`], part: name };
+  }
+
+  /** Nothing may be computed from a char, whose blanks depend on a setting (error 1901). */
+  protected override operand(column: ColumnDefinition): string {
+    return column.type.kind === 'uuid' ? `rtrim(${this.quote(column.name)})` : this.quote(column.name);
   }
 
   protected override hidesComputed(): boolean {

@@ -75,6 +75,11 @@ export abstract class MysqlIndexDdl extends MysqlColumnDdl {
     return { columns: [], part: `(${text})` };
   }
 
+  /** A column's value where something is computed from it. */
+  protected operand(column: ColumnDefinition): string {
+    return this.quote(column.name);
+  }
+
   /** Whether a computed part stands in a hidden column of ours. */
   protected hidesComputed(): boolean {
     return false;
@@ -89,12 +94,12 @@ export abstract class MysqlIndexDdl extends MysqlColumnDdl {
 
   private partOf(table: TableDefinition, index: IndexDefinition, part: IndexPart, place: number): EmulatedPart {
     const direction = part.direction === 'desc' ? ' DESC' : '';
-    const operand = 'column' in part ? this.quote(part.column) : this.inline(part.expression);
+    const operand = 'column' in part ? this.operand(columnOf(table, part.column)) : this.inline(part.expression);
     const conditional = index.unique && index.where !== undefined;
     if ('column' in part && !conditional && !this.isHashed(table, index, part)) {
       // Only the beginning of a long text is indexed: enough to find, never used to decide equality.
       const prefix = this.isLongPart(table, index, part.column) ? '(191)' : '';
-      return { columns: [], part: `${operand}${prefix}${direction}` };
+      return { columns: [], part: `${this.quote(part.column)}${prefix}${direction}` };
     }
     const hashed = this.isHashed(table, index, part);
     const value = hashed ? `unhex(sha2(${operand}, 256))` : operand;

@@ -1,4 +1,5 @@
-import type { TableDefinition } from '@backstay/query';
+import type { ScalarType } from '@backstay/catalog';
+import type { EnumDefinition, TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
 import { renameRecord } from './rename-record.js';
 import {
@@ -16,7 +17,7 @@ export function advanceRecord(record: SchemaRecord, change: SchemaChange): Schem
   if (isRename(change)) return renameRecord(record, renameOf(change));
   switch (change.kind) {
     case 'enum':
-      return { ...record, enums: put(record.enums, change.before, change.after) };
+      return relabelled({ ...record, enums: put(record.enums, change.before, change.after) }, change.after);
     case 'function':
       return { ...record, functions: put(record.functions, change.before, change.after) };
     case 'policy':
@@ -31,6 +32,21 @@ export function advanceRecord(record: SchemaRecord, change: SchemaChange): Schem
       return { ...record, tables };
     }
   }
+}
+
+/** The columns of an enum with its labels of now: what is made of them from here on has those. */
+function relabelled(record: SchemaRecord, changed: EnumDefinition | null): SchemaRecord {
+  if (changed === null) return record;
+  const relabel = (type: ScalarType): ScalarType =>
+    type.kind === 'enum' && type.name === changed.name ? { ...type, values: changed.values } : type;
+  const tables = record.tables.map((table) => ({
+    ...table,
+    columns: table.columns.map((column) => ({
+      ...column,
+      type: column.type.kind === 'array' ? { ...column.type, of: relabel(column.type.of) } : relabel(column.type),
+    })),
+  }));
+  return { ...record, tables };
 }
 
 type TableChange = Exclude<
