@@ -1,5 +1,5 @@
 import { subqueryOf, visit, type Expression, type Subquery } from '@backstay/expression';
-import { allIndexes, type TableDefinition } from '@backstay/query';
+import { allIndexes, plainColumns, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../../schema-record.js';
 import type { LintDraft } from '../lint-finding.js';
 import { commandsOf, equalColumn, policiesOf, waysOf } from '../lint-subject.js';
@@ -35,7 +35,7 @@ export function lintIndexes(record: SchemaRecord): readonly LintDraft[] {
 const leadingColumns = (table: TableDefinition): ReadonlySet<string> =>
   new Set([
     ...[table.primaryKey, ...table.uniqueKeys].flatMap((key) => key?.columns[0] ?? []),
-    ...allIndexes(table).flatMap(({ columns }) => columns[0]?.column ?? []),
+    ...allIndexes(table).flatMap((index) => plainColumns(index)?.[0] ?? []),
   ]);
 
 /** Of each way in which the condition compares columns with who is asking: its columns, when no index serves any. */
