@@ -1,3 +1,6 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Events, type Event } from '@backstay/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testEngines } from '../support/databases.js';
 import type { TestServer } from '../support/server.js';
@@ -122,6 +125,48 @@ describe.each(testEngines.filter((name) => name === 'mysql' || name === 'mariadb
       await project.owner.query(`DELETE FROM members WHERE user_id = '${bob}'`);
       expect((await get('projects?select=name&id=eq.2')).body).toEqual([]);
       await project.owner.query(`INSERT INTO members (organisation_id, user_id) VALUES ('${beta}', '${bob}')`);
+    });
+
+    it('refuses at the plan, by file and line, what reads the accounts that are kept elsewhere', async () => {
+      const file = join(project.folder, 'schema', 'accounts.sql');
+      const condition = 'select 1 from auth.users u where u.id = auth.uid()';
+      const statements = [
+        'create function known() returns boolean language sql stable security definer',
+        `  as $$ select exists (${condition}) $$;`,
+        `create policy own on organisations for select to authenticated using (exists (${condition}));`,
+      ];
+      try {
+        const refused: unknown = await project.apply('accounts.sql', statements.join('\n')).catch(String);
+        expect(refused).toContain('accounts.sql:1:1: function known reads auth.users, which is not in this database.');
+        expect(refused).toContain('accounts.sql:3:1: policy "own" on public.organisations reads auth.users');
+        expect(refused).toContain('BACKSTAY_SYSTEM_URL');
+      } finally {
+        await rm(file, { force: true });
+      }
+      expect(await project.plan()).toEqual([]);
+    });
+
+    it('tells once, in its log and its status, of a column that is gone', async () => {
+      const status = async () => {
+        const key = server.serviceKey;
+        const reply = await fetch(`${server.url}/admin/v1/status`, { headers: { apikey: key } });
+        return ((await reply.json()) as { readonly drift: readonly object[] }).drift;
+      };
+      const told: Event[] = [];
+      const quiet = server.app.get(Events).subscribe((event) => {
+        if (event.kind === 'drift_seen') told.push(event);
+      });
+      expect(await status()).toEqual([]);
+      await project.owner.query('ALTER TABLE projects DROP COLUMN flags');
+      expect((await get('projects?select=name&id=eq.2')).status).toBe(200);
+      expect(told).toEqual([]);
+      for (let i = 0; i < 3; i++) expect((await get('projects?select=flags&id=eq.2')).status).toBe(503);
+      await expect
+        .poll(status, { timeout: 10_000 })
+        .toMatchObject([{ table: 'public.projects', what: 'column flags' }]);
+      expect((await get('projects?select=flags&id=eq.2')).status).toBe(503);
+      expect(told).toEqual([{ kind: 'drift_seen', table: 'public.projects', what: 'column flags', schemaVersion: 2 }]);
+      quiet();
     });
 
     it('goes on serving when somebody adds, drops or changes columns by hand', async () => {

@@ -46,6 +46,7 @@ class Holder {
     this.held = this.recorded;
     return Promise.resolve();
   }
+  tellLacking(): void {}
   during<T>(work: () => Promise<T>): Promise<T> {
     return work();
   }

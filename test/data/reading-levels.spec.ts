@@ -70,6 +70,7 @@ describe.each(testEngines)('related rows level by level on %s', (name) => {
     const source = {
       current: () => snapshot,
       refresh: () => Promise.resolve(),
+      tellLacking: () => undefined,
       during: <T>(work: () => Promise<T>) => work(),
     };
     const service = new ReadService(engine, source, loadConfig({ project: import.meta.dirname, env }));

@@ -1,5 +1,6 @@
 import { Events } from '@backstay/kernel';
 import type { Config } from '@backstay/config';
+import { DriftWatch } from '@backstay/schema';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
@@ -27,6 +28,9 @@ export async function createApp(
   const events = app.get(Events);
   events.subscribe((event) => logger.event(event));
   emitRequests(instance, events);
+  app
+    .get(DriftWatch)
+    .onSeen(({ table, what, schemaVersion }) => events.emit({ kind: 'drift_seen', table, what, schemaVersion }));
   // A connection that is kept open would hold up the stop.
   const health = app.get(HealthService);
   instance.addHook('onSend', (_request, reply, _payload, done) => {

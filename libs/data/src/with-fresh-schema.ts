@@ -2,7 +2,7 @@ import { Failure } from '@backstay/kernel';
 import type { AppliedSchema, AppliedSnapshot } from '@backstay/schema';
 
 /** What is enforced now, and a look at whether that is still so. */
-export type SchemaSource = Pick<AppliedSchema, 'current' | 'refresh' | 'during'>;
+export type SchemaSource = Pick<AppliedSchema, 'current' | 'refresh' | 'during' | 'tellLacking'>;
 
 /**
  * Another node may have changed the schema since we last looked: a name that we know and the database does not makes
@@ -23,7 +23,10 @@ async function tryWithFreshSchema<T>(
     if (!(error instanceof Failure) || !isSchemaDrift(error)) throw error;
     await schema.refresh();
     const after = schema.current();
-    if (after.version === before.version) throw error;
+    if (after.version === before.version) {
+      if (error.entry === 'schema_drift') schema.tellLacking();
+      throw error;
+    }
     return work(after);
   }
 }

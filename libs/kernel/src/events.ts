@@ -18,8 +18,19 @@ export interface RequestFinished {
   readonly errorCode: string | null;
 }
 
+/** A request met what is gone from the database. Emitted once per table and version of the applied schema. */
+export interface DriftSeen {
+  readonly kind: 'drift_seen';
+  /** `schema.table`. */
+  readonly table: string;
+  /** What is gone: `column note`, or `the table`. Names only. */
+  readonly what: string;
+  /** Of the applied record. */
+  readonly schemaVersion: number;
+}
+
 /** Everything that is told across features. */
-export type Event = RequestFinished;
+export type Event = RequestFinished | DriftSeen;
 
 /** Tells typed events to whoever listens, in this process. */
 export class Events {

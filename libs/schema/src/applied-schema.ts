@@ -28,6 +28,7 @@ export class AppliedSchema implements OnModuleDestroy {
   #running = new Set<Promise<unknown>>();
   #unfollow: () => Promise<void> = () => Promise.resolve();
   readonly #listeners = new Set<(snapshot: AppliedSnapshot) => void>();
+  readonly #lacking = new Set<() => void>();
 
   constructor(
     private readonly tables: SystemTables,
@@ -87,6 +88,17 @@ export class AppliedSchema implements OnModuleDestroy {
   onApplied(listener: (snapshot: AppliedSnapshot) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Says that the database lacks a name of the snapshot in force, which is the newest. */
+  tellLacking(): void {
+    for (const listener of this.#lacking) listener();
+  }
+
+  /** Calls `listener` when somebody met a name that the database lacks; the answer takes it off again. */
+  onLacking(listener: () => void): () => void {
+    this.#lacking.add(listener);
+    return () => this.#lacking.delete(listener);
   }
 
   /** Stops following and takes this process off the list of nodes, so that no apply waits for it. */

@@ -3,6 +3,7 @@ export { AppliedSchema } from './applied-schema.js';
 export type { AppliedVersion, ApplyOptions, PlanStep, SchemaPlan, StepRisk } from './plan/schema-plan.js';
 export { SchemaProblems, type PlanProblem } from './plan/schema-problems.js';
 export { DriftService } from './drift/drift.service.js';
+export { DriftWatch, type SeenDrift } from './drift/drift-watch.js';
 export { describeDrift, type DriftFinding, type DriftPart, type DriftReport } from './drift/drift-finding.js';
 export { SchemaModule } from './schema.module.js';
 export { SchemaPuller, type PullReport } from './pull/schema-puller.js';

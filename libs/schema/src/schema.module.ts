@@ -7,6 +7,7 @@ import { LockPatience } from './apply/lock-patience.js';
 import { StepByStep } from './apply/step-by-step.js';
 import { SchemaApplier } from './apply/schema-applier.js';
 import { DriftService } from './drift/drift.service.js';
+import { DriftWatch } from './drift/drift-watch.js';
 import { SchemaPuller } from './pull/schema-puller.js';
 import { SchemaService } from './schema.service.js';
 import { SeedService } from './seed/seed.service.js';
@@ -35,10 +36,11 @@ import { SystemTables } from './system/system-tables.js';
     SchemaApplier,
     SchemaService,
     DriftService,
+    DriftWatch,
     SeedService,
     SchemaPuller,
   ],
-  exports: [SchemaService, SchemaPuller, DriftService, AppliedSchema, SeedService],
+  exports: [SchemaService, SchemaPuller, DriftService, DriftWatch, AppliedSchema, SeedService],
 })
 export class SchemaModule {
   /** The module at another pace than the product's: for tests, which have less time. */

@@ -13,6 +13,7 @@ import { parseSchema } from './parse/parse-schema.js';
 import type { SchemaNote } from './parse/parsed-schema.js';
 import { readSchemaFolder } from './parse/read-schema-folder.js';
 import { countRows } from './plan/count-rows.js';
+import { usersElsewhere, type Places } from './plan/users-elsewhere.js';
 import { tellWays } from './plan/tell-ways.js';
 import { findBadRows } from './plan/find-bad-rows.js';
 import { findPlanProblems } from './plan/find-plan-problems.js';
@@ -68,14 +69,14 @@ export class SchemaService {
    */
   async planProject(): Promise<SchemaPlan> {
     const { schemaDir } = this.config.project;
-    const { record, renames, problems, notes } = await parseSchema(await readSchemaFolder(schemaDir));
+    const { record, renames, problems, notes, places } = await parseSchema(await readSchemaFolder(schemaDir));
     if (problems.length > 0) throw new SchemaProblems(problems);
     await this.tables.prepare();
     if (!existsSync(schemaDir)) {
       const { version } = await this.store.latest();
       if (version > 0) throw new SchemaProblems([folderMissing(schemaDir, version)]);
     }
-    return this.planFrom(record, { notes, renames });
+    return this.planFrom(record, { notes, renames, places });
   }
 
   /** The record that is applied to the database; version 0 and empty before the first apply. */
@@ -109,7 +110,7 @@ export class SchemaService {
     return { version, changed, steps, ran, behind };
   }
 
-  private async planFrom(wanted: SchemaRecord, { notes, renames: markers }: Said): Promise<SchemaPlan> {
+  private async planFrom(wanted: SchemaRecord, { notes, renames: markers, places }: Said): Promise<SchemaPlan> {
     const { version, record: before } = await this.store.latest();
     // Through JSON, as the stored one went: the comparison is exact.
     const after = JSON.parse(JSON.stringify(wanted)) as SchemaRecord;
@@ -118,7 +119,10 @@ export class SchemaService {
     if (resolved.problems.length > 0) throw new SchemaProblems(resolved.problems);
     const { renames } = resolved;
     const there = await engine.introspector.snapshot((statements) => engine.read(statements, { timeoutMs }));
-    const problems = findPlanProblems(before, after, there, engine);
+    const problems = [
+      ...findPlanProblems(before, after, there, engine),
+      ...usersElsewhere(after, there, engine.dialect, places ?? new Map()),
+    ];
     if (problems.length > 0) throw new SchemaProblems(problems);
     const stepwise = planSteps(before, after, engine.ddl, renames);
     const planned = mergeIntoCreation(stepwise, { before, after }, engine.ways);
@@ -151,6 +155,8 @@ export class SchemaService {
 interface Said {
   readonly notes: readonly SchemaNote[];
   readonly renames: readonly RenameMarker[];
+  /** Absent: nobody knows where anything is written. */
+  readonly places?: Places;
 }
 
 const nothingSaid: Said = { notes: [], renames: [] };

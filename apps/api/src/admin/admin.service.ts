@@ -2,7 +2,7 @@ import type { Table } from '@backstay/catalog';
 import { Config, productVersion } from '@backstay/config';
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { lookupsOf, type Policy } from '@backstay/policy';
-import { AppliedSchema } from '@backstay/schema';
+import { AppliedSchema, DriftWatch } from '@backstay/schema';
 import { Inject, Injectable } from '@nestjs/common';
 import { HealthService } from '../health/health.service.js';
 import { columnSchema } from '../rest/openapi/column-schema.js';
@@ -16,6 +16,7 @@ export class AdminService {
     private readonly config: Config,
     private readonly applied: AppliedSchema,
     private readonly health: HealthService,
+    private readonly drift: DriftWatch,
     @Inject(DATA_ENGINE) private readonly engine: Engine,
   ) {}
 
@@ -36,6 +37,7 @@ export class AdminService {
       schema_version: schemaVersion,
       ready,
       database: { engine: this.engine.name, version: this.engine.version, state: database },
+      drift: this.drift.seen().map(({ table, what, seenAt }) => ({ table, what, seen_at: seenAt.toISOString() })),
     };
   }
 }

@@ -8,6 +8,16 @@ export class DatabaseStatus {
   state!: 'up' | 'down';
 }
 
+/** Something that is gone from the database and that a request has asked for. */
+export class DriftStatus {
+  /** @example public.books */
+  table!: string;
+  /** @example column price */
+  what!: string;
+  /** When this node saw it (ISO 8601). */
+  seen_at!: string;
+}
+
 /** How this node is. */
 export class StatusReport {
   /**
@@ -32,4 +42,6 @@ export class StatusReport {
   /** Whether this node takes requests. */
   ready!: boolean;
   database!: DatabaseStatus;
+  /** What requests have met that is gone from the database, under this version of the schema; empty: nothing. */
+  drift!: DriftStatus[];
 }

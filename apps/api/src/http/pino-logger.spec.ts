@@ -28,3 +28,12 @@ it('tells of health checks at debug, ready or not, and of faults of ours as erro
   const levels = lines.map((json) => (JSON.parse(json) as { level: string }).level);
   expect(levels).toEqual(['info', 'error', 'debug', 'debug', 'error']);
 });
+
+it('warns of what is gone from the database', () => {
+  const lines: string[] = [];
+  const logger = new PinoLogger('warn', { write: (json) => void lines.push(json) });
+  logger.event({ kind: 'drift_seen', table: 'public.books', what: 'column price', schemaVersion: 3 });
+  expect(lines.map((json) => JSON.parse(json) as unknown)).toMatchObject([
+    { level: 'warn', msg: 'drift_seen', table: 'public.books', what: 'column price', schemaVersion: 3 },
+  ]);
+});

@@ -44,8 +44,9 @@ export class PinoLogger implements LoggerService {
   }
 
   /** One line per event, its fields as they are. Faults of ours are errors, the caller's are not. */
-  event({ kind, ...fields }: Event): void {
-    this.#pino[levelOf(fields)](fields, kind);
+  event(event: Event): void {
+    const { kind, ...fields } = event;
+    this.#pino[levelOf(event)](fields, kind);
   }
 
   /** Nest puts the context last; an error's stack may stand before it, or alone. */
@@ -62,7 +63,9 @@ export class PinoLogger implements LoggerService {
 }
 
 /** Health checks come every few seconds for ever; that this node is not ready was told when it became so. */
-function levelOf({ path, status }: Pick<Event, 'path' | 'status'>): Level {
+function levelOf(event: Event): Level {
+  if (event.kind === 'drift_seen') return 'warn';
+  const { path, status } = event;
   if (path.startsWith('/health/') && (status < 500 || status === 503)) return 'debug';
   return status >= 500 ? 'error' : 'info';
 }

@@ -3,6 +3,7 @@ import type { Grant } from '@backstay/catalog';
 import type { Policy } from '@backstay/policy';
 import type { TableDefinition } from '@backstay/query';
 import type { PlanProblem } from '../plan/schema-problems.js';
+import { mentions } from '../plan/mentions.js';
 import { qualified } from '../plan/schema-change.js';
 import type { SchemaRecord } from '../schema-record.js';
 
@@ -63,13 +64,6 @@ function withGrants(table: TableDefinition, before: SchemaRecord): TableDefiniti
 function staleTables(before: SchemaRecord, tables: readonly TableDefinition[]): ReadonlySet<string> {
   const now = new Map(tables.map((table) => [qualified(table), table]));
   return new Set(before.tables.filter((table) => !isDeepStrictEqual(now.get(qualified(table)), table)).map(qualified));
-}
-
-/** Whether a table of the list is named anywhere in the value. */
-function mentions(value: unknown, tables: ReadonlySet<string>): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if ('schema' in value && 'name' in value && tables.has(`${String(value.schema)}.${String(value.name)}`)) return true;
-  return Object.values(value).some((part) => mentions(part, tables));
 }
 
 /** The value without the types in it, which follow from the tables. */
