@@ -1,4 +1,5 @@
 import type { Relation } from './relation.js';
+import { throughViews } from './relations-of-views.js';
 import type { ForeignKey, Table, TableName } from './table.js';
 
 /**
@@ -7,10 +8,11 @@ import type { ForeignKey, Table, TableName } from './table.js';
  * many-to-many. In the order of tables and keys.
  */
 export function findRelations(tables: readonly Table[]): readonly Relation[] {
-  return tables.flatMap((table) => [
+  const relations = tables.flatMap((table) => [
     ...table.foreignKeys.flatMap((key) => [forward(table, key), backward(table, key)]),
     ...throughJunction(table),
   ]);
+  return [...relations, ...throughViews(relations, tables)];
 }
 
 const nameOf = (table: TableName): TableName => ({ schema: table.schema, name: table.name });

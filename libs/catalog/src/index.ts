@@ -10,6 +10,7 @@ export type {
   ReferentialAction,
   Table,
   TableName,
+  ViewFacts,
 } from './table.js';
 export type { Relation, RelationKind } from './relation.js';
 export { Catalog, exposedSchema } from './catalog.js';

@@ -13,6 +13,8 @@ export interface Relation {
   /** Columns of source and target that pair up; for many-to-many those that meet the junction's. */
   readonly sourceColumns: readonly string[];
   readonly targetColumns: readonly string[];
+  /** The target is a view: only its name finds it, since a key's name or column means the key's own table. */
+  readonly toView?: true;
   /** Only for many-to-many: the table between, and its columns towards source and target. */
   readonly junction: {
     readonly table: TableName;

@@ -54,6 +54,14 @@ export interface Grant {
   readonly columns: 'all' | readonly string[];
 }
 
+/** What tells a view from a table. */
+export interface ViewFacts {
+  /** True for a view of the database's own, which is read by its name; false for one that is read as its query. */
+  readonly adopted: boolean;
+  /** The columns that come straight from a column of a table, by the view's name for them: relations go on through them. */
+  readonly origins: readonly { readonly name: string; readonly table: TableName; readonly column: string }[];
+}
+
 /** A table as the API sees it. Frozen; a change of schema makes a new Catalog. */
 export interface Table {
   readonly schema: string;
@@ -71,6 +79,8 @@ export interface Table {
   readonly checkNames: readonly string[];
   readonly grants: readonly Grant[];
   readonly comment: string | null;
+  /** Only of a view: it is read as a table, and never written. */
+  readonly view?: ViewFacts;
   /** Only for a table that was there before this system; `readOnly` says why nothing may write it, null: it may. */
   readonly adopted?: Adopted;
 }

@@ -65,7 +65,8 @@ function readBody(checker: Checker, node: unknown, signature: Omit<LookupFunctio
   return { ...signature, body: { ...query, select } };
 }
 
-function attempt<T>(read: () => T): { value: T | null; problems: readonly ExpressionProblem[] } {
+/** Reads something; a refusal becomes problems. */
+export function attempt<T>(read: () => T): { value: T | null; problems: readonly ExpressionProblem[] } {
   try {
     return { value: read(), problems: [] };
   } catch (error) {
@@ -91,7 +92,8 @@ const readers: Readonly<Record<string, (checker: Checker, fields: SyntaxFields) 
   TypeCast: readCast,
 };
 
-function checkerOf(scope: ExpressionScope): Checker {
+/** A checker for what stands in `scope`. */
+export function checkerOf(scope: ExpressionScope): Checker {
   const { row } = scope;
   const frame = row ? [{ table: row.table, name: row.table.name, aliased: false, alias: row.alias }] : [];
   return new ExpressionChecker(scope, row ? [frame] : [], new Set([argumentAlias, row?.alias ?? '']));
@@ -123,6 +125,10 @@ class ExpressionChecker implements Checker {
 
   within(frame: Frame): Checker {
     return new ExpressionChecker(this.scope, [frame, ...this.frames], this.aliases);
+  }
+
+  allowing(aggregates: boolean): Checker {
+    return new ExpressionChecker({ ...this.scope, aggregates }, this.frames, this.aliases);
   }
 
   freshAlias(name: string): string {

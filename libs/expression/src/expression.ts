@@ -1,4 +1,5 @@
 import type { ColumnType, TableName } from '@backstay/catalog';
+import type { ViewQuery } from './view-query.js';
 
 /**
  * A typed expression with PostgreSQL's meaning: what policies, checks, generated columns and filters are made of.
@@ -26,7 +27,8 @@ export type Expression =
   | Case
   | JsonPath
   | Cast
-  | Containment;
+  | Containment
+  | Aggregate;
 
 /** A constant of the schema's author, in PostgreSQL's text form (`true`, `12.50`, `2026-01-02`); null is NULL. */
 export interface Literal {
@@ -161,6 +163,8 @@ export interface SubqueryTable {
    * null after it when nothing restricts the role here.
    */
   readonly guard?: Expression | null;
+  /** The body of the view that `table` names, with its own guards; authorisation fills it in. Absent: not a view of ours. */
+  readonly view?: ViewQuery;
 }
 
 /** `LIKE` (`%`, `_`, backslash escapes), or ILIKE with `insensitive`. */
@@ -221,4 +225,16 @@ export interface Containment {
   readonly operator: 'contains' | 'contained' | 'overlaps';
   readonly left: Expression;
   readonly right: Expression;
+}
+
+/** One value of many rows, in what a grouped view selects or has in HAVING. NULLs are left out. */
+export interface Aggregate {
+  readonly kind: 'aggregate';
+  readonly type: ColumnType;
+  readonly name: 'count' | 'sum' | 'avg' | 'min' | 'max';
+  /** Null: `count(*)`. */
+  readonly argument: Expression | null;
+  readonly distinct: boolean;
+  /** `avg` is exact only when it is rounded: digits behind the point. Null for the others. */
+  readonly digits: number | null;
 }

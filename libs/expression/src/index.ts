@@ -1,19 +1,24 @@
 export type * from './expression.js';
 export {
   argumentAlias,
+  type ColumnOrigin,
   type EnumType,
   type ExpressionProblem,
   type ExpressionScope,
   type LookupFunction,
+  type ScopeColumn,
   type ScopeTable,
 } from './scope.js';
 export { checkExpression, checkLookupFunction } from './check-expression.js';
 export { printExpression, type PrintOptions } from './print-expression.js';
+export { checkView, type CheckedView, type ViewColumn } from './check-view.js';
+export { expressionsOf, mapView, type ViewOutput, type ViewQuery, type ViewSource } from './view-query.js';
 export { readType } from './read-type.js';
 export { refusedTypes, typeWords, type TypeWord } from './type-words.js';
 export { typeOf } from './type-of.js';
 export { family, sameFamily, typeName, type TypeFamily } from './type-name.js';
 export { hasSubquery, mapChildren, rewrite, subqueryOf, visit, type SubqueryExpression } from './visit.js';
+export { withoutStorage } from './without-storage.js';
 export { withoutModifier } from './without-modifier.js';
 export { readArrayText, writeArrayText } from './array-text.js';
 export { readLiteral } from './literal-text.js';

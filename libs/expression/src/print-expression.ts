@@ -38,7 +38,8 @@ type Composite = Extract<
       | 'case'
       | 'json-path'
       | 'cast'
-      | 'containment';
+      | 'containment'
+      | 'aggregate';
   }
 >;
 
@@ -104,6 +105,8 @@ class Printer {
         return `${this.part(e.operand)}::${typeText(e.type)}`;
       case 'containment':
         return `${this.part(e.left)} ${containments[e.operator]} ${this.part(e.right)}`;
+      case 'aggregate':
+        return `${e.name}(${e.distinct ? 'distinct ' : ''}${e.argument === null ? '*' : this.print(e.argument)})`;
     }
   }
 

@@ -1,9 +1,27 @@
 import type { ColumnType, Key, TableName } from '@backstay/catalog';
 import type { Subquery } from './expression.js';
 
+/** What the checker needs to know of a column; only views ask for more than its name and type. */
+export interface ScopeColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** Absent: it may be NULL. */
+  readonly nullable?: boolean;
+  /** A collation of an engine's own, in which texts that differ may be equal; null or absent: the portable one. */
+  readonly collation?: string | null;
+  /** Of a view: the column of a table that it comes straight from. Absent or null: none. */
+  readonly origin?: ColumnOrigin | null;
+}
+
+/** A column of a table. */
+export interface ColumnOrigin {
+  readonly table: TableName;
+  readonly column: string;
+}
+
 /** What the checker needs to know of a table; a `Table` of the catalog and a `TableDefinition` both are one. */
 export interface ScopeTable extends TableName {
-  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly columns: readonly ScopeColumn[];
   readonly primaryKey: Key | null;
   readonly uniqueKeys: readonly Key[];
 }
@@ -47,6 +65,8 @@ export interface ExpressionScope {
   readonly claims: boolean;
   /** Whether subqueries and look-up functions may be used. */
   readonly subqueries: boolean;
+  /** Whether aggregates may be used, at the outermost level. Absent: no. */
+  readonly aggregates?: boolean;
 }
 
 /** Why an expression is refused, and what to write instead. */

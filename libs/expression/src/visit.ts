@@ -33,6 +33,8 @@ export function mapChildren(expression: Expression, fn: (child: Expression) => E
       return { ...expression, operand: fn(expression.operand), pattern: fn(expression.pattern) };
     case 'call':
       return { ...expression, arguments: expression.arguments.map(fn) };
+    case 'aggregate':
+      return { ...expression, argument: expression.argument === null ? null : fn(expression.argument) };
     case 'case':
       return {
         ...expression,

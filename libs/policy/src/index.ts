@@ -22,3 +22,4 @@ export { readExposure, writeExposure } from './exposure/exposure-text.js';
 export { measureExposure, type ExposedTable } from './exposure/measure-exposure.js';
 export { rowAlias, type Policy, type PolicyCommand } from './policy.js';
 export { PolicySet, type GuardSide, type PolicyCondition } from './policy-set.js';
+export type { View } from './view.js';

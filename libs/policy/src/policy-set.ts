@@ -1,11 +1,21 @@
 import type { Privilege, TableName } from '@backstay/catalog';
-import { hasSubquery, mapChildren, type Expression, type LookupFunction } from '@backstay/expression';
+import {
+  expressionsOf,
+  hasSubquery,
+  mapChildren,
+  mapView,
+  type Expression,
+  type LookupFunction,
+  type SubqueryTable,
+  type ViewQuery,
+} from '@backstay/expression';
 import { bypassesPolicies, Failure, type Role } from '@backstay/kernel';
 import { applies, keyOf } from './applies.js';
-import { requireGrants, type GrantedTable } from './require-grants.js';
+import { requireGrants, requireReads, type GrantedTable } from './require-grants.js';
 import { rowAlias, type Policy } from './policy.js';
 import { rename } from './rename.js';
 import { conjunction, disjunction, simplify } from './simplify.js';
+import type { View } from './view.js';
 
 /** Which side of a command a guard is for: rows that exist (`using`), or rows as they would be written (`check`). */
 export type GuardSide = 'using' | 'check';
@@ -31,6 +41,7 @@ export class PolicySet {
   readonly #byTable: ReadonlyMap<string, readonly Policy[]>;
   /** Guards with the row under `rowAlias`, by table, command, side and role; null while one is being built. */
   readonly #guards = new Map<string, Expression | null>();
+  readonly #views: ReadonlyMap<string, View>;
 
   constructor(
     readonly version: number,
@@ -38,7 +49,10 @@ export class PolicySet {
     readonly functions: readonly LookupFunction[],
     /** Tables with their grants; what a policy's subquery reads needs them, as in PostgreSQL. Null: not asked. */
     readonly tables: readonly GrantedTable[] | null = null,
+    /** Views that requests read as the queries they are. */
+    views: readonly View[] = [],
   ) {
+    this.#views = new Map(views.map((view) => [keyOf(view), view]));
     const byTable = new Map<string, Policy[]>();
     for (const policy of policies) {
       const key = keyOf(policy.table);
@@ -89,6 +103,35 @@ export class PolicySet {
     });
   }
 
+  /**
+   * What stands between `role` and the rows of a table that it reads under an alias: the table's guard; of a view its
+   * query, in which every table has been treated so. A view has no policies, those of its tables hold. Throws Failure
+   * `permission_denied` when the role lacks the SELECT grant for a column that the view reads.
+   */
+  reading(
+    table: TableName,
+    alias: string,
+    role: Role,
+  ): Pick<Required<SubqueryTable>, 'guard'> & { readonly view?: ViewQuery } {
+    const view = this.#views.get(keyOf(table));
+    if (view === undefined) return { guard: this.guard(table, 'select', 'using', role, alias) };
+    return { guard: null, view: this.#guardedView(view, role) };
+  }
+
+  #guardedView({ query }: View, role: Role): ViewQuery {
+    if (this.tables) requireReads(query.from, expressionsOf(query), role, this.tables);
+    const taken = new Set(query.from.map(({ alias }) => alias));
+    let count = 0;
+    const fresh = (): string => {
+      for (;;) if (!taken.has(`q${++count}`)) return `q${count}`;
+    };
+    const filled = mapView(query, (expression) => rename(this.#fill(expression, role), new Map(), fresh));
+    return {
+      ...filled,
+      from: filled.from.map((source) => ({ ...source, ...this.reading(source.table, source.alias, role) })),
+    };
+  }
+
   /** Throws when policies need themselves: `findPolicyProblems` refuses those before a PolicySet is made of them. */
   #rowGuard(table: TableName, command: Privilege, side: GuardSide, role: Role): Expression {
     const key = [keyOf(table), command, side, role].join(' ');
@@ -130,10 +173,15 @@ export class PolicySet {
     if (!hasSubquery(filled)) return filled;
     const { query } = filled;
     if (query.definer === undefined && this.tables) requireGrants(query, role, this.tables);
-    const from = query.from.map((table) => ({
-      ...table,
-      guard: query.definer === undefined ? this.#rowGuard(table.table, 'select', 'using', role) : null,
-    }));
+    const from = query.from.map((table) => ({ ...table, ...this.#unnamed(table, query.definer !== undefined, role) }));
     return { ...filled, query: { ...query, from } };
+  }
+
+  /** What guards a table of a subquery, with the row still under `rowAlias`; in a look-up function nothing does. */
+  #unnamed({ table }: SubqueryTable, definer: boolean, role: Role): Pick<SubqueryTable, 'guard' | 'view'> {
+    if (definer) return { guard: null };
+    const view = this.#views.get(keyOf(table));
+    if (view !== undefined) return { guard: null, view: this.#guardedView(view, role) };
+    return { guard: bypassesPolicies(role) ? null : this.#rowGuard(table, 'select', 'using', role) };
   }
 }

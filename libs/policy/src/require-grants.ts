@@ -1,5 +1,5 @@
 import type { Table, TableName } from '@backstay/catalog';
-import { visit, type Subquery } from '@backstay/expression';
+import { visit, type Expression, type Subquery, type SubqueryTable } from '@backstay/expression';
 import { fail, type Role } from '@backstay/kernel';
 import { keyOf } from './applies.js';
 import { mayRead, mayUse } from './grants.js';
@@ -14,13 +14,25 @@ export type GrantedTable = TableName & Pick<Table, 'grants'>;
  */
 export function requireGrants(query: Subquery, role: Role, tables: readonly GrantedTable[]): void {
   const unguarded = { ...query, from: query.from.map(({ table, alias }) => ({ table, alias })) };
-  for (const { table, alias } of query.from) {
+  requireReads(query.from, [{ kind: 'exists', query: unguarded }], role, tables);
+}
+
+/** As `requireGrants`, for tables under their aliases and expressions that read them: a view is read in the same way. */
+export function requireReads(
+  sources: readonly SubqueryTable[],
+  expressions: readonly Expression[],
+  role: Role,
+  tables: readonly GrantedTable[],
+): void {
+  for (const { table, alias } of sources) {
     const granted = tables.find((candidate) => keyOf(candidate) === keyOf(table));
     let allowed = granted !== undefined && mayUse(granted, role, 'select');
-    visit({ kind: 'exists', query: unguarded }, (node) => {
-      if (node.kind !== 'column' || node.source !== alias) return;
-      allowed &&= granted !== undefined && mayRead(granted, role, node.column);
-    });
+    for (const expression of expressions) {
+      visit(expression, (node) => {
+        if (node.kind !== 'column' || node.source !== alias) return;
+        allowed &&= granted !== undefined && mayRead(granted, role, node.column);
+      });
+    }
     if (!allowed) throw fail('permission_denied', { table: table.name });
   }
 }

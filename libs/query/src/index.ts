@@ -22,6 +22,7 @@ export type { ColumnChange, Ddl, DdlProblem, EnumDefinition } from './define/ddl
 export { typeChange, type TypeChange } from './define/type-change.js';
 export { indexColumns, namedColumns, plainColumns, rowColumns } from './define/used-columns.js';
 export { enumOf, keptLabels } from './define/kept-labels.js';
+export type { ViewColumnDefinition, ViewDefinition } from './define/view-definition.js';
 export { DefaultDdl } from './define/default-ddl.js';
 export { nameConstraint } from './define/name-constraint.js';
 export type { RefusedWrite } from './define/refused-write.js';
@@ -39,7 +40,7 @@ export { resolveRequest } from './resolve/resolve-request.js';
 export { renderOperators } from './operators/render-operators.js';
 export type { Operand } from './compile/dialect.js';
 export { DefaultDialect, bareLiteral, quoteText, rowCount } from './compile/default.dialect.js';
-export { compileExpression, type CompileOptions } from './compile/compile-expression.js';
+export { compileExpression, compileViewQuery, type CompileOptions } from './compile/compile-expression.js';
 export { compileWhere } from './compile/clauses.js';
 export { compileRead, type CompiledRead } from './compile/compile-read.js';
 export type { CompiledEmbed, CompiledNode } from './compile/compile-node.js';

@@ -1,5 +1,5 @@
 import type { ColumnType, Relation, Table } from '@backstay/catalog';
-import type { Expression } from '@backstay/expression';
+import type { Expression, ViewQuery } from '@backstay/expression';
 import type { Role } from '@backstay/kernel';
 
 /** What the wire face hands to the pipeline. Header names are lower case; `query` keeps order and duplicates. */
@@ -90,6 +90,8 @@ export interface AuthorisedPlan {
   readonly plan: ReadPlan;
   /** The row policies, first conjunct of WHERE; null when nothing restricts the role (service_role). */
   readonly guard: Expression | null;
+  /** The guarded query of the view that the plan reads; absent where it reads a table. */
+  readonly view?: ViewQuery;
   /** The plan's embeds, authorised in the same way. */
   readonly embeds: readonly AuthorisedEmbed[];
 }

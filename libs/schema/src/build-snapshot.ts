@@ -1,11 +1,12 @@
 import { buildCatalog, type Catalog, type Key, type Table } from '@backstay/catalog';
-import { PolicySet } from '@backstay/policy';
+import { PolicySet, type View } from '@backstay/policy';
 import {
   namedColumns,
   plainColumns,
   type CheckDefinition,
   type IndexDefinition,
   type TableDefinition,
+  type ViewDefinition,
 } from '@backstay/query';
 import { builtinTables } from './parse/draft/builtin-tables.js';
 import type { StoredRecord } from './system/record-store.js';
@@ -24,15 +25,43 @@ export interface AppliedSnapshot {
 
 /** What a record means for requests. Needs no SQL parser: the record is typed data. */
 export function buildSnapshot({ version, record }: StoredRecord): AppliedSnapshot {
-  const tables = [...builtinTables, ...record.tables].map(toTable);
+  const views = record.views ?? [];
+  const tables = [...[...builtinTables, ...record.tables].map(toTable), ...views.map(viewTable)];
   return Object.freeze({
     version,
     held: new Set<string>(),
     catalog: buildCatalog(version, tables),
-    policies: new PolicySet(version, record.policies, record.functions, tables),
+    policies: new PolicySet(version, record.policies, record.functions, tables, viewQueries(views)),
     checks: new Map(record.tables.map(({ schema, name, checks }) => [`${schema}.${name}`, checks])),
   });
 }
+
+/** A view as requests know it: a table that has no keys of its own but the one that its query proves. */
+export const viewTable = ({ schema, name, columns, key, query, grants, comment }: ViewDefinition): Table => ({
+  schema,
+  name,
+  columns: columns.map(({ collation: _collation, origin: _origin, ...column }) => ({
+    ...column,
+    default: null,
+    identity: null,
+    generated: false,
+  })),
+  primaryKey: key === null ? null : { name: `${name}_key`, columns: key },
+  uniqueKeys: [],
+  uniqueIndexes: [],
+  foreignKeys: [],
+  checkNames: [],
+  grants,
+  comment,
+  view: {
+    adopted: query === null,
+    origins: columns.flatMap(({ name: column, origin }) => (origin === null ? [] : [{ name: column, ...origin }])),
+  },
+});
+
+/** The views that are read as their queries. */
+export const viewQueries = (views: readonly ViewDefinition[]): readonly View[] =>
+  views.flatMap(({ schema, name, query }) => (query === null ? [] : [{ schema, name, query }]));
 
 /** The part of a definition that requests need. */
 export const toTable = (definition: TableDefinition): Table => ({

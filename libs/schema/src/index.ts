@@ -1,4 +1,4 @@
-export { toTable, type AppliedSnapshot } from './build-snapshot.js';
+export { buildSnapshot, toTable, type AppliedSnapshot } from './build-snapshot.js';
 export { AppliedSchema } from './applied-schema.js';
 export type { AppliedVersion, ApplyOptions, PlanStep, SchemaPlan, StepRisk } from './plan/schema-plan.js';
 export { SchemaProblems, type PlanProblem } from './plan/schema-problems.js';

@@ -1,5 +1,5 @@
 import type { ColumnType, TableName } from '@backstay/catalog';
-import type { Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
+import type { Aggregate, Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import {
   bareLiteral,
@@ -194,6 +194,21 @@ export class MysqlDialect extends DefaultDialect {
       toDouble: (value) => sql`CAST(${value} AS DOUBLE)`,
       toScale: (value, scale) => sql`CAST(${value} AS DECIMAL(65,${String(scale)}))`,
     });
+  }
+
+  /** A sum of whole numbers is a decimal here; a quotient has four digits more than its dividend, so that gets thirty. */
+  override aggregate(aggregate: Aggregate, argument: Operand | null): Fragment {
+    if (argument === null) return super.aggregate(aggregate, null);
+    const sum = sql`SUM(${argument.sql})`;
+    if (aggregate.name === 'avg') {
+      return sql`ROUND(CAST(${sum} AS DECIMAL(65,30)) / COUNT(${argument.sql}), ${String(aggregate.digits ?? 0)})`;
+    }
+    if (aggregate.name === 'sum' && aggregate.type.kind === 'bigint') return sql`CAST(${sum} AS SIGNED)`;
+    return super.aggregate(aggregate, argument);
+  }
+
+  override derived(operand: Operand): Fragment {
+    return operand.sql;
   }
 
   override sortKey(operand: Operand): Fragment {

@@ -1,5 +1,5 @@
 import type { ColumnType, TableName } from '@backstay/catalog';
-import type { Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
+import type { Aggregate, Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import {
   bareLiteral,
@@ -87,7 +87,7 @@ class SqliteDialect extends DefaultDialect {
     const plain = sql`${left.sql} ${operator} ${right.sql}`;
     if (operator === '/' && type.kind === 'double') return sql`(CAST(${left.sql} AS REAL) / ${right.sql})`;
     if (type.kind !== 'numeric') return sql`(${plain})`;
-    return sql`round(${plain}, ${String(numericScale(operator, left.type, right.type))})`;
+    return sql`backstay_decimal(${plain}, ${String(numericScale(operator, left.type, right.type))})`;
   }
 
   override call(name: FunctionName, args: readonly Operand[], _type: ColumnType): Fragment {
@@ -96,8 +96,8 @@ class SqliteDialect extends DefaultDialect {
       ', ',
     );
     if (name === 'now') return [`(strftime('%Y-%m-%d %H:%M:%f', 'now') || '000')`];
-    const ours =
-      name === 'lower' || name === 'upper' || name === 'length' || (name === 'round' && isFloat(args[0]?.type));
+    if (name === 'round' && !isFloat(args[0]?.type)) return sql`backstay_decimal(${list})`;
+    const ours = name === 'lower' || name === 'upper' || name === 'length' || name === 'round';
     return sql`${ours ? `backstay_${name}` : name}(${list})`;
   }
 
@@ -118,8 +118,28 @@ class SqliteDialect extends DefaultDialect {
     return portableCast(operand, to, {
       toText: (value) => sql`CAST(${value} AS TEXT)`,
       toDouble: (value) => sql`CAST(${value} AS REAL)`,
-      toScale: (value, scale) => sql`round(${value}, ${String(scale)})`,
+      toScale: (value, scale) => sql`backstay_decimal(${value}, ${String(scale)})`,
     });
+  }
+
+  /** Decimals are added as whole numbers of their last digit, which is exact; what no double holds fails. */
+  override aggregate(aggregate: Aggregate, argument: Operand | null): Fragment {
+    if (argument === null || (aggregate.name !== 'sum' && aggregate.name !== 'avg')) {
+      return super.aggregate(aggregate, argument);
+    }
+    const { type } = argument;
+    const scale = type.kind === 'numeric' ? (type.scale ?? 0) : 0;
+    const whole = scale === 0 ? argument.sql : sql`round(${argument.sql} * ${`1e${scale}`})`;
+    const sum = type.kind === 'numeric' ? sql`sum(CAST(${whole} AS INTEGER))` : sql`sum(${argument.sql})`;
+    if (aggregate.name === 'avg') {
+      const digits = String(aggregate.digits ?? 0);
+      return sql`backstay_average(${sum}, count(${argument.sql}), ${String(scale)}, ${digits})`;
+    }
+    return scale === 0 ? sum : sql`backstay_scaled(${sum}, ${String(scale)})`;
+  }
+
+  override derived(operand: Operand): Fragment {
+    return operand.sql;
   }
 
   override sortKey(operand: Operand): Fragment {
@@ -165,7 +185,7 @@ const unordered = (type: ColumnType): Error =>
 
 const isFloat = (type: ColumnType | undefined): boolean => type?.kind === 'real' || type?.kind === 'double';
 
-/** Digits behind the point of an exact result; sums of doubles are rounded to them, which makes them exact again. */
+/** Digits behind the point of an exact result. */
 function numericScale(operator: string, left: ColumnType, right: ColumnType): number {
   const scale = (type: ColumnType): number => (type.kind === 'numeric' ? (type.scale ?? 10) : 0);
   return operator === '*' ? scale(left) + scale(right) : Math.max(scale(left), scale(right));

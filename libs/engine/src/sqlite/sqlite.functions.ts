@@ -29,10 +29,54 @@ export function registerFunctions(database: DatabaseSync, checkTime: () => void 
   text('array_overlaps', (left, right) =>
     Number(items(right).some((item) => item !== null && items(left).includes(item))),
   );
+  registerDecimals(database);
   text('round', (value, digits) => roundHalfEven(Number(value), Number(digits ?? 0)));
 }
 
 type Step = string | number;
+
+/** Arithmetic on decimals, which SQLite keeps in binary: exact, or an error where a double has too few digits. */
+function registerDecimals(database: DatabaseSync): void {
+  const decimal = (name: string, make: (first: bigint | number, ...more: number[]) => bigint | number): void => {
+    const options = { deterministic: true, varargs: true, useBigIntArguments: true } as const;
+    database.function(`backstay_${name}`, options, (first, ...more) =>
+      first === null || more.includes(null) ? null : make(first as bigint | number, ...more.map(Number)),
+    );
+  };
+  decimal('decimal', (value, digits = 0) =>
+    typeof value === 'bigint' && digits >= 0 ? value : quotient(scaled(value, 20), 10n ** 20n, digits),
+  );
+  decimal('scaled', (sum, scale = 0) => quotient(BigInt(sum), 10n ** BigInt(scale), scale));
+  decimal('average', (sum, count = 0, scale = 0, digits = 0) =>
+    quotient(BigInt(sum), 10n ** BigInt(scale) * BigInt(count), digits),
+  );
+}
+
+/** A number times a power of ten, by the shortest decimal that stands for it. */
+function scaled(value: bigint | number, power: number): bigint {
+  if (typeof value === 'bigint') return value * 10n ** BigInt(power);
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
+  const shift = power + Number(exponent) - fraction.length;
+  const digits = BigInt(whole + fraction);
+  const moved = shift >= 0 ? digits * 10n ** BigInt(shift) : digits / 10n ** BigInt(-shift);
+  return sign === '' ? moved : -moved;
+}
+
+/** `a / b` rounded to that many digits behind the point, half away from zero; whole numbers have no other end than 64 bits. */
+function quotient(a: bigint, b: bigint, digits: number): number | bigint {
+  const up = 10n ** BigInt(Math.max(0, digits));
+  const down = 10n ** BigInt(Math.max(0, -digits));
+  const [top, bottom] = [(a < 0n ? -a : a) * up, b * down];
+  const rounded = (top * 2n + bottom) / (bottom * 2n);
+  const whole = (rounded * down) / up;
+  const isWhole = whole * up === rounded * down && whole < 2n ** 63n;
+  if (isWhole) return a < 0n ? -whole : whole;
+  // SQLite's own words for it, and its code.
+  if (rounded >= 10n ** 15n) throw Object.assign(new Error('integer overflow'), { errcode: 1 });
+  const size = Number(rounded * down) / Number(up);
+  return a < 0n ? -size : size;
+}
 
 /** PostgreSQL maps letter by letter: `ß` stays itself, no letter becomes two, and `İ` loses its dot. */
 function mapCase(value: string, map: (letter: string) => string): string {

@@ -1,8 +1,9 @@
 import type { ColumnType } from '@backstay/catalog';
-import type { Expression, FunctionName } from '../expression.js';
+import type { Aggregate, Expression, FunctionName } from '../expression.js';
 import { family, typeName } from '../type-name.js';
 import { text, typeOf } from '../type-of.js';
 import type { Checker } from './checker.js';
+import { isAggregate, readAggregate } from './aggregate.js';
 import { readClaim, readSetting } from './claim.js';
 import { unify } from './coerce.js';
 import { lookupOf, readLookup } from './lookup.js';
@@ -35,6 +36,7 @@ export function readCall(checker: Checker, fields: SyntaxFields): Expression {
   const names = namesOf(fields['funcname']);
   const args = listOf(fields['args']);
   const [schema, name = ''] = names.length > 1 ? names : [null, names[0]];
+  if (isAggregate(checker, fields)) return readAggregate(checker, fields);
   const extras = ['agg_order', 'agg_filter', 'agg_star', 'agg_distinct', 'func_variadic', 'over'];
   if (extras.some((extra) => fields[extra] !== undefined)) {
     refuse(`this form of ${name}() is not supported`, location, 'Aggregates and windows have no place here.');
@@ -87,8 +89,16 @@ function readRound(checker: Checker, nodes: readonly unknown[], location: number
   if (!exact || !constant || more.length > 0) {
     return refuse('round() takes a numeric and a constant number of digits', location);
   }
+  if (number.kind === 'aggregate' && number.name === 'avg') return roundedAverage(number, digits, location);
   const type: ColumnType = { kind: 'numeric', precision: null, scale: null };
   return { kind: 'call', type, name: 'round', arguments: digits ? [number, digits] : [number] };
+}
+
+/** An average is made with its last digit known: how many digits an open one has, every engine decides by itself. */
+function roundedAverage(average: Aggregate, digits: Expression | undefined, location: number | null): Expression {
+  const scale = digits?.kind === 'literal' ? Number(digits.value) : 0;
+  if (scale < 0 || scale > 10) return refuse('an average is rounded to 0 to 10 digits', location);
+  return { ...average, type: { kind: 'numeric', precision: null, scale }, digits: scale };
 }
 
 /** Reads `coalesce (…)` (`CoalesceExpr`). */

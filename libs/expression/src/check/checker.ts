@@ -35,6 +35,8 @@ export interface Checker {
   expression(node: unknown, type: ColumnType | null): Expression;
   /** A checker for a query level inside this one. */
   within(frame: Frame): Checker;
+  /** The same checker, with aggregates allowed or not. */
+  allowing(aggregates: boolean): Checker;
   /** An alias for a table, not used before in the whole expression. */
   freshAlias(name: string): string;
 }

@@ -28,7 +28,8 @@ function readItem(checker: Checker, item: unknown): From {
   );
 }
 
-function readTable(checker: Checker, fields: SyntaxFields): FrameTable {
+/** Reads one table of a FROM, under the name that the author gives it there. */
+export function readTable(checker: Checker, fields: SyntaxFields): FrameTable {
   const location = locationOf(fields);
   const name = textOf(fields['relname']);
   const schema = textOf(fields['schemaname']) || null;

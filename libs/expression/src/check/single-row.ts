@@ -5,12 +5,21 @@ import type { Frame, FrameTable } from './checker.js';
 /**
  * Whether a query over these tables can give no more than one row: every table has a key whose columns are all set
  * equal to values that do not depend on tables still open. (Engines disagree on what a second row does.)
+ * `own`: conditions that hold for one table only, by its alias: what a left join compares.
  */
-export function provesSingleRow(frame: Frame, where: Expression | null): boolean {
-  const equalities = conjuncts(where).flatMap(equality);
+export function provesSingleRow(
+  frame: Frame,
+  where: Expression | null,
+  own: ReadonlyMap<string, Expression> = new Map(),
+): boolean {
+  const common = conjuncts(where).flatMap(equality);
+  const equalitiesOf = ({ alias }: FrameTable): readonly Equality[] => [
+    ...common,
+    ...conjuncts(own.get(alias) ?? null).flatMap(equality),
+  ];
   const open = new Set(frame.map((table) => table.alias));
   for (let found: FrameTable | undefined; ;) {
-    found = frame.find((table) => open.has(table.alias) && isPinned(table, equalities, open));
+    found = frame.find((table) => open.has(table.alias) && isPinned(table, equalitiesOf(table), open));
     if (!found) return open.size === 0;
     open.delete(found.alias);
   }

@@ -18,6 +18,15 @@ export const databaseErrors = {
     message: (f) => `permission denied for table ${f.table}`,
     about: 'The role has no grant for this table, or not for a column that was named.',
   }),
+  view_not_writable: entry<{ view: string; command: 'insert into' | 'update' | 'delete from' }>()({
+    code: '55000',
+    status: 400,
+    message: (f) => `cannot ${f.command} view "${f.view}"`,
+    details: () => 'Views are not automatically updatable.',
+    hint: () => 'Write to the tables that the view reads.',
+    about:
+      'Rows of a view cannot be written. The code is PostgreSQL’s for a view that is not updatable (PostgREST answers it with 500).',
+  }),
   row_refused: entry<{ table: string }>()({
     code: '42501',
     status: 403,

@@ -1,7 +1,7 @@
 import type { TableName } from '@backstay/catalog';
 import { hasSubquery, rewrite, type Expression } from '@backstay/expression';
 import { mayRead, type PolicySet } from '@backstay/policy';
-import { bypassesPolicies, fail, type Role } from '@backstay/kernel';
+import { fail, type Role } from '@backstay/kernel';
 import type { AuthorisedPlan, OrderTerm, ReadPlan } from '../pipeline.types.js';
 import { conjunctsOf, isPlain } from '../compile/is-plain.js';
 import { orderBySelection } from '../resolve/resolve-order.js';
@@ -22,13 +22,12 @@ export const deniedColumns = (plan: ReadPlan, role: Role): readonly Mention[] =>
   mentionedColumns(plan).filter(({ table, column }) => !mayRead(table, role, column));
 
 function authoriseRead(plan: ReadPlan, role: Role, policies: PolicySet): AuthorisedPlan {
-  const guardOf = (table: TableName, alias: string): Expression | null =>
-    bypassesPolicies(role) ? null : policies.guard(table, 'select', 'using', role, alias);
-  const guarded = (expression: Expression): Expression => guardSubqueries(expression, guardOf);
+  const readingOf: Reading = (table, alias) => policies.reading(table, alias, role);
+  const guarded = (expression: Expression): Expression => guardSubqueries(expression, readingOf);
   const embeds = plan.embeds.map((embed) => ({
     embed,
     read: authoriseRead(embed.read, role, policies),
-    junctionGuard: embed.junction === null ? null : guardOf(embed.junction.table, embed.junction.alias),
+    junctionGuard: embed.junction === null ? null : readingOf(embed.junction.table, embed.junction.alias).guard,
   }));
   const ordered = inReadableOrder(plan, role);
   const own: ReadPlan =
@@ -39,22 +38,22 @@ function authoriseRead(plan: ReadPlan, role: Role, policies: PolicySet): Authori
           filter: ordered.filter === null ? null : guarded(ordered.filter),
           order: ordered.order.map((term) => ({ ...term, expression: guarded(term.expression) })),
         };
-  const guard = guardOf(plan.table, plan.alias);
+  const reading = readingOf(plan.table, plan.alias);
   // The brand exists in the type only; this is the one place that gives it.
-  return Object.freeze({ role, plan: own, guard, embeds }) as unknown as AuthorisedPlan;
+  return Object.freeze({ role, plan: own, ...reading, embeds }) as unknown as AuthorisedPlan;
 }
+
+/** What guards a table that is read under an alias, and what is read in a view's place. */
+type Reading = (table: TableName, alias: string) => ReturnType<PolicySet['reading']>;
 
 /**
  * Puts the guards of the role on the tables of all subqueries that a request brought in, also inside each other. What
  * can fail or take time stands behind the guards, as in the WHERE of a read.
  */
-function guardSubqueries(
-  expression: Expression,
-  guardOf: (table: TableName, alias: string) => Expression | null,
-): Expression {
+function guardSubqueries(expression: Expression, readingOf: Reading): Expression {
   return rewrite(expression, (node) => {
     if (!hasSubquery(node)) return node;
-    const from = node.query.from.map((one) => ({ ...one, guard: guardOf(one.table, one.alias) }));
+    const from = node.query.from.map((one) => ({ ...one, ...readingOf(one.table, one.alias) }));
     const guards = from.flatMap(({ guard }) => (guard === null ? [] : [guard]));
     return { ...node, query: { ...node.query, from, where: node.query.where && shielded(node.query.where, guards) } };
   });

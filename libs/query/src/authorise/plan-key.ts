@@ -114,6 +114,7 @@ function expressionKey(e: Expression): string {
     case 'arithmetic':
     case 'call':
     case 'case':
+    case 'aggregate':
       throw new Error(`A request holds no ${e.kind}`);
   }
 }

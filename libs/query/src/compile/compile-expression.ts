@@ -11,7 +11,9 @@ import {
   type SubqueryTable,
   type Value,
   type ValueList,
+  type ViewQuery,
 } from '@backstay/expression';
+import { compileSource, compileView, type ExpressionLanguage, type ReadSource } from './compile-view.js';
 import type { Dialect, Operand } from './dialect.js';
 import type { Fragment } from './fragment.js';
 import { join, sql } from './sql.js';
@@ -42,6 +44,14 @@ export function compileCondition(condition: Expression, dialect: Dialect, option
   return new ExpressionCompiler(dialect, options).condition(condition);
 }
 
+/** What stands in a FROM: a table, or the query of the view that is read. */
+export const compileFrom = (source: ReadSource, dialect: Dialect): Fragment =>
+  compileSource(source, new ExpressionCompiler(dialect, {}));
+
+/** The SELECT of a view whose tables carry their guards. Throws Failure `not_supported` as `compileExpression` does. */
+export const compileViewQuery = (query: ViewQuery, dialect: Dialect): Fragment =>
+  compileView(query, new ExpressionCompiler(dialect, {}));
+
 /** What `compile` leaves to `compileRest`. A kind that neither lists does not compile. */
 type Composite = Extract<
   Expression,
@@ -56,13 +66,14 @@ type Composite = Extract<
       | 'case'
       | 'json-path'
       | 'cast'
-      | 'containment';
+      | 'containment'
+      | 'aggregate';
   }
 >;
 
-class ExpressionCompiler {
+class ExpressionCompiler implements ExpressionLanguage {
   constructor(
-    private readonly dialect: Dialect,
+    readonly dialect: Dialect,
     private readonly options: CompileOptions,
   ) {}
 
@@ -170,6 +181,8 @@ class ExpressionCompiler {
         return this.dialect.cast(this.operand(e.operand), e.type);
       case 'containment':
         return this.dialect.containment(e.operator, this.operand(e.left), this.operand(e.right));
+      case 'aggregate':
+        return this.dialect.aggregate(e, e.argument && this.operand(e.argument));
     }
   }
 
@@ -235,9 +248,7 @@ class ExpressionCompiler {
     const guards = query.from.map((table) => this.guard(table)).filter((guard) => guard !== null);
     const conditions = query.where === null ? guards : [...guards, this.condition(query.where)];
     const select = query.select === null ? ['1'] : this.compile(query.select);
-    const tables = query.from.map((t): Fragment => [
-      `${this.dialect.table(t.table)} AS ${this.dialect.quote(t.alias)}`,
-    ]);
+    const tables = query.from.map((table) => compileSource(table, this));
     const from = tables.length === 0 ? [] : sql` FROM ${join(tables, ' CROSS JOIN ')}`;
     const where = conditions.length === 0 ? [] : sql` WHERE ${join(conditions, ' AND ')}`;
     return sql`SELECT ${select}${from}${where}`;

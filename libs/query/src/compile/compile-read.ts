@@ -1,5 +1,7 @@
 import type { AuthorisedPlan } from '../pipeline.types.js';
 import { compileWhere, orderBy } from './clauses.js';
+import { compileFrom } from './compile-expression.js';
+import { readSource } from './read-source.js';
 import type { Dialect } from './dialect.js';
 import type { CompiledStatement } from './fragment.js';
 import { compileNode, type CompiledNode } from './compile-node.js';
@@ -16,7 +18,7 @@ export interface CompiledRead extends CompiledNode {
 export function compileRead(authorised: AuthorisedPlan, dialect: Dialect): CompiledRead {
   const { plan, guard } = authorised;
   const { node, select } = compileNode(authorised, [], dialect);
-  const from = sql` FROM ${dialect.table(plan.table)} AS ${dialect.quote(plan.alias)}`;
+  const from = sql` FROM ${compileFrom(readSource(authorised), dialect)}`;
   const where = compileWhere(plan.filter, guard, dialect);
   const list = select.length === 0 ? ['1'] : join(select, ', ');
   const rows = sql`SELECT ${list}${from}${where}${orderBy(plan, dialect)}${dialect.limit(plan.limit, plan.offset)}`;

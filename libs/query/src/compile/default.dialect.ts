@@ -1,6 +1,8 @@
 import type { ColumnType, TableName } from '@backstay/catalog';
 import {
+  family,
   withoutModifier,
+  type Aggregate,
   type Arithmetic,
   type Comparison,
   type Containment,
@@ -121,6 +123,20 @@ export class DefaultDialect implements Dialect {
 
   cast(operand: Operand, to: ColumnType): Fragment {
     return sql`(${operand.sql}::${sqlType(to)})`;
+  }
+
+  aggregate({ name, distinct, digits }: Aggregate, argument: Operand | null): Fragment {
+    if (argument === null) return ['count(*)'];
+    if (name === 'avg') {
+      // With forty digits, so that what is rounded is the quotient itself and not one that was rounded before.
+      return sql`round(sum(${argument.sql})::numeric(1000,40) / NULLIF(count(${argument.sql}), 0), ${String(digits ?? 0)})`;
+    }
+    return sql`${name}(${distinct ? 'DISTINCT ' : ''}${argument.sql})`;
+  }
+
+  /** A constant has the database's own collation, where a column has "C". */
+  derived({ sql: expression, type }: Operand): Fragment {
+    return family(type) === 'text' ? sql`(${expression} COLLATE "C")` : expression;
   }
 
   sortKey(operand: Operand): Fragment {

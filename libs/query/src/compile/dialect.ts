@@ -1,5 +1,5 @@
 import type { ColumnType, TableName } from '@backstay/catalog';
-import type { Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
+import type { Aggregate, Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
 import type { DriverValue, Fragment, RawValue } from './fragment.js';
 
 /** How values of one type go to a driver and come back. */
@@ -64,6 +64,10 @@ export interface Dialect {
   jsonPath(operand: Operand, path: readonly (string | number)[], as: 'json' | 'text'): Fragment;
   containment(operator: Containment['operator'], left: Operand, right: Operand): Fragment;
   cast(operand: Operand, to: ColumnType): Fragment;
+  /** `argument` is null for `count(*)`. Sums and averages are exact, or the statement fails. */
+  aggregate(aggregate: Aggregate, argument: Operand | null): Fragment;
+  /** An expression as a column of a derived table, so that it compares and sorts as a table's column of the type does. */
+  derived(operand: Operand): Fragment;
   /** What ORDER BY sorts by so that the order is PostgreSQL's (an enum's label position). */
   sortKey(operand: Operand): Fragment;
   /** One term of ORDER BY; `nulls` is null where the operand is never NULL (the engine may keep its index). */

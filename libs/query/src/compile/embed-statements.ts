@@ -3,7 +3,8 @@ import { withoutModifier, type ColumnReference, type Expression } from '@backsta
 import type { AuthorisedEmbed } from '../pipeline.types.js';
 import { compileWhere, orderBy } from './clauses.js';
 import { columnsOf } from './columns-of.js';
-import { compileExpression } from './compile-expression.js';
+import { readSource } from './read-source.js';
+import { compileExpression, compileFrom } from './compile-expression.js';
 import type { Dialect } from './dialect.js';
 import type { Fragment } from './fragment.js';
 import { conjunctsOf } from './is-plain.js';
@@ -39,9 +40,7 @@ export class EmbedStatements {
     const { embed, read, junctionGuard } = authorised;
     const { relation, junction } = embed;
     // The junction comes first: it is what the keys lead into.
-    const tables = [...(junction === null ? [] : [junction]), embed.read].map(({ table, alias }): Fragment => [
-      `${dialect.table(table)} AS ${dialect.quote(alias)}`,
-    ]);
+    const tables = [...(junction === null ? [] : [junction]), readSource(read)].map((one) => compileFrom(one, dialect));
     this.#from = sql` FROM ${join(tables, ' CROSS JOIN ')}`;
     const guards = [junctionGuard, read.guard].filter((guard) => guard !== null);
     this.#guard = guards.length === 0 ? null : guards.length === 1 ? guards[0]! : { kind: 'and', operands: guards };

@@ -38,7 +38,9 @@ function matches(relation: Relation, target: string, hint: string | null): boole
     if (hint !== null) return target === table.name && kind === 'one-to-many' && byTargetColumn(hint);
     return (target === table.name && kind === 'one-to-many') || (kind === 'many-to-one' && byColumn(target));
   }
-  if (hint === null) return target === table.name || byConstraint(target) || byColumn(target);
+  if (hint === null) {
+    return target === table.name || (!relation.toView && (byConstraint(target) || byColumn(target)));
+  }
   const hinted = byConstraint(hint) || byColumn(hint) || byTargetColumn(hint) || junction?.table.name === hint;
   return target === table.name && hinted;
 }

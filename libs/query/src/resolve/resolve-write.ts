@@ -24,6 +24,7 @@ export function resolveWrite(
   const { table, alias } = reach.plan;
   const readOnly = table.adopted?.readOnly ?? null;
   if (readOnly !== null) throw fail('not_supported', { feature: `Writing ${table.name} (${readOnly})` });
+  if (table.view !== undefined) throw fail('view_not_writable', { view: table.name, command: commandOf(request) });
   const columns = request.columns.map((name) => columnOf(catalog, table, name));
   const kind = kindOf(request, table);
   for (const column of columns) refuseComputed(column, kind === 'update' ? 'update' : 'insert');
@@ -50,6 +51,9 @@ export function resolveWrite(
     answers,
   };
 }
+
+const commandOf = ({ method }: WriteRequest): 'insert into' | 'update' | 'delete from' =>
+  method === 'PATCH' ? 'update' : method === 'DELETE' ? 'delete from' : 'insert into';
 
 /** The reading side that finds rows: the filters. Only PATCH and DELETE look for rows. */
 const reached = ({ method, read }: WriteRequest): DataRequest => ({

@@ -15,6 +15,6 @@ test('the document names each type with its storage on four engines, and what is
   expect(document).toContain('| `bigint` | `int8` | `bigint` | `bigint` | `bigint` |');
   expect(document).toMatch(/\| `uuid` \| +\| `uuid` \| `char\(36\)[^|]*\| `char\(36\)/);
   expect(document).toContain('| `interval` | Use integer');
-  expect(document).toContain('| `create view` | Write it for one engine');
+  expect(document).toContain('| `refresh materialized view` | Remove it.');
   expect(document).not.toMatch(/undefined|\[object/);
 });

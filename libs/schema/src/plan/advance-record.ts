@@ -22,6 +22,8 @@ export function advanceRecord(record: SchemaRecord, change: SchemaChange): Schem
       return { ...record, functions: put(record.functions, change.before, change.after) };
     case 'policy':
       return { ...record, policies: put(record.policies, change.before, change.after) };
+    case 'view':
+      return { ...record, views: put(record.views ?? [], change.before, change.after) };
     case 'table':
     case 'rebuild':
       return { ...record, tables: put(record.tables, change.before, change.after) };
@@ -51,7 +53,7 @@ function relabelled(record: SchemaRecord, changed: EnumDefinition | null): Schem
 
 type TableChange = Exclude<
   Exclude<SchemaChange, RenameChange>,
-  { kind: 'enum' | 'function' | 'policy' | 'table' | 'rebuild' }
+  { kind: 'enum' | 'function' | 'policy' | 'view' | 'table' | 'rebuild' }
 >;
 
 function advanceTable(table: TableDefinition, change: TableChange): TableDefinition {

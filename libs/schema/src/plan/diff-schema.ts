@@ -30,6 +30,7 @@ export function findChanges(
       had !== null && has !== null ? diffTable(had, has, indexesBefore(had)) : wholeTable(had, has),
     ),
     ...pairs(before.functions, after.functions, byName).map((pair) => ({ kind: 'function' as const, ...pair })),
+    ...pairs(before.views ?? [], after.views ?? [], qualified).map((pair) => ({ kind: 'view' as const, ...pair })),
     ...pairs(before.policies, after.policies, (policy) => `${qualified(policy.table)} ${policy.name}`).map((pair) => ({
       kind: 'policy' as const,
       ...pair,

@@ -1,9 +1,11 @@
 import type { DatabaseSnapshot, Engine } from '@backstay/engine';
 import { Failure, roles } from '@backstay/kernel';
 import { PolicySet, rowAlias } from '@backstay/policy';
-import { compileExpression, type TableDefinition } from '@backstay/query';
 import { adoptedProblems } from './adopted-problems.js';
+import { compileExpression, compileViewQuery, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
+import { adoptedViewProblems } from './adopted-view-problems.js';
+import { viewQueries } from '../build-snapshot.js';
 import { qualified } from './schema-change.js';
 import type { PlanProblem } from './schema-problems.js';
 
@@ -19,6 +21,7 @@ export function findPlanProblems(
     ...adoptedProblems(before, after, engine),
     ...foreignTables(before, after, there, engine),
     ...missingTargets(after, there, engine),
+    ...(after.views ?? []).flatMap((view) => adoptedViewProblems(view, there, engine.dialect)),
   ];
 }
 
@@ -29,6 +32,7 @@ export type SchemaLanguage = Pick<Engine, 'ddl' | 'dialect'>;
 export const findLanguageProblems = (record: SchemaRecord, language: SchemaLanguage): readonly PlanProblem[] => [
   ...record.tables.flatMap((table) => definitionProblems(table, language)),
   ...policyProblems(record, language),
+  ...viewProblems(record, language),
 ];
 
 function definitionProblems(table: TableDefinition, { ddl }: SchemaLanguage): readonly PlanProblem[] {
@@ -88,6 +92,22 @@ function policyProblems(after: SchemaRecord, { dialect }: SchemaLanguage): reado
     }
   }
   return [...messages.values()];
+}
+
+/** Every view in the engine's words, under the policies of every role. */
+function viewProblems(after: SchemaRecord, { dialect }: SchemaLanguage): readonly PlanProblem[] {
+  const views = after.views ?? [];
+  const policies = new PolicySet(0, after.policies, after.functions, null, viewQueries(views));
+  return views.flatMap((view) => {
+    const messages = new Map<string, PlanProblem>();
+    for (const role of roles) {
+      const { view: query } = policies.reading(view, rowAlias, role);
+      if (query === undefined) continue;
+      for (const problem of unsupported(qualified(view), () => compileViewQuery(query, dialect)))
+        messages.set(problem.message, problem);
+    }
+    return [...messages.values()];
+  });
 }
 
 const sides = [

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Grant, Key } from '@backstay/catalog';
 import type { Policy } from '@backstay/policy';
-import { keptLabels, type EnumDefinition } from '@backstay/query';
+import { keptLabels, type EnumDefinition, type ViewDefinition } from '@backstay/query';
 import { judgeColumn } from './judge-column.js';
 import { confirm, destructive, ifRenamed, safe, type Judgement } from './judgement.js';
 import { isRename, type SchemaChange } from './schema-change.js';
@@ -23,6 +23,8 @@ export function judge(change: SchemaChange): Judgement {
     case 'function':
       if (change.before === null) return safe('create function');
       return confirm(verb(change), 'Changes which rows the policies that call it let through.');
+    case 'view':
+      return view(change.before, change.after);
     case 'grants':
       return grants(change.before ?? [], change.after ?? []);
     case 'table':
@@ -53,6 +55,23 @@ function primaryKey(before: Key | null, after: Key | null): Judgement {
   if (isDeepStrictEqual(before.columns, after.columns)) return safe('rename primary key');
   return confirm('change primary key', 'Rows are told apart by other columns from then on.');
 }
+
+/** Views hold no rows, so nothing is lost with one; but who may see what goes through them. */
+function view(before: ViewDefinition | null, after: ViewDefinition | null): Judgement {
+  if (before === null) return safe('create view');
+  if (after === null) return confirm('drop view', 'Requests that read it are answered with 404.');
+  if (isDeepStrictEqual(read(before), read(after)))
+    return { ...grants(before.grants, after.grants), action: 'change view' };
+  return confirm('change view', 'Changes what people read through it.');
+}
+
+/** All of a view but what it is called by people, who may read it, and the labels of enums. */
+const read = (view: ViewDefinition): unknown =>
+  JSON.parse(
+    JSON.stringify({ ...view, comment: null, grants: [] }, (key, value: unknown) =>
+      key === 'comment' || key === 'values' ? undefined : value,
+    ),
+  );
 
 function enumeration(before: EnumDefinition | null, after: EnumDefinition | null): Judgement {
   if (before === null) return safe('create enum');

@@ -34,6 +34,7 @@ const order: readonly string[] = [
   'enum dropped',
   'comment changed',
   'function changed',
+  'view changed',
   'grants changed',
   'policy changed',
 ];
@@ -91,7 +92,8 @@ export const isExtended = (change: SchemaChange): change is Extract<SchemaChange
 
 function rankOf(change: SchemaChange): string {
   if (change.kind.endsWith(' renamed')) return change.kind;
-  if (['comment', 'function', 'grants', 'policy', 'primary key'].includes(change.kind)) return `${change.kind} changed`;
+  if (['comment', 'function', 'grants', 'policy', 'primary key', 'view'].includes(change.kind))
+    return `${change.kind} changed`;
   if (change.kind === 'column') return rankOfColumn(change);
   if (isExtended(change)) return 'enum extended';
   if (change.before === null) return `${change.kind} made`;

@@ -83,6 +83,7 @@ function statementsOf(change: SchemaChange, moment: Moment, ddl: Ddl): readonly 
       return renameStatements(change, moment, ddl);
     case 'policy':
     case 'policy renamed':
+    case 'view':
     case 'function':
     case 'grants':
     case 'rebuild':
@@ -188,7 +189,7 @@ function withRebuilds(
     const indexes = allIndexes(table).flatMap((index) => ddl.createIndex(table, index));
     return [{ change, judgement: judge(change), statements: [...ddl.rebuildTable(had, table), ...indexes] }];
   });
-  const firstRecorded = kept.findIndex(({ change }) => ['function', 'grants', 'policy'].includes(change.kind));
+  const firstRecorded = kept.findIndex(({ change }) => ['function', 'grants', 'policy', 'view'].includes(change.kind));
   return kept.toSpliced(firstRecorded < 0 ? kept.length : firstRecorded, 0, ...rebuilds);
 }
 

@@ -7,6 +7,7 @@ import type {
   EnumDefinition,
   IndexDefinition,
   TableDefinition,
+  ViewDefinition,
 } from '@backstay/query';
 import type { SchemaRename } from './schema-rename.js';
 
@@ -55,6 +56,7 @@ export type SchemaChange =
   | PartOf<'grants', readonly Grant[]>
   | Of<'policy', Policy>
   | Of<'function', LookupFunction>
+  | Of<'view', ViewDefinition>
   /** Made of other changes of the same table, which have no statements of their own then. */
   | Of<'rebuild', TableDefinition>;
 
@@ -88,6 +90,7 @@ export function objectOf(change: SchemaChange): string {
     case 'table':
     case 'table renamed':
     case 'rebuild':
+    case 'view':
       return qualified((change.after ?? change.before) as TableName);
     case 'policy': {
       const policy = (change.after ?? change.before) as Policy;

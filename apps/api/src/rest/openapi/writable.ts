@@ -13,8 +13,9 @@ export interface Writable {
   readonly puts: boolean;
 }
 
-/** Rows are changed and deleted by their primary key, so a table without one only takes new rows. */
+/** A view is only read. Rows are changed and deleted by their primary key, so a table without one only takes new rows. */
 export function writable(table: Table, role: Role): Writable {
+  if (table.view !== undefined) return { inserted: null, updated: null, deletes: false, puts: false };
   const given = table.columns.filter((column) => !column.generated && column.identity !== 'always');
   const allowed = (privilege: 'insert' | 'update'): readonly Column[] | null => {
     const columns = given.filter((column) => mayUseColumn(table, role, privilege, column.name));

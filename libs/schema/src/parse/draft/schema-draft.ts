@@ -6,7 +6,7 @@ import type { SchemaNote, SchemaProblem, SourcePosition } from '../parsed-schema
 import { AdoptedNotes } from '../text/adopted-notes.js';
 import type { SourceText } from '../text/source-text.js';
 import type { Statement } from '../text/statement.js';
-import type { TableDraft } from './table-draft.js';
+import { TableDraft } from './table-draft.js';
 
 /** A statement kept until every table is known. */
 export interface Pending<T> {
@@ -35,6 +35,8 @@ export class SchemaDraft {
   readonly pendingFunctions: Pending<CreateFunctionStmt>[] = [];
   readonly pendingPolicies: Pending<CreatePolicyStmt>[] = [];
   readonly markers: MarkerDraft[] = [];
+  /** What is said about views, until their columns are known. */
+  readonly deferred: (() => void)[] = [];
   /** Names of all constraints, and of all tables, indexes and keys: what default names must avoid. */
   readonly constraintNames = new Set<string>();
   readonly relationNames = new Set<string>();
@@ -54,6 +56,14 @@ export class SchemaDraft {
 
   /** The application's table that a statement names, or null after reporting why there is none. */
   table(relation: RangeVar | undefined, statement: Statement): TableDraft | null {
+    const table = this.relation(relation, statement);
+    if (table === null || table.kind === 'table') return table;
+    this.problem(statement.at(relation?.location), `"${table.name}" is a view`, ofTablesOnly);
+    return null;
+  }
+
+  /** As `table`, for what can be said about views as well. */
+  relation(relation: RangeVar | undefined, statement: Statement): TableDraft | null {
     const name = tableName(relation);
     const table = this.tables.get(name.name);
     if (name.schema === exposedSchema && table !== undefined) return table;
@@ -71,12 +81,28 @@ export class SchemaDraft {
     return null;
   }
 
+  /** Does something about a table now, and about a view once its columns are known. */
+  whenKnown(table: TableDraft, work: () => void): void {
+    if (table.kind === 'view') this.deferred.push(() => table.query !== null && work());
+    else work();
+  }
+
   /** The table, also a built-in one, that an expression or a foreign key names; null: no such table. */
   scopeTable(schema: string | null, name: string): ScopeTable | null {
+    const found = this.readableTable(schema, name);
+    return found instanceof TableDraft && found.kind === 'view' ? null : found;
+  }
+
+  /** As `scopeTable`, also a view. */
+  readableTable(schema: string | null, name: string): ScopeTable | null {
     if (schema === null || schema === exposedSchema) return this.tables.get(name) ?? null;
     return builtinTables.find((table) => table.schema === schema && table.name === name) ?? null;
   }
 }
+
+/** Advice for statements about views that only tables have. */
+const ofTablesOnly =
+  'Views have columns, grants and comments. The policies of the tables that a view reads apply in it, for whoever reads it.';
 
 /** Advice for names of other schemas. */
 export const onlyPublic = 'Tables, types and functions of the application live in the schema public.';

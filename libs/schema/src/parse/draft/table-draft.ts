@@ -1,6 +1,7 @@
 import type { Adopted, ForeignKey, Key, TableName } from '@backstay/catalog';
 import type { CheckDefinition, ColumnDefinition, IndexDefinition } from '@backstay/query';
-import type { Constraint, Node } from 'libpg-query';
+import type { ColumnOrigin, ViewQuery } from '@backstay/expression';
+import type { Constraint, Node, ViewStmt } from 'libpg-query';
 import type { SourcePosition } from '../parsed-schema.js';
 import { PrivilegeDraft } from './privilege-draft.js';
 import type { Statement } from '../text/statement.js';
@@ -10,6 +11,8 @@ export type ColumnDraft = { -readonly [K in keyof ColumnDefinition]: ColumnDefin
   readonly at: SourcePosition;
   /** Its type could not be read: what depends on it is not looked at. */
   readonly broken: boolean;
+  /** Of a view: the column of a table that it comes straight from. */
+  readonly origin?: ColumnOrigin | null;
   /** The generated column's expression, until all tables are known. */
   readonly pendingGeneration: { readonly statement: Statement; readonly node: Node } | null;
 };
@@ -21,7 +24,16 @@ export interface ConstraintDraft {
   readonly column: string | null;
 }
 
-/** A table being built. */
+/** A view's statement, until all tables are known. */
+export interface PendingView {
+  readonly statement: Statement;
+  readonly node: ViewStmt;
+}
+
+/** A view has its columns from its query; an adopted view is one of the database's own, known by its columns. */
+export type TableKind = 'table' | 'view' | 'adopted view';
+
+/** A table or view being built. */
 export class TableDraft implements TableName {
   readonly columns: ColumnDraft[] = [];
   readonly constraints: ConstraintDraft[] = [];
@@ -36,6 +48,10 @@ export class TableDraft implements TableName {
   comment: string | null = null;
   /** It was there before this system. */
   adopted: Adopted | null = null;
+  pendingView: PendingView | null = null;
+  query: ViewQuery | null = null;
+  /** A view that reads something unreadable: what is said about it is not looked at. */
+  incomplete = false;
 
   constructor(
     readonly schema: string,
@@ -43,6 +59,7 @@ export class TableDraft implements TableName {
     /** The creating statement's place in the order of all files. */
     readonly order: number,
     readonly at: SourcePosition,
+    public kind: TableKind = 'table',
   ) {}
 
   column(name: string): ColumnDraft | null {
@@ -51,6 +68,6 @@ export class TableDraft implements TableName {
 
   /** Whether a column's type could not be read, so that expressions about this table cannot be judged. */
   get broken(): boolean {
-    return this.columns.some((column) => column.broken);
+    return this.incomplete || this.columns.some((column) => column.broken);
   }
 }

@@ -30,8 +30,8 @@ export function finishPolicies(draft: SchemaDraft): readonly Policy[] {
 
 function readPolicy(pending: Pending<CreatePolicyStmt>, names: Set<string>, draft: SchemaDraft): Policy | null {
   const { statement, node } = pending;
-  const table = draft.table(node.table, statement);
-  if (table === null) return null;
+  const table = draft.relation(node.table, statement);
+  if (table === null || !takesPolicy(table, node, statement, draft)) return null;
   const at = statement.at(null);
   const name = node.policy_name ?? '';
   const key = JSON.stringify([table.name, name]);
@@ -53,6 +53,27 @@ function readPolicy(pending: Pending<CreatePolicyStmt>, names: Set<string>, draf
       check: node.with_check === undefined ? null : clauseText(statement.text, 'check'),
     },
   };
+}
+
+/** Tables have policies, and of views those that the database made: nobody else knows what they read. */
+function takesPolicy(
+  { kind, name }: TableDraft,
+  node: CreatePolicyStmt,
+  statement: Statement,
+  draft: SchemaDraft,
+): boolean {
+  const at = statement.at(node.table?.location);
+  if (kind === 'view')
+    draft.problem(
+      at,
+      `"${name}" is a view`,
+      'Put the policy on the tables that it reads: it applies in the view, too.',
+    );
+  if (kind === 'adopted view' && node.cmd_name !== 'select') {
+    draft.problem(at, `"${name}" is a view, which is never written`, 'Write the policy for select.');
+    return false;
+  }
+  return kind !== 'view';
 }
 
 /** Which clauses a command has; the messages are PostgreSQL's. */

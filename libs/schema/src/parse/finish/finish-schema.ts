@@ -1,10 +1,11 @@
-import type { TableDefinition } from '@backstay/query';
+import type { TableDefinition, ViewDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../../schema-record.js';
 import { finishExpressions } from './finish-expressions.js';
 import { finishForeignKeys } from './finish-foreign-keys.js';
 import { finishFunctions } from './finish-functions.js';
 import { finishKeys } from './finish-keys.js';
 import { finishPolicies } from './finish-policies.js';
+import { finishViews } from './finish-views.js';
 import type { SchemaDraft } from '../draft/schema-draft.js';
 import type { TableDraft } from '../draft/table-draft.js';
 
@@ -15,9 +16,12 @@ export function finishSchema(draft: SchemaDraft): SchemaRecord {
   for (const table of tables) finishForeignKeys(table, draft);
   finishFunctions(draft);
   for (const table of tables) finishExpressions(table, draft);
+  finishViews(draft);
   const policies = finishPolicies(draft);
+  const views = tables.filter((table) => table.kind !== 'table');
   return {
-    tables: tables.map(definition),
+    tables: tables.filter((table) => table.kind === 'table').map(definition),
+    ...(views.length > 0 && { views: views.map(viewDefinition) }),
     enums: draft.enums,
     policies,
     functions: draft.functions,
@@ -37,5 +41,26 @@ function definition(table: TableDraft): TableDefinition {
     grants: table.privileges.grants(table.columns.map((column) => column.name)),
     comment: table.comment,
     ...(table.adopted === null ? {} : { adopted: table.adopted }),
+  };
+}
+
+/** A view is only read, so other grants mean nothing on it. */
+function viewDefinition(view: TableDraft): ViewDefinition {
+  const names = view.columns.map((column) => column.name);
+  return {
+    schema: view.schema,
+    name: view.name,
+    columns: view.columns.map(({ name, type, nullable, comment, collation, origin }) => ({
+      name,
+      type,
+      nullable,
+      comment,
+      collation,
+      origin: origin ?? null,
+    })),
+    key: view.primaryKey?.columns ?? null,
+    query: view.query,
+    grants: view.privileges.grants(names).filter((grant) => grant.privilege === 'select'),
+    comment: view.comment,
   };
 }

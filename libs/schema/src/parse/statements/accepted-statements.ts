@@ -93,4 +93,21 @@ grant select (id, title) on books to anon;`,
     about:
       'A new table is granted to the three roles; grants narrow that. As in PostgreSQL a column grant does nothing while the grant on the table stands.',
   },
+  {
+    example: `create view catalogue with (security_invoker = true) as
+  select b.id, b.title, b.author_id, a.name as author from books b join authors a on a.id = b.author_id
+  where b.state = 'live';
+create or replace view prices (author_id, books, cheapest, average) with (security_invoker = true) as
+  select author_id, count(*), min(price), round(avg(price), 2) from books group by author_id having count(*) > 1;
+comment on view catalogue is 'What can be bought';
+grant select on catalogue to anon;`,
+    about:
+      'A view: columns, expressions, inner and left joins, `where`, `group by` with `count`, `sum`, `min`, `max` and `round(avg(…), n)`, `having`, `distinct`, and views of views. Whoever reads it reads its tables under their own policies and grants. See [views](views.md).',
+  },
+  {
+    example: `create foreign table sales_by_month (month date not null, total numeric(12,2)) server adopted_view;
+create policy "anyone may see" on sales_by_month for select to authenticated using (true);`,
+    about:
+      'A view that the database has already, by its columns. Nobody but the database knows what it reads, so it is closed until a policy of its own opens it.',
+  },
 ];

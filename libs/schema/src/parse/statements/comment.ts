@@ -1,26 +1,38 @@
 import type { CommentStmt, Node } from 'libpg-query';
 import type { SchemaDraft } from '../draft/schema-draft.js';
+import type { TableDraft } from '../draft/table-draft.js';
 import { identifiers, type Statement } from '../text/statement.js';
 
-/** `comment on table|column … is '…'`; comments on other things are for the reader of the file only. */
+/** `comment on table|view|column … is '…'`; comments on other things are for the reader of the file only. */
 export function readComment(node: CommentStmt, statement: Statement, draft: SchemaDraft): void {
   const text = node.comment === undefined || node.comment === '' ? null : node.comment;
   const path = objectPath(node.object);
-  if (node.objtype === 'OBJECT_TABLE') {
-    const table = draft.table(relation(path), statement);
+  if (relations.includes(node.objtype ?? '')) {
+    const table = draft.relation(relation(path), statement);
     if (table !== null) table.comment = text;
   } else if (node.objtype === 'OBJECT_COLUMN') {
-    const table = draft.table(relation(path.slice(0, -1)), statement);
-    if (table === null) return;
-    const column = table.column(path.at(-1) ?? '');
-    if (column !== null) column.comment = text;
-    else
-      draft.problem(
-        statement.at(null),
-        `column "${path.at(-1)}" of table "${table.name}" does not exist`,
-        `Its columns are: ${table.columns.map((candidate) => candidate.name).join(', ')}.`,
-      );
-  } else draft.note(statement.at(null), 'only comments on tables and columns are kept; this one has no effect');
+    const table = draft.relation(relation(path.slice(0, -1)), statement);
+    if (table !== null) draft.whenKnown(table, () => commentOnColumn(table, path.at(-1) ?? '', text, statement, draft));
+  } else draft.note(statement.at(null), 'only comments on tables, views and columns are kept; this one has no effect');
+}
+
+const relations: readonly string[] = ['OBJECT_TABLE', 'OBJECT_VIEW', 'OBJECT_FOREIGN_TABLE'];
+
+function commentOnColumn(
+  table: TableDraft,
+  name: string,
+  text: string | null,
+  statement: Statement,
+  draft: SchemaDraft,
+): void {
+  const column = table.column(name);
+  if (column !== null) column.comment = text;
+  else
+    draft.problem(
+      statement.at(null),
+      `column "${name}" of table "${table.name}" does not exist`,
+      `Its columns are: ${table.columns.map((candidate) => candidate.name).join(', ')}.`,
+    );
 }
 
 const objectPath = (object: Node | undefined): readonly string[] =>

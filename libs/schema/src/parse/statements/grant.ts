@@ -17,7 +17,8 @@ export function readGrant(node: GrantStmt, statement: Statement, draft: SchemaDr
   const at = statement.at(null);
   if (node.objtype === 'OBJECT_TABLE') {
     const grantees = readGrantees(node, statement, draft);
-    for (const table of tables(node, statement, draft)) apply(node, grantees, table, statement, draft);
+    for (const table of tables(node, statement, draft))
+      draft.whenKnown(table, () => apply(node, grantees, table, statement, draft));
     return;
   }
   if (node.is_grant !== true && ['OBJECT_FUNCTION', 'OBJECT_ROUTINE'].includes(node.objtype ?? ''))
@@ -75,7 +76,7 @@ function tables(node: GrantStmt, statement: Statement, draft: SchemaDraft): read
     return earlier;
   }
   return (node.objects ?? []).flatMap((item) => {
-    const table = 'RangeVar' in item ? draft.table(item.RangeVar, statement) : null;
+    const table = 'RangeVar' in item ? draft.relation(item.RangeVar, statement) : null;
     return table === null ? [] : [table];
   });
 }

@@ -10,8 +10,10 @@ export const refusedStatements: Partial<Record<NodeTag, { readonly name: string;
   DeleteStmt: { name: 'delete', advice: 'Schema files say what should be there; change rows by the API.' },
   TruncateStmt: { name: 'truncate', advice: 'Remove it.' },
   CopyStmt: { name: 'copy', advice: 'Put the rows into seed/<table>.csv.' },
-  ViewStmt: { name: 'create view', advice: 'Write it for one engine in schema/<engine>/*.sql.' },
-  CreateTableAsStmt: { name: 'create table as', advice: 'Write the columns out; rows go into seed/*.sql.' },
+  CreateTableAsStmt: {
+    name: 'create table as, create materialized view',
+    advice: 'Write the columns out, rows go into seed/*.sql; or make it a view, which is always up to date.',
+  },
   RefreshMatViewStmt: { name: 'refresh materialized view', advice: 'Remove it.' },
   CreateTrigStmt: {
     name: 'create trigger',

@@ -2,6 +2,7 @@ import { readAlterTable } from './alter-table.js';
 import { readComment } from './comment.js';
 import { readCreateIndex } from './create-index.js';
 import { readCreateTable } from './create-table.js';
+import { readAdoptedView, readCreateView } from './create-view.js';
 import { readCreateEnum } from './create-type.js';
 import { readDefaultPrivileges, readGrant } from './grant.js';
 import { readCreateExtension, readCreateSchema, readSelect } from './environment.js';
@@ -32,6 +33,8 @@ const ignored = (
 export const statementReaders: Readers = {
   CreateEnumStmt: { phase: 'types', read: readCreateEnum },
   CreateStmt: { phase: 'tables', read: readCreateTable },
+  ViewStmt: { phase: 'tables', read: readCreateView },
+  CreateForeignTableStmt: { phase: 'tables', read: readAdoptedView },
   AlterTableStmt: { phase: 'changes', read: readAlterTable },
   IndexStmt: { phase: 'rest', read: readCreateIndex },
   CommentStmt: { phase: 'rest', read: readComment },
