@@ -20,6 +20,19 @@ const asked: Readonly<Record<string, Columns>> = {
   dossier: { name: 'text', rank: 'integer', secret: 'text', doc: 'json' },
   readable: { name: 'text', rank: 'integer' },
   closed: { id: 'integer', content: 'text' },
+  shown: {
+    id: 'integer',
+    name: 'text',
+    loud: 'text',
+    size: 'integer',
+    square: 'number',
+    twice: 'integer',
+    a: 'text',
+    feeling: 'mood',
+  },
+  by_feeling: { feeling: 'mood', n: 'integer', small: 'integer', last: 'text', exact: 'number' },
+  beside: { id: 'integer', title: 'text', author: 'text', city: 'text' },
+  ranks: { name: 'text', rank: 'integer' },
 };
 
 type Question = RandomRequest & { readonly method: 'GET' | 'HEAD' };

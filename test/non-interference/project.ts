@@ -21,10 +21,23 @@ const dossier = `
   revoke select on dossier from anon, authenticated;
   grant select (name, rank) on dossier to anon, authenticated;`;
 
+/** Expressions in them would fail, or take their time, on hidden rows. */
+const views = `
+  create view shown with (security_invoker = true) as
+    select id, name, upper(name) as loud, length(name) as size, exact * exact as square, small::bigint * 2 as twice,
+      coalesce(doc ->> 'a', '-') as a, feeling from sample;
+  create view by_feeling with (security_invoker = true) as
+    select feeling, count(*) as n, sum(small) as small, max(name) as last, sum(exact) as exact from sample group by feeling;
+  create view beside with (security_invoker = true) as
+    select n.id, n.title, p.name as author, coalesce(upper(p.city), '-') as city
+    from note n left join person p on p.id = n.author_id and length(p.name) < 100;
+  create view ranks with (security_invoker = true) as select distinct name, rank from dossier;`;
+
 /** The fixture as files of a project, with something to hide in each of its tables. */
 export const files: Readonly<Record<string, string>> = {
   'schema/10_tables.sql': fixture('schema/10_tables.sql'),
   'schema/20_policies.sql': policies,
   'schema/30_dossier.sql': dossier,
+  'schema/40_views.sql': views,
   'seed/10_rows.sql': fixture('seed/10_rows.sql'),
 };

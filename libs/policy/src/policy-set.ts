@@ -118,6 +118,11 @@ export class PolicySet {
     return { guard: null, view: this.#guardedView(view, role) };
   }
 
+  /** The view of that name which is read as its query, or null. */
+  view(table: TableName): View | null {
+    return this.#views.get(keyOf(table)) ?? null;
+  }
+
   #guardedView({ query }: View, role: Role): ViewQuery {
     if (this.tables) requireReads(query.from, expressionsOf(query), role, this.tables);
     const taken = new Set(query.from.map(({ alias }) => alias));

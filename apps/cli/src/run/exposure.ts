@@ -4,6 +4,7 @@ import type { Config } from '@backstay/config';
 import {
   compareExposures,
   measureExposure,
+  type ExposedTable,
   readExposure,
   writeExposure,
   type Exposure,
@@ -28,10 +29,16 @@ export async function runExposure(
 ): Promise<void> {
   const config = loadProject(context.options);
   const record = applied ? await appliedRecord(context) : (await readProjectSchema(config)).record;
-  const exposure = measureExposure(record.tables, record.policies);
+  const exposure = measureExposure([...record.tables, ...adoptedViews(record)], record.policies);
   if (check) printChanges(context, compareExposures(await locked(config), exposure));
   else await write(context, config, exposure);
 }
+
+/** Views of the database's own have policies of their own; other views show what the policies of their tables show. */
+const adoptedViews = ({ views = [] }: SchemaRecord): readonly ExposedTable[] =>
+  views
+    .filter((view) => view.query === null)
+    .map((view) => ({ ...view, columns: view.columns.map(({ name }) => ({ name, generated: false })) }));
 
 const appliedRecord = (context: CommandContext): Promise<SchemaRecord> =>
   withModules(context, schemaModules(), async (modules) => (await modules.get(SchemaService).recorded()).record);

@@ -1,5 +1,5 @@
-import type { Expression, SubqueryTable } from '@backstay/expression';
-import { commandTable } from '@backstay/policy';
+import { expressionsOf, visit, type Expression, type SubqueryTable } from '@backstay/expression';
+import { commandTable, mayRead, type View } from '@backstay/policy';
 import { deniedColumns, type EmbedPlan, type ReadPlan, type ResolvedRequest } from '@backstay/query';
 import { mostRows, type ExplainContext } from './explain-context.js';
 import type { Findings } from './findings.js';
@@ -23,6 +23,8 @@ export async function explainRead(
 /** The rows of a look that SELECT policies hide; and where none is, what lets the others through. */
 async function explainTable(context: ExplainContext, plan: ReadPlan, look: Look, findings: Findings): Promise<void> {
   const { policies } = context.snapshot;
+  const view = policies.view(plan.table);
+  if (view !== null) return explainView(context, plan, view, findings);
   const asked = askedGuards(policies, look.plan, commandTable.select.existing, context.principal.role);
   const { guards, condition } = asked;
   findings.close(...closedBy(guards, look.plan.table.name));
@@ -36,6 +38,28 @@ async function explainTable(context: ExplainContext, plan: ReadPlan, look: Look,
     findings.rows.push(...(await judgeStored(context, { look: visible, guards, change: null }, 3)).rows);
   }
   for (const embed of plan.embeds) await explainEmbed(context, plan, embed, visible, findings);
+}
+
+/** A view has no policies: what keeps rows back are those of its tables, and grants that the role lacks there. */
+async function explainView(
+  context: ExplainContext,
+  plan: ReadPlan,
+  { query }: View,
+  findings: Findings,
+): Promise<void> {
+  const { role } = context.principal;
+  for (const { table: name, alias } of query.from) {
+    const table = context.snapshot.catalog.table(name);
+    if (table === null) continue;
+    const columns = new Set<string>();
+    for (const expression of expressionsOf(query))
+      visit(expression, (node) => node.kind === 'column' && node.source === alias && columns.add(node.column));
+    for (const column of columns)
+      if (!mayRead(table, role, column))
+        findings.grant({ table: table.name, privilege: 'select', column, policy: null });
+    const all: Look = { plan: { table, alias }, filter: null, values: [] };
+    await explainTable(context, { ...plan, table, alias, embeds: [] }, all, findings);
+  }
 }
 
 /** Rows that a relation leads to from rows that are seen. */

@@ -46,7 +46,7 @@ function tableOf(file: SourceFile, target: SeedTarget): Table | null {
   const { name } = parse(file.path);
   const at = { file: file.path, line: 1, column: 1 };
   const whole = target.catalog.table({ schema: 'public', name });
-  return whole ?? target.table('public', name.replace(/^\d+[_-]/, ''), at);
+  return target.table('public', whole === null ? name.replace(/^\d+[_-]/, '') : name, at);
 }
 
 async function seedFiles(dir: string): Promise<readonly string[]> {

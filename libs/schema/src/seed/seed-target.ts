@@ -14,9 +14,11 @@ export class SeedTarget {
   /** The table, or null after reporting. */
   table(schema: string, name: string, at: SourcePosition): Table | null {
     const table = this.catalog.table({ schema, name });
-    if (table !== null && table.schema === 'public') return table;
+    if (table !== null && table.schema === 'public' && table.view === undefined) return table;
     if (schema === 'auth')
       this.problem(at, 'people cannot be seeded as rows of auth.users', 'Create them with backstay users, or sign up.');
+    else if (table?.view !== undefined)
+      this.problem(at, `"${name}" is a view`, 'Put the rows into the tables that it reads.');
     else
       this.problem(
         at,

@@ -33,7 +33,9 @@ export class SeedService {
 
   /** `load`, unless a table of the application has a row already; then null. */
   async loadIfEmpty(): Promise<SeedReport | null> {
-    const tables = this.#applied.current().catalog.tables.filter((table) => table.schema === exposedSchema);
+    const tables = this.#applied
+      .current()
+      .catalog.tables.filter((table) => table.schema === exposedSchema && table.view === undefined);
     for (const table of tables) if (await this.#hasRows(table)) return null;
     return this.load();
   }

@@ -37,6 +37,7 @@ export class ImportService {
     const { catalog } = this.applied.current();
     const table = catalog.table({ schema: exposedSchema, name: tableName });
     if (table === null) throw fail('table_not_found', { schema: exposedSchema, table: tableName });
+    if (table.view !== undefined) throw fail('view_not_writable', { view: tableName, command: 'insert into' });
     const source = await openSource(file);
     const subject: ImportSubject = { engine: this.engine, catalog, table, source, options };
     requireWritable(table);
