@@ -9,7 +9,15 @@ export const schemaCommand: DefineCommand = (parent, contextOf) => {
   const schema = parent
     .command('schema')
     .description('compare schema/*.sql with the database and carry out the changes');
-  for (const define of [planCommand, applyCommand, driftCommand, checkCommand, diffCommand, pullCommand])
+  for (const define of [
+    planCommand,
+    applyCommand,
+    driftCommand,
+    checkCommand,
+    diffCommand,
+    pullCommand,
+    suggestCommand,
+  ])
     define(schema, contextOf);
 };
 
@@ -87,5 +95,15 @@ function pullCommand(schema: Command, contextOf: ContextOf): void {
     .addHelpText('after', '\nThe tables are not changed, and nothing is served before a policy opens it.')
     .action(async (options: { dryRun: boolean }) =>
       (await import('../run/schema-pull.js')).runSchemaPull(contextOf(command), options),
+    );
+}
+
+function suggestCommand(schema: Command, contextOf: ContextOf): void {
+  const command = schema
+    .command('suggest-policies')
+    .description('suggest policies for the tables without one, by their keys; everything it writes is a comment')
+    .option('--out <file>', 'write to a file that is not there yet, instead of printing')
+    .action(async (options: { out?: string }) =>
+      (await import('../run/schema-suggest.js')).runSchemaSuggest(contextOf(command), options),
     );
 }
