@@ -90,7 +90,9 @@ describe('a view', () => {
     );
     const { relations } = buildSnapshot({ version: 1, record }).catalog;
     expect(
-      relations.map((r) => `${r.source.name} ${r.kind} ${r.target.name} by ${r.sourceColumns}=${r.targetColumns}`),
+      relations.map(
+        (r) => `${r.source.name} ${r.kind} ${r.target.name} by ${r.sourceColumns.join()}=${r.targetColumns.join()}`,
+      ),
     ).toEqual([
       'notes many-to-one people by author=id',
       'people one-to-many notes by id=author',
