@@ -1,5 +1,6 @@
 import type { TableName } from '@backstay/catalog';
 import {
+  hasSubquery,
   mapChildren,
   mapView,
   typeOf,
@@ -78,7 +79,7 @@ const conjunction = (operands: readonly Expression[]): Expression | null =>
 
 function compileFrom(from: readonly ViewSource[], language: ExpressionLanguage): Fragment {
   const joined = from.map((source, i): Fragment => {
-    const table = compileSource(source, language);
+    const table = isFenced(source) ? fenced(source, language) : compileSource(source, language);
     if (i === 0) return table;
     const conditions = onConditions(source, from.slice(0, i + 1));
     if (source.join === 'inner' && conditions === null) return sql` CROSS JOIN ${table}`;
@@ -90,9 +91,39 @@ function compileFrom(from: readonly ViewSource[], language: ExpressionLanguage):
 
 /** What a table is joined by: for a left join its guard, then the author's condition behind the guards it needs. */
 function onConditions(source: ViewSource, before: readonly ViewSource[]): Expression | null {
-  const guard = source.join === 'left' ? required(source) : null;
+  const guard = source.join === 'left' && !isFenced(source) ? required(source) : null;
   const conditions = (source.on === null ? [] : conjunctsOf(source.on)).map((one) => shieldedBy(one, before, source));
-  return conjunction([...(guard === null ? [] : [guard]), ...conditions]);
+  const all = [...(guard === null ? [] : [guard]), ...conditions];
+  return conjunction(source.join === 'left' ? all.map(asOne) : all);
+}
+
+/** A condition with a subquery as one test, of which no engine makes a join. */
+const asOne = (operand: Expression): Expression =>
+  holdsSubquery(operand) ? { kind: 'test', test: 'true', negated: false, operand } : operand;
+
+/** Whether the rows of a left joined table are chosen by a guard with a subquery. */
+function isFenced(source: ViewSource): boolean {
+  const guard = source.join === 'left' ? required(source) : null;
+  return guard !== null && holdsSubquery(guard);
+}
+
+/**
+ * The rows that the guard lets through, as a table of their own. MySQL 9.7 lets others through where the subquery stands in
+ * the ON of a left join (docs/decisions/1201); the limit keeps it from moving it there.
+ */
+function fenced(source: ViewSource, language: ExpressionLanguage): Fragment {
+  const { dialect } = language;
+  const where = whereClause(null, required(source), (condition) => language.condition(condition));
+  const rows = sql`SELECT * FROM ${compileSource(source, language)}${where}${dialect.limit(Number.MAX_SAFE_INTEGER, null)}`;
+  return sql`(${rows}) AS ${dialect.quote(source.alias)}`;
+}
+
+function holdsSubquery(expression: Expression): boolean {
+  let found = false;
+  visit(expression, (node) => {
+    found ||= hasSubquery(node);
+  });
+  return found;
 }
 
 /** A condition of a join sees rows that WHERE takes away later. */
@@ -127,6 +158,7 @@ function guardFor(expression: Expression, source: ViewSource): readonly Expressi
   });
   if (columns.size === 0) return [];
   if (source.join === 'inner') return [guard];
+  if (isFenced(source)) return [];
   const operands = [...columns.values()].map((operand): Expression => ({
     kind: 'test',
     test: 'null',
