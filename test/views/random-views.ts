@@ -173,8 +173,14 @@ class ViewWriter {
       () => this.#on1('label', (c) => `lower(${c})`),
       () => this.#on1('label', (c) => `coalesce(${c}, 'none')`),
       () => this.#on1('data', (c) => `${c} ->> 'k'`),
-      () => `(${this.#sourcesOnly().condition(0)})`,
+      () => this.#conditionKey(),
     ])();
+  }
+
+  /** A constant is no key. */
+  #conditionKey(): string | null {
+    const condition = this.#sourcesOnly().condition(0);
+    return /^\(*(true|false|null)\)*$/i.test(condition) ? null : `(${condition})`;
   }
 
   /** Conditions without subqueries: those have no place in a grouping. */

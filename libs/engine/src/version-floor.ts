@@ -8,7 +8,7 @@ export type Version = readonly [major: number, minor: number, patch: number];
  * it, null when it could not be.
  */
 export function requireVersion(product: string, found: string, version: Version | null, floor: Version): void {
-  if (version && compare(version, floor) >= 0) return;
+  if (version && compareVersions(version, floor) >= 0) return;
   const least = floor.join('.').replace(/(\.0)+$/, '');
   throw new EngineStartError(
     'version',
@@ -16,6 +16,7 @@ export function requireVersion(product: string, found: string, version: Version 
   );
 }
 
-function compare(left: Version, right: Version): number {
+/** Below, at or above 0 as `left` is older than, the same as, or newer than `right`. */
+export function compareVersions(left: Version, right: Version): number {
   return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
 }

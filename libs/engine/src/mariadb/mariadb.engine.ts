@@ -28,6 +28,7 @@ export function openMariadb(address: ServerAddress, version: string, options: En
     translate: mariadbFailure,
     collation: 'utf8mb4_nopad_bin',
     isolationVariable: 'tx_isolation',
+    optimizerSwitch: null,
     habits: { limit: statementLimit, isReusable: keepsNothingOfARun },
   });
 }

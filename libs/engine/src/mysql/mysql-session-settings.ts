@@ -5,8 +5,13 @@ import { EngineStartError } from '../start-error.js';
  * What every connection is set to before its first use, whoever asked for it, and then read back: name of the session
  * variable → value. Backslash escapes stay on, because the driver's own client-side quoting relies on them.
  */
-export function sessionSettings(collation: string, isolation: string): Readonly<Record<string, string>> {
+export function sessionSettings(
+  collation: string,
+  isolation: string,
+  optimizerSwitch: string | null,
+): Readonly<Record<string, string>> {
   return {
+    ...(optimizerSwitch !== null && { optimizer_switch: optimizerSwitch }),
     sql_mode:
       'ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE,ONLY_FULL_GROUP_BY,STRICT_ALL_TABLES,STRICT_TRANS_TABLES',
     time_zone: '+00:00',
@@ -37,7 +42,7 @@ export async function prepareConnection(
   const [row] = await query(connection, `SELECT ${names.map((name) => `@@SESSION.${name} AS ${name}`).join(', ')}`);
   for (const name of names) {
     const found = String(row?.[name]);
-    if (normal(found) !== normal(settings[name] ?? ''))
+    if (!holds(name, found, settings[name] ?? ''))
       throw new EngineStartError(
         'settings',
         `The database server does not take the session setting ${name} = ${settings[name]} (it is ${found}). A proxy or the account's own restrictions may forbid it.`,
@@ -45,9 +50,12 @@ export async function prepareConnection(
   }
 }
 
-/** Servers list modes in an order of their own. */
-function normal(value: string): string {
-  return value.toUpperCase().split(',').sort().join(',');
+/** Whether the server has what was asked for; of the optimizer's switches only those were set that are named. */
+function holds(name: string, found: string, wanted: string): boolean {
+  const [has, wants] = [found, wanted].map((value) => value.toUpperCase().split(','));
+  if (name === 'optimizer_switch') return wants!.every((one) => has!.includes(one));
+  // Servers list modes in an order of their own.
+  return has!.toSorted().join(',') === wants!.toSorted().join(',');
 }
 
 function literal(value: string): string {

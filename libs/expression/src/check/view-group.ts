@@ -27,6 +27,7 @@ export function readKeys(checker: Checker, nodes: readonly unknown[], outputs: r
 function keyNode(checker: Checker, node: unknown, outputs: readonly WrittenOutput[]): unknown {
   const { tag, fields } = readNode(node);
   if (tag === 'A_Const') {
+    if (!('ival' in fields)) refuse('non-integer constant in GROUP BY', locate(node));
     const position = numberOf(fieldsOf(fields['ival'])['ival']);
     const found = outputs[position - 1];
     return found?.node ?? refuse(`GROUP BY position ${position} is not in select list`, locate(node));
