@@ -64,6 +64,30 @@ describe.each(testEngines)('plans of views on %s', (engine) => {
     expect(problems).toMatchObject([{ line: 2, column: 64, message: 'column "price" does not exist' }]);
   });
 
+  it('follow a table and a column under their new names, and are no change', async () => {
+    const select = 'select b.id, b.title as name from books b where b.price is null';
+    await apply(await read(tables, view(select)));
+    const { record, renames } = await parseSchema([
+      {
+        path: 'a.sql',
+        text: `-- @renamed-from books
+          create table works (id int primary key, title text not null,
+          -- @renamed-from price
+          cost numeric(8,2));
+          create policy "all" on works for select using (true);
+          ${view(select.replace('books b', 'works b').replace('b.price', 'b.cost'))}`,
+      },
+    ]);
+    const plan = await node.schema.plan(record, renames);
+    expect(plan.steps.map((step) => `${step.action} ${step.object}`)).not.toContain('change view public.cheap');
+    await node.schema.apply(plan, { allowDestructive: true });
+    await node.sql(
+      `INSERT INTO ${node.engine.dialect.table({ schema: 'public', name: 'works' })} (id, title) VALUES (7, 'g')`,
+    );
+    expect(await rowsOf('cheap?id=eq.7')).toEqual(['{"id":"#7","name":"g"}']);
+    await apply(await read(tables));
+  });
+
   it('drop a table together with the view that reads it', async () => {
     await apply(await read(tables, view('select id from books')));
     const steps = await apply(await read('create table other (id int primary key);'));

@@ -1,7 +1,7 @@
 import { exposedSchema, type TableName } from '@backstay/catalog';
-import { subqueryOf, visit, rewrite, type Expression, type Subquery } from '@backstay/expression';
+import { mapView, subqueryOf, visit, rewrite, type Expression, type Subquery } from '@backstay/expression';
 import { rowAlias, type Policy } from '@backstay/policy';
-import type { IndexDefinition, TableDefinition } from '@backstay/query';
+import type { IndexDefinition, TableDefinition, ViewDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
 import { qualified } from './schema-change.js';
 import type { SchemaRename } from './schema-rename.js';
@@ -65,6 +65,7 @@ class ColumnRename {
       tables: record.tables.map((table) => this.definition(table)),
       policies: record.policies.map((policy) => this.policy(policy)),
       functions: record.functions.map((each) => ({ ...each, body: this.query(each.body) })),
+      ...(record.views && { views: record.views.map((view) => this.view(view)) }),
     };
   }
 
@@ -113,6 +114,20 @@ class ColumnRename {
     const clause = (part: Expression | null): Expression | null =>
       part === null ? null : this.expression(part, sameTable(policy.table, this.table) ? [rowAlias] : []);
     return { ...policy, using: clause(policy.using), check: clause(policy.check) };
+  }
+
+  /** What a view is called, and what its own columns are, stays. */
+  private view(view: ViewDefinition): ViewDefinition {
+    const read = view.query?.from.filter((source) => sameTable(source.table, this.table)).map(({ alias }) => alias);
+    return {
+      ...view,
+      columns: view.columns.map((column) =>
+        column.origin !== null && sameTable(column.origin.table, this.table)
+          ? { ...column, origin: { ...column.origin, column: this.name(column.origin.column) } }
+          : column,
+      ),
+      query: view.query && mapView(view.query, (expression) => this.expression(expression, read ?? [])),
+    };
   }
 
   private query(query: Subquery): Subquery {

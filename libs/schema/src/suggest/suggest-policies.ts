@@ -1,4 +1,4 @@
-import type { TableDefinition } from '@backstay/query';
+import { plainColumns, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
 import { quoted } from './quoted.js';
 import { suggestSecrets } from './secrets.js';
@@ -220,7 +220,7 @@ function indexOn(table: TableDefinition, columns: readonly string[]): SuggestedI
   const known = [
     ...(table.primaryKey ? [table.primaryKey.columns] : []),
     ...table.uniqueKeys.map((key) => key.columns),
-    ...table.indexes.map((index) => index.columns.map((part) => part.column)),
+    ...table.indexes.flatMap((index) => [plainColumns(index) ?? []]),
     // Engines make an index for each foreign key where none is there, and so do we.
     ...table.foreignKeys.map((key) => key.columns),
   ];

@@ -1,5 +1,5 @@
 import { exposedSchema, type ForeignKey } from '@backstay/catalog';
-import type { TableDefinition } from '@backstay/query';
+import { plainColumns, type TableDefinition } from '@backstay/query';
 import { builtinTables } from '../parse/draft/builtin-tables.js';
 import type { SchemaRecord } from '../schema-record.js';
 
@@ -52,7 +52,7 @@ export class TableMap {
     const keys = [
       ...(table.primaryKey ? [table.primaryKey] : []),
       ...table.uniqueKeys,
-      ...table.indexes.filter((i) => i.unique).map((i) => ({ columns: i.columns.map((c) => c.column) })),
+      ...table.indexes.filter((index) => index.unique).map((index) => ({ columns: plainColumns(index) ?? [] })),
     ];
     const isJoined = keys.some(({ columns }) => columns.length === 2 && pair.every((name) => columns.includes(name)));
     return isJoined ? { person, group } : null;
