@@ -5,6 +5,8 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
+/** Types of another schema than the bookshop's; the file is not there. */
+const probeTypes = join(root, 'test', 'types', 'probe.types.ts');
 const bookshopTypes = join(import.meta.dirname, 'bookshop.types.ts');
 
 /** Lines that a compiler must refuse, each alone. */
@@ -38,9 +40,10 @@ const lines = [
 ];
 
 /** Compiles the tour and the lines with a client library; gives what is wrong, by file and line from 0. */
-function compile(client: string, statements: readonly string[]) {
+function compile(client: string, statements: readonly string[], head = lines, types: string | null = null) {
   const probe = join(root, 'test', 'types', 'probe.ts');
-  const text = [...lines, ...statements.map((statement) => `{ ${statement} }`)].join('\n');
+  const text = [...head, ...statements.map((statement) => `{ ${statement} }`)].join('\n');
+  const texts = new Map([[probe, text], ...(types === null ? [] : [[probeTypes, types] as const])]);
   const options: ts.CompilerOptions = {
     noEmit: true,
     strict: true,
@@ -55,8 +58,12 @@ function compile(client: string, statements: readonly string[]) {
   };
   const host = ts.createCompilerHost(options);
   const readFile = host.getSourceFile.bind(host);
-  host.getSourceFile = (name, language, ...rest) =>
-    name === probe ? ts.createSourceFile(name, text, language) : readFile(name, language, ...rest);
+  host.getSourceFile = (name, language, ...rest) => {
+    const written = texts.get(name);
+    return written === undefined ? readFile(name, language, ...rest) : ts.createSourceFile(name, written, language);
+  };
+  const fileExists = host.fileExists.bind(host);
+  host.fileExists = (name) => texts.has(name) || fileExists(name);
   const program = ts.createProgram([join(root, 'test', 'types', 'tour.ts'), probe], options, host);
   return ts.getPreEmitDiagnostics(program).map((found) => ({
     file: found.file?.fileName.replace(`${root}/`, '') ?? '',
@@ -125,6 +132,45 @@ create table b (id integer primary key references a (id), other integer constrai
     );
     expect(text).not.toContain('users');
   });
+
+  it.each(['@supabase/supabase-js', 'supabase-js-2-50'])(
+    'types views: their rows, what they lead to and what leads to them, and nothing to write, with %s',
+    async (client) => {
+      const types = await typesOf(`
+create table authors (id integer primary key, name text not null);
+create table books (id integer primary key, author_id integer not null references authors (id), title text not null, price numeric(8, 2));
+create view catalogue with (security_invoker = true) as
+  select b.id, b.title as name, b.author_id as writer, a.name as author, b.price from books b join authors a on a.id = b.author_id;
+create view people with (security_invoker = true) as select id, name from authors;
+comment on view people is 'Names only';`);
+      expect(types).toContain('      /** Names only */\n      people: {');
+      const head = [
+        "import type { SupabaseClient } from '@supabase/supabase-js';",
+        "import type { Database, Tables } from './probe.types.js';",
+        'export declare const shop: SupabaseClient<Database>;',
+      ];
+      const fits = [
+        "const row: Tables<'catalogue'> = { id: 1, name: 'x', writer: 2, author: 'y', price: null }; void row;",
+        "void shop.from('catalogue').select('author, price').single().then(({ data }) => { const price: number | null = data!.price; void price; });",
+        "void shop.from('catalogue').select('name, authors(name)').single().then(({ data }) => { const name: string = data!.authors.name; void name; });",
+        "void shop.from('books').select('title, people(name)').single().then(({ data }) => { const name: string = data!.people.name; void name; });",
+        "void shop.from('people').select('name, books(title)').single().then(({ data }) => { const title: string = data!.books[0]!.title; void title; });",
+      ];
+      const fails = [
+        "const row: Tables<'catalogue'> = { id: 1 }; void row;",
+        "void shop.from('catalogues').select('id');",
+        "void shop.from('catalogue').select('author').single().then(({ data }) => data!.price);",
+        "void shop.from('catalogue').insert({ name: 'x' });",
+        "void shop.from('people').update({ name: 'x' });",
+        "void shop.from('books').select('title, people(name)').single().then(({ data }) => data!.people[0]);",
+      ];
+      const problems = compile(client, [...fits, ...fails], head, types).filter(({ file }) => file.includes('probe'));
+      const refused = new Set(problems.map(({ line }) => line - head.length));
+      expect(problems.filter(({ line }) => line < head.length + fits.length)).toEqual([]);
+      expect(fails.filter((_, i) => !refused.has(fits.length + i))).toEqual([]);
+    },
+    120_000,
+  );
 
   it('is a type of an empty schema too', async () => {
     expect(await typesOf('')).toContain('Tables: { [_ in never]: never };');

@@ -1,8 +1,9 @@
 import { buildCatalog, exposedSchema, type Catalog, type Table } from '@backstay/catalog';
-import { toTable } from '../build-snapshot.js';
+import { toTable, viewTable } from '../build-snapshot.js';
 import type { SchemaRecord } from '../schema-record.js';
 import { insertMember, keyText, quoted, rowMember, updateMember } from './column-types.js';
 import { helperTypes, jsonType } from './helper-types.js';
+import { relationshipLines } from './relationship-lines.js';
 
 /** The version of PostgREST's dialect whose answers the types describe: what the client library asks. */
 const dialectVersion = '13';
@@ -10,14 +11,16 @@ const dialectVersion = '13';
 const nothing = '{ [_ in never]: never };';
 
 /**
- * The `Database` type of a schema, for `createClient<Database>`: rows, inserts and updates of each table, and the
- * relations from which the client library infers what is embedded.
+ * The `Database` type of a schema, for `createClient<Database>`: rows, inserts and updates of each table, rows of
+ * each view, and the relations from which the client library infers what is embedded.
  */
 export function renderTypes(record: SchemaRecord): string {
-  const catalog = buildCatalog(0, record.tables.map(toTable));
-  const tables = catalog.tables
+  const catalog = buildCatalog(0, [...record.tables.map(toTable), ...(record.views ?? []).map(viewTable)]);
+  const served = catalog.tables
     .filter((table) => table.schema === exposedSchema)
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const render = (isView: boolean): readonly string[] =>
+    served.filter(({ view }) => (view !== undefined) === isView).map((table) => renderTable(table, catalog));
   const enums = record.enums.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return [
     '/* eslint-disable */',
@@ -26,11 +29,8 @@ export function renderTypes(record: SchemaRecord): string {
     'export type Database = {',
     `  __InternalSupabase: { PostgrestVersion: ${quoted(dialectVersion)} };`,
     `  ${exposedSchema}: {`,
-    ...members(
-      'Tables',
-      tables.map((table) => renderTable(table, catalog)),
-    ),
-    `    Views: ${nothing}`,
+    ...members('Tables', render(false)),
+    ...members('Views', render(true)),
     `    Functions: ${nothing}`,
     ...members(
       'Enums',
@@ -67,36 +67,13 @@ function renderTable(table: Table, catalog: Catalog): string {
     ...comment(table.comment).map((line) => `      ${line}`),
     `      ${keyText(table.name)}: {`,
     ...block('Row', read),
-    ...block('Insert', table.columns.map(insertMember)),
-    ...block('Update', table.columns.map(updateMember)),
-    ...relationships(table, catalog),
+    ...(table.view === undefined
+      ? [...block('Insert', table.columns.map(insertMember)), ...block('Update', table.columns.map(updateMember))]
+      : []),
+    ...relationshipLines(table, catalog),
     '      };',
   ].join('\n');
 }
 
 const comment = (text: string | null): readonly string[] =>
   text === null ? [] : [`/** ${text.replaceAll('*/', '* /').replaceAll(/\s+/g, ' ')} */`];
-
-/** The foreign keys that lead to other tables of the exposed schema; the client finds the way back by itself. */
-function relationships(table: Table, catalog: Catalog): readonly string[] {
-  const list = (names: readonly string[]): string => `[${names.map(quoted).join(', ')}]`;
-  const found = catalog
-    .relationsOf(table)
-    .filter(({ junction, target, constraint }) => {
-      const own = table.foreignKeys.some((key) => key.name === constraint);
-      return junction === null && own && target.schema === exposedSchema;
-    })
-    .filter((relation, i, all) => all.findIndex((one) => one.constraint === relation.constraint) === i)
-    .toSorted((a, b) => (a.constraint < b.constraint ? -1 : 1));
-  if (found.length === 0) return ['        Relationships: [];'];
-  const entries = found.flatMap((relation) => [
-    '          {',
-    `            foreignKeyName: ${quoted(relation.constraint)};`,
-    `            columns: ${list(relation.sourceColumns)};`,
-    `            isOneToOne: ${relation.kind === 'one-to-one'};`,
-    `            referencedRelation: ${quoted(relation.target.name)};`,
-    `            referencedColumns: ${list(relation.targetColumns)};`,
-    '          },',
-  ]);
-  return ['        Relationships: [', ...entries, '        ];'];
-}
