@@ -10,6 +10,11 @@ create policy people on people for all to anon using (true);
 create policy visits on visits for select to anon using (true);
 `;
 
+const viewPolicies = {
+  postgres: 'create policy totals on totals for select to anon using (total > 5);',
+  sqlite: 'create policy dear on dear for select to anon using (cost < 1000);',
+};
+
 const engines = testEngines.filter((name) => name === 'postgres' || name === 'sqlite');
 
 describe.each(engines)('a clinic adopted on %s', (engine) => {
@@ -26,6 +31,7 @@ describe.each(engines)('a clinic adopted on %s', (engine) => {
     files = await project.files();
     expect(await project.plan()).toEqual([]);
     await project.apply('policies.sql', policies);
+    await project.apply('views.sql', viewPolicies[engine === 'postgres' ? 'postgres' : 'sqlite']);
     server = await project.start();
   }, 60_000);
 
@@ -43,7 +49,7 @@ describe.each(engines)('a clinic adopted on %s', (engine) => {
   it('is pulled again to the same files', async () => {
     const again = await project.pull();
     expect(again.files.every(({ change }) => change === 'same')).toBe(true);
-    expect(again.version).toBe(2);
+    expect(again.version).toBe(3);
     expect(await project.files()).toContain(files);
   });
 
@@ -60,6 +66,15 @@ describe.each(engines)('a clinic adopted on %s', (engine) => {
       );
       expect(files).toContain("create type mood as enum ('sad', 'ok', 'happy');");
       expect(files).toContain('email text, -- @stored citext collate "default"');
+    });
+
+    it('reads its view as the policy on it says, and never writes it', async () => {
+      expect(said()).toEqual(expect.arrayContaining(['totals (read-only)', 'totals.address (left out)']));
+      expect(await get('totals')).toEqual([
+        { name: '\u00e9mile', email: 'Emile@Example.test', mood: 'ok', total: 210.5, last_at: null },
+      ]);
+      expect(await get('totals?select=name&email=eq.emile@example.test')).toEqual([]);
+      expect((await ask(server, 'totals', { method: 'POST', body: { name: 'x' } })).status).toBeGreaterThan(399);
     });
 
     it('compares and orders texts by their characters', async () => {
@@ -94,6 +109,13 @@ describe.each(engines)('a clinic adopted on %s', (engine) => {
       expect(await get('visits?select=id&cost=gt.10')).toEqual([{ id: 2 }]);
       expect(said()).toEqual(expect.arrayContaining(['visits.visits_dear (stays)']));
       expect(JSON.stringify(report.remarks)).toContain('dear');
+    });
+
+    it('reads its view as the policy on it says, without the column of no known type, and never writes it', async () => {
+      expect(said()).toEqual(expect.arrayContaining(['dear (read-only)', 'dear.double_cost (left out)']));
+      expect(await get('dear')).toEqual([{ id: 2, email: 'Emile@Example.test', cost: 200 }]);
+      expect(await get('dear?select=id&email=eq.emile@example.test')).toEqual([]);
+      expect((await ask(server, 'dear', { method: 'POST', body: { id: 9 } })).status).toBeGreaterThan(399);
     });
 
     it('compares texts by their characters, whatever the column does', async () => {

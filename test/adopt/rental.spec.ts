@@ -12,6 +12,7 @@ create policy actors on actors for select to anon using (true);
 create policy copies on copies for select to anon using (not gone);
 create policy rentals on rentals for select to anon using (true);
 create policy shops on shops for select to anon using (true);
+create policy film_list on film_list for select to anon using (rating <> 'G');
 create policy add_films on films for insert to anon with check (title <> 'Forbidden');
 `;
 
@@ -48,6 +49,53 @@ describe.each(testEngines.filter((name) => name === 'mysql' || name === 'mariadb
         ]),
       );
       expect(JSON.stringify(report.remarks)).toContain('cheap_films');
+    });
+
+    it('writes its views by their columns, and lists the column that has no exact form', async () => {
+      const said = report.remarks.map(({ object, effect }) => `${object} (${effect})`);
+      expect(said).toEqual(
+        expect.arrayContaining(['cheap_films (read-only)', 'film_list (read-only)', 'film_list.place (left out)']),
+      );
+      expect(report.views).toBe(2);
+      const views = (await project.files()).split('\n').filter((line) => line.startsWith('create foreign table'));
+      expect(views).toEqual(['create foreign table cheap_films (', 'create foreign table film_list (']);
+      const again = await project.pull();
+      expect(again.files.every(({ change }) => change === 'same')).toBe(true);
+      expect(again.version).toBe(2);
+      expect(await project.plan()).toEqual([]);
+    });
+
+    it('shows of a view what its own policy opens, and nothing of one without', async () => {
+      expect(await get('cheap_films')).toEqual([]);
+      const all = 'film_list?select=id,title,rating,made,dearer,actors,names,last_rented&order=id';
+      const academy = {
+        id: 1,
+        title: 'Academy',
+        rating: 'PG',
+        made: 2006,
+        dearer: 1.485,
+        actors: 6,
+        last_rented: '2020-02-01T10:00:00',
+      };
+      const body = (await get(all)) as readonly Readonly<Record<string, unknown>>[];
+      expect(body).toMatchObject([academy, { id: 3, title: 'Zorro', actors: 0, names: null, last_rented: null }]);
+      expect(await get('film_list?select=id&title=eq.academy')).toEqual([]);
+      expect(await get('film_list?select=id&title=eq.Academy')).toEqual([{ id: 1 }]);
+      expect(await get('film_list?select=id&actors=gt.1&last_rented=gte.2020-02-01T10:00:00')).toEqual([{ id: 1 }]);
+      expect(await get('film_list?select=id&order=id', server.serviceKey)).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
+      expect((await ask(server, 'film_list?select=place')).status).toBe(400);
+    });
+
+    it('writes no view, not even with the service key', async () => {
+      const write = (method: string, body?: object) =>
+        ask(server, 'cheap_films?id=eq.1', { method, key: server.serviceKey, ...(body && { body }) });
+      for (const reply of [
+        await write('POST', { title: 'x' }),
+        await write('PATCH', { title: 'x' }),
+        await write('DELETE'),
+      ])
+        expect([400, 403, 405]).toContain(reply.status);
+      expect(await get('films?select=title&id=eq.1')).toEqual([{ title: 'Academy' }]);
     });
 
     it('reads enums, sets, years, times and computed columns exactly', async () => {

@@ -16,6 +16,9 @@ export const clinicOfPostgres: readonly string[] = [
   'CREATE INDEX visits_lower ON visits (lower(note))',
   'CREATE INDEX people_name ON people (name)',
   'CREATE TABLE archive.old (id integer PRIMARY KEY)',
+  `CREATE VIEW totals AS SELECT p.name, p.email, p.mood, p.address, sum(v.cost) AS total, max(v.at) AS last_at
+     FROM people p LEFT JOIN visits v ON v.person_id = p.id GROUP BY p.id`,
+  "COMMENT ON VIEW totals IS 'What each has paid'",
   "COMMENT ON TABLE people IS 'Who comes'",
   "INSERT INTO people (name, email, phone, tags, code) VALUES ('\u00e9mile', 'Emile@Example.test', '01 23', '{a,B}', 'ab'), ('Zoe', 'zoe@example.test', NULL, '{}', NULL), ('bea', NULL, NULL, '{}', NULL)",
   'INSERT INTO visits (person_id, cost) VALUES (1, 10.5), (1, 200), (2, 1)',
@@ -32,7 +35,7 @@ export const clinicOfSqlite: readonly string[] = [
    )`,
   'CREATE INDEX visits_person ON visits (person_id)',
   'CREATE INDEX visits_dear ON visits (cost) WHERE cost > 100',
-  'CREATE VIEW dear AS SELECT id FROM visits WHERE cost > 100',
+  'CREATE VIEW dear AS SELECT v.id, p.email, v.cost, v.cost * 2 AS double_cost FROM visits v JOIN people p ON p.id = v.person_id WHERE v.cost > 100',
   "INSERT INTO people (id, name, email, active, born, weight) VALUES (1, 'Emile', 'Emile@Example.test', 1, '2001-02-03', 70.5), (2, 'zoe', 'zoe@example.test', 'yes', 20010203, 'heavy')",
   "INSERT INTO visits (person_id, cost) VALUES (1, 10), (1, 200), (2, 'much')",
 ];

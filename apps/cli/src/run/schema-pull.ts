@@ -17,11 +17,13 @@ export async function runSchemaPull(context: CommandContext, options: { readonly
   );
 }
 
+const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+
 function printPull({ options, out }: CommandContext, report: PullReport): void {
   if (options.json) return out(`${JSON.stringify(report, null, 2)}\n`);
-  const { files, tables, remarks, version, engine } = report;
+  const { files, tables, views, remarks, version, engine } = report;
   out(
-    `${tables} ${tables === 1 ? 'table' : 'tables'} on ${engine} (+ new file, ~ changed, = as it was, - taken away):\n`,
+    `${counted(tables, 'table')}${views === 0 ? '' : ` and ${counted(views, 'view')}`} on ${engine} (+ new file, ~ changed, = as it was, - taken away):\n`,
   );
   for (const { path, change } of files) out(`${marks[change]} ${path}\n`);
   if (remarks.length > 0) out('What the files cannot say, and what it means for the API:\n');

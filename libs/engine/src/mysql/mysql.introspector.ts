@@ -59,7 +59,8 @@ export const informationSchemaIntrospector = (words: InformationSchemaWords): In
         kind: type === 'VIEW' ? 'view' : 'table',
         storage: storage ?? null,
         collation: collation ?? null,
-        comment: textOrNull(comment),
+        // A view's comment is the word VIEW.
+        comment: type === 'VIEW' ? null : textOrNull(comment),
         definition: textOrNull(definition),
       })),
       columns: (columns ?? [])

@@ -5,6 +5,7 @@ import type { SnapshotColumn, SnapshotTable } from '../database-snapshot.js';
 /** How SQLite's own columns are served: a value of another storage class than the declared type's is NULL. */
 class SqliteAdopter implements Adopter {
   column(column: SnapshotColumn, table: SnapshotTable): AdoptedColumn | string {
+    if (table.kind === 'view' && column.type === '') return 'SQLite does not say of what type its values are.';
     const type = readType(column.type);
     if (type === null) return `Values of the declared type ${column.type} have no exact form here.`;
     const rowId =

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Grant } from '@backstay/catalog';
 import type { Policy } from '@backstay/policy';
-import type { TableDefinition } from '@backstay/query';
+import type { TableDefinition, ViewDefinition } from '@backstay/query';
 import type { PlanProblem } from '../plan/schema-problems.js';
 import { mentions } from '../plan/mentions.js';
 import { qualified } from '../plan/schema-change.js';
@@ -20,8 +20,10 @@ export interface Baseline {
 export function baseline(before: SchemaRecord, files: SchemaRecord): Baseline {
   const own = before.tables.filter((table) => table.adopted === undefined);
   const adopted = files.tables.filter((table) => table.adopted !== undefined);
-  const tables = [...own, ...adopted.map((table) => withGrants(table, before))];
-  const stale = staleTables(before, tables);
+  const tables = [...own, ...adopted.map((table) => withGrants(table, before.tables))];
+  const isAdopted = ({ query }: ViewDefinition): boolean => query === null;
+  const adoptedViews = (files.views ?? []).filter(isAdopted).map((view) => withGrants(view, before.views ?? []));
+  const stale = staleTables(before, [...tables, ...adoptedViews]);
   const problems: PlanProblem[] = [];
   const again = <T>(had: T, now: T | undefined, object: string, touched: boolean): T => {
     if (!touched) return had;
@@ -43,14 +45,26 @@ export function baseline(before: SchemaRecord, files: SchemaRecord): Baseline {
     const now = files.functions.find((one) => one.name === had.name);
     return again(had, now, `function ${had.name}`, mentions(had, stale));
   });
-  return { record: { ...before, tables, enums: enumsOf(before, files, adopted), policies, functions }, problems };
+  const queries = (before.views ?? [])
+    .filter((view) => !isAdopted(view))
+    .map((had) => {
+      const now = files.views?.find((one) => qualified(one) === qualified(had));
+      return again(had, now, `view ${qualified(had)}`, mentions(had.query, stale));
+    });
+  const { views: _views, ...rest } = before;
+  const views = [...queries, ...adoptedViews];
+  const enums = enumsOf(before, files, [...adopted, ...adoptedViews]);
+  return {
+    record: { ...rest, tables, ...(views.length > 0 && { views }), enums, policies, functions },
+    problems,
+  };
 }
 
 const unlike = 'It is about a table that has changed in the database, and the files do not say it as it is applied.';
 
 /** A table that was served keeps its grants; a column that is gone goes out of them. */
-function withGrants(table: TableDefinition, before: SchemaRecord): TableDefinition {
-  const had = before.tables.find((one) => qualified(one) === qualified(table));
+function withGrants<T extends TableDefinition | ViewDefinition>(table: T, before: readonly T[]): T {
+  const had = before.find((one) => qualified(one) === qualified(table));
   if (had === undefined) return table;
   const names = new Set(table.columns.map((column) => column.name));
   const kept = ({ columns, ...grant }: Grant): Grant[] => {
@@ -61,9 +75,10 @@ function withGrants(table: TableDefinition, before: SchemaRecord): TableDefiniti
 }
 
 /** The tables that are no longer what they were. */
-function staleTables(before: SchemaRecord, tables: readonly TableDefinition[]): ReadonlySet<string> {
+function staleTables(before: SchemaRecord, tables: readonly (TableDefinition | ViewDefinition)[]): ReadonlySet<string> {
   const now = new Map(tables.map((table) => [qualified(table), table]));
-  return new Set(before.tables.filter((table) => !isDeepStrictEqual(now.get(qualified(table)), table)).map(qualified));
+  const had = [...before.tables, ...(before.views ?? []).filter(({ query }) => query === null)];
+  return new Set(had.filter((table) => !isDeepStrictEqual(now.get(qualified(table)), table)).map(qualified));
 }
 
 /** The value without the types in it, which follow from the tables. */
@@ -75,13 +90,19 @@ function untyped(value: unknown): unknown {
   );
 }
 
+/** What the database had by itself. */
+const adoptedOf = ({ tables, views = [] }: SchemaRecord): readonly (TableDefinition | ViewDefinition)[] => [
+  ...tables.filter((table) => table.adopted !== undefined),
+  ...views.filter(({ query }) => query === null),
+];
+
 /** Enums of adopted columns are those of today. */
 function enumsOf(
   before: SchemaRecord,
   files: SchemaRecord,
-  adopted: readonly TableDefinition[],
+  adopted: readonly (TableDefinition | ViewDefinition)[],
 ): SchemaRecord['enums'] {
-  const used = (tables: readonly TableDefinition[]): ReadonlySet<string> =>
+  const used = (tables: readonly (TableDefinition | ViewDefinition)[]): ReadonlySet<string> =>
     new Set(
       tables.flatMap((table) =>
         table.columns.flatMap(({ type }) => {
@@ -90,7 +111,7 @@ function enumsOf(
         }),
       ),
     );
-  const [now, earlier] = [used(adopted), used(before.tables.filter((table) => table.adopted !== undefined))];
+  const [now, earlier] = [used(adopted), used(adoptedOf(before))];
   return [
     ...before.enums.filter(({ name }) => !now.has(name) && !earlier.has(name)),
     ...files.enums.filter(({ name }) => now.has(name)),

@@ -3,6 +3,7 @@ import { groupTables } from './group-tables.js';
 import type { PulledTable } from './pulled-schema.js';
 
 const table = (name: string, ...targets: string[]): PulledTable => ({
+  kind: 'table',
   name,
   columns: [],
   primaryKey: null,

@@ -10,8 +10,13 @@ export interface TableGroup {
 /** A group of more tables than this is told apart by the first words of their names. */
 const largest = 16;
 
-/** Tables that foreign keys tie together stand in one file, named after the one that most others point at. */
-export function groupTables(tables: readonly PulledTable[]): readonly TableGroup[] {
+/**
+ * Tables that foreign keys tie together stand in one file, named after the one that most others point at; views stand in
+ * one of their own.
+ */
+export function groupTables(all: readonly PulledTable[]): readonly TableGroup[] {
+  const tables = all.filter(({ kind }) => kind === 'table');
+  const views = all.filter(({ kind }) => kind === 'view');
   const groups = tied(tables).flatMap((group): readonly TableGroup[] => {
     if (group.length > largest) return byFirstWord(group);
     return group.length === 1 ? [] : [{ topic: centre(group), tables: group }];
@@ -20,7 +25,7 @@ export function groupTables(tables: readonly PulledTable[]): readonly TableGroup
   const alone = tables.filter((table) => !grouped.has(table));
   const others =
     alone.length > largest ? byFirstWord(alone) : alone.length === 0 ? [] : [{ topic: only(alone), tables: alone }];
-  return merged([...groups, ...others]);
+  return merged([...groups, ...others, ...(views.length === 0 ? [] : [{ topic: 'views', tables: views }])]);
 }
 
 /** A file of tables that have nothing to do with each other is called so. */

@@ -4,6 +4,7 @@ import type { EnumDefinition } from '@backstay/query';
 import { pullColumn, type ColumnContext } from './pull-column.js';
 import { pullForeignKey, pullKeys, type Target } from './pull-keys.js';
 import type { PulledSchema, PulledTable, Remark } from './pulled-schema.js';
+import { pullView } from './pull-view.js';
 import { unusableName } from './usable-name.js';
 
 /** What a pull goes by besides the database. */
@@ -28,7 +29,9 @@ export function pullTables(snapshot: DatabaseSnapshot, context: PullContext): Pu
     chosen: context.chosen,
     counts: (table, column) => linked.has(`${table}.${column}`),
   };
-  const drafts = tables.map((table) => pullTable(table, columnContext));
+  const drafts = tables.map((table) =>
+    table.kind === 'view' ? pullView(table, columnContext) : pullTable(table, columnContext),
+  );
   const targets = new Map([...context.managed, ...drafts.map((draft) => [draft.name, targetOf(draft)] as const)]);
   const done = drafts.map((draft, i) => withForeignKeys(draft, tables[i]!, targets));
   return { tables: done.filter((table) => table.columns.length > 0), enums: enumsOf(done), remarks };
@@ -47,7 +50,6 @@ function isServed(
     return false;
   };
   if (table.schema !== 'public') return leave('Only tables of the schema public are served.');
-  if (table.kind === 'view') return leave('Views are not pulled.');
   const reason = unusableName(table.name, false);
   if (reason !== null) return leave(reason);
   const twin = tables.find(
@@ -79,6 +81,7 @@ function pullTable(table: SnapshotTable, context: ColumnContext): PulledTable {
   const required = new Set(keys.primaryKey?.columns ?? []);
   const readOnly = context.adopter.readOnly(table);
   return {
+    kind: 'table',
     name: table.name,
     columns: columns.map((column) => (required.has(column.name) ? { ...column, nullable: false } : column)),
     primaryKey: keys.primaryKey,

@@ -26,8 +26,9 @@ export interface PulledColumn {
   readonly comment: string | null;
 }
 
-/** A table as a schema file says it. */
+/** A table, or a view of the database's own, as a schema file says it. */
 export interface PulledTable extends Adopted {
+  readonly kind: 'table' | 'view';
   readonly name: string;
   readonly columns: readonly PulledColumn[];
   readonly primaryKey: Key | null;

@@ -13,10 +13,18 @@ const explanation = [
   'grants go into files of your own.',
 ];
 
-/** A schema file of pulled tables. The parser must be loaded. */
-export function renderPulled(group: TableGroup, enums: readonly EnumDefinition[]): string {
-  const used = new Set(group.tables.flatMap((table) => table.columns.map(({ type }) => enumName(type))));
-  const own = enums.filter(({ name }) => used.has(name));
+/** The texts of the groups' schema files, in their order; an enum stands in the first that uses it. The parser must be loaded. */
+export function renderPulled(groups: readonly TableGroup[], enums: readonly EnumDefinition[]): readonly string[] {
+  const left = new Map(enums.map((one) => [one.name, one]));
+  return groups.map((group) => {
+    const used = new Set(group.tables.flatMap((table) => table.columns.map(({ type }) => enumName(type))));
+    const own = [...left.values()].filter(({ name }) => used.has(name));
+    for (const { name } of own) left.delete(name);
+    return renderFile(group, own);
+  });
+}
+
+function renderFile(group: TableGroup, own: readonly EnumDefinition[]): string {
   const types = own.map(
     ({ name, values }) => `create type ${quote(name)} as enum (${values.map(quoteText).join(', ')});\n`,
   );
@@ -46,26 +54,40 @@ function renderTable(table: PulledTable): string {
   ];
   const body = lines.map(({ text, note }, i) => `  ${text}${i < lines.length - 1 ? ',' : ''}${note}`);
   const comments = [
-    ...(table.comment === null ? [] : [`comment on table ${quote(table.name)} is ${quoteText(table.comment)};`]),
+    ...(table.comment === null
+      ? []
+      : [
+          `comment on ${table.kind === 'view' ? 'foreign table' : 'table'} ${quote(table.name)} is ${quoteText(table.comment)};`,
+        ]),
     ...table.columns.flatMap(({ name, comment }) =>
       comment === null ? [] : [`comment on column ${quote(table.name)}.${quote(name)} is ${quoteText(comment)};`],
     ),
   ];
   return [
-    ...table.remarks.map((remark) => remarkLine(remark, table.name)),
-    `-- @adopted${table.readOnly === null ? '' : ` read-only: ${oneLine(table.readOnly)}`}`,
-    `create table ${quote(table.name)} (`,
-    ...body,
-    ');',
+    ...table.remarks.map((remark) => remarkLine(remark, table)),
+    ...(table.kind === 'view' ? viewText(table, body) : tableText(table, body)),
     ...table.indexes.map((index) => indexText(table, index)),
     ...comments,
     '',
   ].join('\n');
 }
 
+const tableText = ({ name, readOnly }: PulledTable, body: readonly string[]): readonly string[] => [
+  `-- @adopted${readOnly === null ? '' : ` read-only: ${oneLine(readOnly)}`}`,
+  `create table ${quote(name)} (`,
+  ...body,
+  ');',
+];
+
+const viewText = ({ name }: PulledTable, body: readonly string[]): readonly string[] => [
+  `create foreign table ${quote(name)} (`,
+  ...body,
+  ') server adopted_view;',
+];
+
 /** What the reader of the file has to know of a part of the table. */
-const remarkLine = ({ object, effect, message }: Remark, table: string): string =>
-  `-- ${oneLine(object === table ? 'This table' : object.slice(table.length + 1))} (${effect}): ${oneLine(message)}`;
+const remarkLine = ({ object, effect, message }: Remark, table: PulledTable): string =>
+  `-- ${oneLine(object === table.name ? `This ${table.kind}` : object.slice(table.name.length + 1))} (${effect}): ${oneLine(message)}`;
 
 function columnText({ name, type, nullable, default: preset, identity }: PulledColumn): string {
   return [

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ColumnType } from '@backstay/catalog';
 import { Config } from '@backstay/config';
 import { DATA_ENGINE, SYSTEM_ENGINE, type DatabaseSnapshot, type Engine } from '@backstay/engine';
-import type { TableDefinition } from '@backstay/query';
+import type { TableDefinition, ViewDefinition } from '@backstay/query';
 import { Inject, Injectable } from '@nestjs/common';
 import { AppliedSchema } from '../applied-schema.js';
 import { SchemaApplier } from '../apply/schema-applier.js';
@@ -30,6 +30,7 @@ export interface PullReport {
   readonly engine: string;
   readonly files: readonly FileChange[];
   readonly tables: number;
+  readonly views: number;
   /** What the files cannot say, and what that means for the API. */
   readonly remarks: readonly Remark[];
   /** The recorded version; null after a dry run. */
@@ -76,9 +77,11 @@ export class SchemaPuller {
     ]);
     const chosen = await this.chosenTypes(files.filter(isPulled));
     const pulled = this.read(snapshot, before.record, chosen);
-    const wanted = groupTables(pulled.tables).map((group): SourceFile => ({
-      path: `${basename(schemaDir)}/pulled_${group.topic}.sql`,
-      text: renderPulled(group, pulled.enums),
+    const groups = groupTables(pulled.tables);
+    const texts = renderPulled(groups, pulled.enums);
+    const wanted = groups.map(({ topic }, i): SourceFile => ({
+      path: `${basename(schemaDir)}/pulled_${topic}.sql`,
+      text: texts[i]!,
     }));
     const taken = files.find((file) => !isPulled(file) && wanted.some(({ path }) => path === file.path));
     if (taken !== undefined) throw new SchemaProblems([ownFile(taken.path)]);
@@ -89,7 +92,8 @@ export class SchemaPuller {
     const report: PullReport = {
       engine: this.data.name,
       files: fileChanges(files, wanted),
-      tables: pulled.tables.length,
+      tables: pulled.tables.filter(({ kind }) => kind === 'table').length,
+      views: pulled.tables.filter(({ kind }) => kind === 'view').length,
       remarks: [...pulled.tables.flatMap((table) => table.remarks), ...pulled.remarks],
       version: null,
     };
@@ -99,10 +103,14 @@ export class SchemaPuller {
   /** What the author made of the columns' types. Throws SchemaProblems where a pulled file holds more than tables. */
   private async chosenTypes(files: readonly SourceFile[]): Promise<ReadonlyMap<string, ColumnType>> {
     const { record } = await parseSchema(files);
-    if (record.policies.length > 0 || record.functions.length > 0 || record.tables.some(hasOwnGrants))
+    if (
+      record.policies.length > 0 ||
+      record.functions.length > 0 ||
+      [...record.tables, ...(record.views ?? [])].some(hasOwnGrants)
+    )
       throw new SchemaProblems([ownStatements(files.map(({ path }) => path).join(', '))]);
     return new Map(
-      record.tables.flatMap((table) =>
+      [...record.tables, ...(record.views ?? [])].flatMap((table) =>
         table.columns.map(({ name, type }): [string, ColumnType] => [`${table.name}.${name}`, type]),
       ),
     );
@@ -148,9 +156,9 @@ export class SchemaPuller {
   }
 }
 
-/** As a new table has them: every role, all four privileges, all columns. */
-const hasOwnGrants = (table: TableDefinition): boolean =>
-  table.grants.some((grant) => grant.columns !== 'all') || table.grants.length !== 12;
+/** As a new table has them: every role, all four privileges (reading only, of a view), all columns. */
+const hasOwnGrants = (table: TableDefinition | ViewDefinition): boolean =>
+  table.grants.some((grant) => grant.columns !== 'all') || table.grants.length !== ('query' in table ? 3 : 12);
 
 const ownFile = (path: string): PlanProblem => ({
   object: path,
