@@ -30,9 +30,12 @@ export const rental: readonly string[] = [
      CONSTRAINT rentals_copy FOREIGN KEY (shop_id, number) REFERENCES copies (shop_id, number)
    ) DEFAULT CHARSET=utf8mb3`,
   `CREATE VIEW cheap_films AS SELECT id, title FROM films WHERE rate < 3`,
+  'CREATE TABLE later (id int NOT NULL PRIMARY KEY)',
+  'CREATE VIEW broken AS SELECT id FROM later',
+  'DROP TABLE later',
   `CREATE VIEW film_list AS
      SELECT f.id, f.title, f.rating, f.made, f.rate * 1.5 AS dearer, COUNT(fa.actor_id) AS actors, GROUP_CONCAT(a.name ORDER BY a.id) AS names,
-            MAX(r.rented_at) AS last_rented, (SELECT s.place FROM shops s WHERE s.id = 1) AS place
+            MAX(r.rented_at) AS last_rented, (SELECT AVG(LENGTH(x.title)) FROM films x) AS mean_length, (SELECT s.place FROM shops s WHERE s.id = 1) AS place
      FROM films f LEFT JOIN film_actors fa ON fa.film_id = f.id LEFT JOIN actors a ON a.id = fa.actor_id
        LEFT JOIN copies c ON c.film_id = f.id LEFT JOIN rentals r ON r.shop_id = c.shop_id AND r.number = c.number
      GROUP BY f.id, f.title, f.rating, f.made, f.rate`,

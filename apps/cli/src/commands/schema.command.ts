@@ -90,7 +90,9 @@ function diffCommand(schema: Command, contextOf: ContextOf): void {
 function pullCommand(schema: Command, contextOf: ContextOf): void {
   const command = schema
     .command('pull')
-    .description('adopt the tables that are in the database: write schema/pulled_*.sql and record them as they are')
+    .description(
+      'adopt the tables and views that are in the database: write schema/pulled_*.sql and record them as they are',
+    )
     .option('--dry-run', 'say what a pull would find and write; writes and records nothing', false)
     .addHelpText('after', '\nThe tables are not changed, and nothing is served before a policy opens it.')
     .action(async (options: { dryRun: boolean }) =>

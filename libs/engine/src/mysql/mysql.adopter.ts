@@ -123,6 +123,7 @@ export class MysqlAdopter implements Adopter {
   /** The type with all that decides how a value is kept. */
   private written(column: SnapshotColumn, table: SnapshotTable): string {
     const { type, charset, collation } = column;
+    if (table.kind === 'view' && type.startsWith('decimal(')) return `${type} computed`;
     if (isDocument(this.words, column, table)) return `json character set ${charset ?? ''} collate ${collation ?? ''}`;
     return charset === null ? type : `${type} character set ${charset} collate ${collation ?? ''}`;
   }
@@ -134,8 +135,9 @@ export class MysqlAdopter implements Adopter {
   }
 
   /** Whether this system would have made the column just so. */
-  private isOwn(written: string, { base, unsigned, zerofill, collation }: StoredType, type: ColumnType): boolean {
-    if (unsigned || zerofill) return false;
+  private isOwn(written: string, stored: StoredType, type: ColumnType): boolean {
+    const { base, unsigned, zerofill, computed, collation } = stored;
+    if (unsigned || zerofill || computed) return false;
     if (['smallint', 'int', 'bigint', 'decimal', 'double', 'longblob'].includes(base))
       return !written.startsWith('double(');
     if (base === 'json') return this.words.nativeJson;

@@ -52,6 +52,11 @@ export function exactColumn(column: Fragment, type: ColumnType, exact: string): 
     case 'datetime':
     case 'timestamp':
       return sql`(CASE WHEN YEAR(${column}) > 0 AND MONTH(${column}) > 0 AND DAYOFMONTH(${column}) > 0 THEN ${column} END)`;
+    case 'decimal':
+      // MySQL shows an average to four digits and compares it with more.
+      if (stored.computed)
+        return sql`CAST(${column} AS DECIMAL(${String(stored.length)},${String(stored.scale ?? 0)}))`;
+      return stored.zerofill ? sql`(${column} + 0)` : column;
     default:
       return stored.zerofill ? sql`(${column} + 0)` : column;
   }

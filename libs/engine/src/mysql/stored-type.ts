@@ -7,6 +7,8 @@ export interface StoredType {
   readonly scale: number | null;
   readonly unsigned: boolean;
   readonly zerofill: boolean;
+  /** A column of a view: what comes out may have been computed with more digits than it shows. */
+  readonly computed: boolean;
   /** Null where the type has none. */
   readonly charset: string | null;
   readonly collation: string | null;
@@ -34,6 +36,7 @@ function read(text: string): StoredType {
     scale: digits?.[2] === undefined ? null : Number(digits[2]),
     unsigned: / unsigned\b/.test(words),
     zerofill: / zerofill\b/.test(words),
+    computed: / computed$/.test(words),
     charset: / character set (\w+)/.exec(words)?.[1] ?? null,
     collation: / collate (\w+)/.exec(words)?.[1] ?? null,
     labels,

@@ -1,13 +1,16 @@
+import { Failure } from '@backstay/kernel';
 import { assembleSnapshot, textRows, type IndexRow } from '../assemble-snapshot.js';
 import type { Introspector } from '../database-snapshot.js';
 import { readNamedClauses } from './read-named-clauses.js';
 
 const own = "m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
+const columnsOf = `SELECT m.name, c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden
+   FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) c`;
+
 const queries = [
   `SELECT m.name, m.type, m.sql FROM sqlite_schema m WHERE m.type IN ('table', 'view') AND ${own}`,
-  `SELECT m.name, c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden
-   FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) c WHERE m.type IN ('table', 'view') AND ${own} ORDER BY c.cid`,
+  `${columnsOf} WHERE m.type = 'table' AND ${own} ORDER BY c.cid`,
   `SELECT m.name, i.name, i."unique", i.origin, c.name, c."desc", c.coll, x.sql
    FROM sqlite_schema m JOIN pragma_index_list(m.name) i JOIN pragma_index_xinfo(i.name) c
    LEFT JOIN sqlite_schema x ON x.type = 'index' AND x.name = i.name
@@ -22,10 +25,12 @@ export const sqliteIntrospector: Introspector = {
   triggered: "SELECT DISTINCT 'public', tbl_name FROM sqlite_schema WHERE type = 'trigger'",
   async snapshot(read) {
     const results = await read(queries.map((sql) => ({ sql, parameters: [] })));
-    const [tables, columns, indexes, foreignKeys, triggers] = results.map(textRows);
+    const [tables, tableColumns, indexes, foreignKeys, triggers] = results.map(textRows);
+    const views = (tables ?? []).filter(([, type]) => type === 'view').map(([view]) => view ?? '');
+    const columns = [...(tableColumns ?? []), ...(await viewColumns(views, read))];
     const schema = 'public';
     const clauses = new Map((tables ?? []).map(([table, , sql]) => [table, readNamedClauses(sql ?? '')]));
-    const keyed = (columns ?? []).filter((row) => row[5] !== '0').toSorted((a, b) => Number(a[5]) - Number(b[5]));
+    const keyed = columns.filter((row) => row[5] !== '0').toSorted((a, b) => Number(a[5]) - Number(b[5]));
     const columnsOfKey = Map.groupBy(foreignKeys ?? [], (row) => `${row[0]} ${row[1]}`);
     return assembleSnapshot({
       tables: (tables ?? []).map(([table, type, sql]) => ({
@@ -37,7 +42,7 @@ export const sqliteIntrospector: Introspector = {
         comment: null,
         definition: type === 'view' ? (sql ?? null) : null,
       })),
-      columns: (columns ?? []).map((row) => ({
+      columns: columns.map((row) => ({
         schema,
         table: row[0] ?? '',
         name: row[1] ?? '',
@@ -91,6 +96,23 @@ export const sqliteIntrospector: Introspector = {
     });
   },
 };
+
+/** All views at once; one by one where one of them reads what is gone, which has no columns then. */
+async function viewColumns(
+  views: readonly string[],
+  read: Parameters<Introspector['snapshot']>[0],
+): Promise<ReturnType<typeof textRows>> {
+  const sql = `${columnsOf} WHERE m.type = 'view' AND m.name IN (${views.map(() => '?').join(', ')}) ORDER BY c.cid`;
+  if (views.length === 0) return [];
+  try {
+    return (await read([{ sql, parameters: views }])).flatMap(textRows);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.entry !== 'schema_drift') throw error;
+    if (views.length === 1) return [];
+    const found = await Promise.all(views.map((view) => viewColumns([view], read)));
+    return found.flat();
+  }
+}
 
 const indexMember = {
   schema: 'public',

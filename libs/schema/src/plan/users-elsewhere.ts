@@ -11,11 +11,11 @@ import type { PlanProblem } from './schema-problems.js';
 export type Places = ReadonlyMap<string, SourcePosition>;
 
 /**
- * Policies and look-ups that read a built-in table which is not in this database, because Backstay's own tables
+ * Policies, look-ups and views that read a built-in table which is not in this database, because Backstay's own tables
  * are in another one: no statement can read both. Foreign keys to one are told elsewhere.
  */
 export function usersElsewhere(
-  { policies, functions }: SchemaRecord,
+  { policies, functions, views = [] }: SchemaRecord,
   there: DatabaseSnapshot,
   dialect: Dialect,
   places: Places,
@@ -34,6 +34,9 @@ export function usersElsewhere(
       ...functions
         .filter(({ body }) => reads(body))
         .map((found) => ({ what: `function ${found.name}`, place: placeOf('function', found.name) })),
+      ...views
+        .filter(({ query }) => reads(query))
+        .map((view) => ({ what: `view ${qualified(view)}`, place: qualified(view) })),
     ].map(({ what, place }) => problem(what, name, places.get(place)));
   });
 }
