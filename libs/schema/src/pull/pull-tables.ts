@@ -34,7 +34,10 @@ export function pullTables(snapshot: DatabaseSnapshot, context: PullContext): Pu
   );
   const targets = new Map([...context.managed, ...drafts.map((draft) => [draft.name, targetOf(draft)] as const)]);
   const done = drafts.map((draft, i) => withForeignKeys(draft, tables[i]!, targets));
-  return { tables: done.filter((table) => table.columns.length > 0), enums: enumsOf(done), remarks };
+  const isServedAtAll = ({ columns }: PulledTable): boolean => columns.length > 0;
+  const empty = done.filter((table) => !isServedAtAll(table));
+  remarks.push(...empty.flatMap((table) => table.remarks));
+  return { tables: done.filter(isServedAtAll), enums: enumsOf(done), remarks };
 }
 
 function isServed(
