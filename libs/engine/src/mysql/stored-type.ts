@@ -36,7 +36,7 @@ function read(text: string): StoredType {
     scale: digits?.[2] === undefined ? null : Number(digits[2]),
     unsigned: / unsigned\b/.test(words),
     zerofill: / zerofill\b/.test(words),
-    computed: / computed$/.test(words),
+    computed: words.endsWith(' computed'),
     charset: / character set (\w+)/.exec(words)?.[1] ?? null,
     collation: / collate (\w+)/.exec(words)?.[1] ?? null,
     labels,
