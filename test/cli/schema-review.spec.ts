@@ -75,6 +75,24 @@ describe('a schema under review', () => {
     await other.remove();
   });
 
+  it('diff shows a marked name as a rename, and names the place of a marker that contradicts the files', async () => {
+    const renamed = `-- @renamed-from pens
+create table pencils (id integer primary key,
+  -- @renamed-from ink
+  colour varchar(20) not null);\n`;
+    const now = await readFile(join(folder.path, 'schema', '01.sql'), 'utf8');
+    await write(renamed);
+    const { exitCode, stdout, stderr } = await run('diff', '--from', 'v1', '--engine', 'mysql');
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toMatch(/rename table public\.pencils[^]*rename column public\.pencils\.colour/);
+    expect(stdout).not.toMatch(/drop|create table/);
+    await write(`${renamed}${first}`);
+    const both = await run('diff', '--from', 'v1');
+    expect(both.exitCode).toBe(1);
+    expect(both.stderr).toMatch(/schema\/01\.sql:\d+:\d+: table "pens" is still in the files/);
+    await write(now);
+  });
+
   it('check needs no database, and names every engine it looked at', async () => {
     const { exitCode, stdout, stderr } = await run('check');
     expect(exitCode, stderr).toBe(0);

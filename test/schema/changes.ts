@@ -105,6 +105,21 @@ const columns: readonly ChangeCase[] = [
     values: [['10', '2', 'x', 'd', '1']],
   },
   {
+    title: 'columns of many types that come along with checks which rows of today meet',
+    before: 'create table t (id integer primary key, a integer);',
+    rows: ['insert into t (id, a) values (1, 1), (2, 2)'],
+    after: `create table t (id integer primary key, a integer,
+      b boolean check (b is not false), n numeric(4, 2) default 1.51 check (n > a - 1), x varchar(5) default 'X' check (x <> 'x'),
+      l text check (length(lower(l)) < 9), d date default '2026-01-01' check (d > '2020-01-01'),
+      m timestamptz check (m > '2020-01-01'), u uuid unique, j jsonb check (j ->> 'a' = 'b'),
+      twice integer generated always as (a * 2) stored check (twice > 1), constraint both_there check (u is null or x = 'y'));`,
+    read: 'select n, x, twice from t order by id',
+    values: [
+      ['1.51', 'X', '2'],
+      ['1.51', 'X', '4'],
+    ],
+  },
+  {
     title: 'a key that begins to count by itself',
     before: 'create table t (id bigint primary key, a text);',
     rows: ["insert into t (id, a) values (0, 'zero'), (41, 'x')"],

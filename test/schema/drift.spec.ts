@@ -1,6 +1,7 @@
 import type { SchemaRecord } from '@backstay/schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
+import { readSchema } from './changes.js';
 import { column, record, table } from './definitions.js';
 import { grownLibrary, library } from './library.js';
 import { openNode, type SchemaNode } from './open-node.js';
@@ -81,5 +82,56 @@ describe.each(testEngines)('what others change by hand on %s', (engine) => {
   it('leaves a new table alone that has the name of somebody else’s', async () => {
     const strangers = table('strangers', [column('id', { kind: 'integer' })]);
     await expect(node.schema.plan(record([strangers]))).rejects.toThrow('is not in the applied schema');
+  });
+
+  describe('on a table that gets another name', () => {
+    const columns = 'id integer constraint shelf_key primary key, n integer';
+    beforeAll(async () => {
+      const { record: shelf } = await readSchema(`create table shelf (${columns});`);
+      await node.schema.apply(shelf, { allowDestructive: true });
+      await node.sql('INSERT INTO shelf (id, n) VALUES (1, 1), (2, 2)');
+    });
+    const planned = async (text: string) => {
+      const after = await readSchema(`-- @renamed-from shelf\ncreate table shelves (${text});`);
+      const { steps } = await node.schema.plan(after.record, after.renames);
+      return steps;
+    };
+
+    /** Without the making anew of a table, which is in the way of the same changes by hand. */
+    const inPlace = (steps: Awaited<ReturnType<typeof planned>>) =>
+      steps.filter(({ change }) => change.kind !== 'rebuild').map(({ object, risk }) => [object, risk]);
+
+    it('counts the rows of what is read or written as a whole', async () => {
+      const steps = await planned('id integer constraint shelf_key primary key, n varchar(20)');
+      expect(steps.map(({ risk }) => risk)).not.toContain('refused');
+      expect(steps.flatMap(({ rows }) => rows ?? [])).toEqual([2]);
+    });
+
+    it('stands in the way of a step that touches it, by its old name', async () => {
+      await node.sql('ALTER TABLE shelf ADD COLUMN by_hand integer');
+      const same = await planned(`${columns}, by_hand integer`);
+      expect(inPlace(same)).toEqual([
+        ['public.shelves', 'safe'],
+        ['public.shelves.by_hand', 'refused'],
+      ]);
+      expect(same[1]?.warning).toContain('public.shelf: column by_hand was added');
+      expect(inPlace(await planned(columns))).toEqual([['public.shelves', 'safe']]);
+    });
+
+    it('stands in the way of a column that gets another name and is gone', async () => {
+      await node.sql('ALTER TABLE shelf DROP COLUMN n');
+      const renamed = await planned(`id integer constraint shelf_key primary key,\n-- @renamed-from n\nm integer`);
+      expect(inPlace(renamed)).toEqual([
+        ['public.shelves', 'safe'],
+        ['public.shelves.m', 'refused'],
+      ]);
+    });
+
+    it('stands in its way when the table is gone', async () => {
+      await node.sql('DROP TABLE shelf');
+      const steps = await planned('id integer primary key, n integer');
+      expect(steps[0]).toMatchObject({ action: 'rename table', object: 'public.shelves' });
+      expect(new Set(steps.map(({ risk }) => risk))).toEqual(new Set(['refused']));
+    });
   });
 });

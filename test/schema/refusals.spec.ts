@@ -1,4 +1,5 @@
 import type { ColumnType } from '@backstay/catalog';
+import type { Expression } from '@backstay/expression';
 import type { CheckDefinition } from '@backstay/query';
 import { SchemaProblems, type SchemaRecord } from '@backstay/schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -28,6 +29,15 @@ const pets = table(
 const start = record([owners, pets], { policies: [readPolicy('read', 'pets')] });
 
 const withPets = (more: Partial<typeof pets>): SchemaRecord => ({ ...start, tables: [owners, { ...pets, ...more }] });
+
+/** With a new column `rank`. */
+const withRank = (value: string | null, more: Partial<typeof pets>): SchemaRecord => {
+  const rank = column('rank', integer, { default: value === null ? null : { kind: 'literal', value } });
+  return withPets({ columns: [...pets.columns, rank], ...more });
+};
+const check = (expression: Expression): CheckDefinition => ({ name: 'pets_rank_check', expression });
+const positive = (name: string): CheckDefinition =>
+  check({ kind: 'compare', operator: '>=', left: own(name, integer), right: constant(integer, '0') });
 
 describe.each(testEngines)('what plan and apply refuse on %s', (engine) => {
   let database: TestDatabase;
@@ -130,6 +140,51 @@ describe.each(testEngines)('what plan and apply refuse on %s', (engine) => {
         ],
       }),
       /^2 rows of public\.pets share their chip with another row \(1; 2\)/,
+    ],
+    [
+      'a check over a new column whose default fails it',
+      withRank('-1', { checks: [positive('rank')] }),
+      /^3 rows of public\.pets fail the check \(1; 2; 3\)/,
+    ],
+    [
+      'a check over a new column that rows have no value for',
+      withRank(null, { checks: [check({ kind: 'test', test: 'null', negated: true, operand: own('rank', integer) })] }),
+      /^3 rows of public\.pets fail the check \(1; 2; 3\)/,
+    ],
+    [
+      'a check over a new column next to one that is there',
+      withRank('2', {
+        checks: [check({ kind: 'compare', operator: '>', left: own('age', integer), right: own('rank', integer) })],
+      }),
+      /^2 rows of public\.pets fail the check \(2; 3\)/,
+    ],
+    [
+      'a check over a new generated column',
+      withPets({
+        columns: [...pets.columns, column('next', integer, { generated: true, generation: own('age', integer) })],
+        checks: [positive('next')],
+      }),
+      /^1 row of public\.pets fails the check \(2\)/,
+    ],
+    [
+      'a unique key over a new column that holds the same in every row',
+      withRank('1', { uniqueKeys: [{ name: 'pets_rank_key', columns: ['rank'] }] }),
+      /^3 rows of public\.pets share their rank with another row \(1; 2; 3\)/,
+    ],
+    [
+      'a foreign key over a new column whose default is nobody',
+      withRank('9', {
+        foreignKeys: [
+          {
+            name: 'pets_rank_fkey',
+            columns: ['rank'],
+            references: { table: target('owners'), columns: ['id'] },
+            onUpdate: 'no action',
+            onDelete: 'no action',
+          },
+        ],
+      }),
+      /^3 rows of public\.pets point at no row of public\.owners \(1; 2; 3\)/,
     ],
   ];
 

@@ -129,9 +129,9 @@ export class SchemaService {
     const drafts = planned.map((step) => refuseLosingRebuild(step, there, engine.dialect, before, renames));
     const stored = await this.store.latestSnapshot();
     const drift = stored === null ? [] : findDrift(stored.snapshot, there, tableNames(before, engine.dialect));
-    const undrifted = drafts.map((step) => refuseDrifted(step, drift));
+    const undrifted = drafts.map((step) => refuseDrifted(step, drift, renames));
     const checked = await findBadRows(undrifted, before, renames, engine);
-    const steps = await countRows(tellWays(checked, engine.ways), before, engine);
+    const steps = await countRows(tellWays(checked, engine.ways), before, renames, engine);
     return { from: version, engine: engine.name, steps, before, after, drift, markers, notes };
   }
 

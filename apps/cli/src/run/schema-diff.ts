@@ -31,18 +31,19 @@ export async function runSchemaDiff(context: CommandContext, wanted: DiffOptions
   const language = engineDdls.find(({ name }) => name === (wanted.engine ?? database.data.scheme))!;
   await printProblems(context, async () => {
     const former = await readFormerSchema(wanted.from, project);
-    const before = await recordOf(former.files, former.title);
-    const after = await recordOf(await readSchemaFolder(project.schemaDir), null);
-    const plan = planBetween(before, after, language);
+    const { record: before } = await schemaOf(former.files, former.title);
+    const { record: after, renames } = await schemaOf(await readSchemaFolder(project.schemaDir), null);
+    const plan = await planBetween(before, after, language, renames);
     if (plan.problems.length > 0) throw new SchemaProblems(plan.problems);
     printDiff(context, plan, { from: former.title, title: language.title, sql: wanted.sql });
   });
 }
 
-/** The record of files; the problems of former ones are named as theirs. */
-async function recordOf(files: readonly SourceFile[], title: string | null) {
-  const { record, problems } = await parseSchema(files);
-  if (problems.length === 0) return record;
+/** What files say; the problems of former ones are named as theirs. */
+async function schemaOf(files: readonly SourceFile[], title: string | null) {
+  const parsed = await parseSchema(files);
+  const { problems } = parsed;
+  if (problems.length === 0) return parsed;
   throw new SchemaProblems(
     problems.map((problem) => ({ ...problem, file: title === null ? problem.file : `${title}:${problem.file}` })),
   );

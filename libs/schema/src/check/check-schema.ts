@@ -43,7 +43,8 @@ export async function checkSchema(
   }
   const found = new Map<string, CheckProblem>();
   for (const language of languages) {
-    const plan = planBetween(emptyRecord, record, language);
+    // From nothing: no name was ever another.
+    const plan = await planBetween(emptyRecord, record, language);
     const refused = plan.problems.length > 0 ? plan.problems : await tryOnScratch(language, plan.steps);
     for (const problem of refused) addProblem(found, problem, language, places);
   }

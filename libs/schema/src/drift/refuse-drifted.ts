@@ -1,7 +1,9 @@
 import type { TableName } from '@backstay/catalog';
 import { constraintName } from '@backstay/query';
-import { isPartChange, qualified, type SchemaChange } from '../plan/schema-change.js';
+import { originalTable } from '../plan/plan-changes.js';
+import { isPartChange, qualified, type SchemaChange, type TablePartChange } from '../plan/schema-change.js';
 import type { PlanStep } from '../plan/schema-plan.js';
+import type { SchemaRename } from '../plan/schema-rename.js';
 import { describeDrift, type DriftFinding } from './drift-finding.js';
 
 const advice =
@@ -9,11 +11,16 @@ const advice =
 
 /**
  * A step that touches what somebody changed by hand is refused, because its statements were made for what was there;
- * other steps come back as they are. What is to be dropped and is gone already is only recorded.
+ * other steps come back as they are. What is to be dropped and is gone already is only recorded. Findings have the names
+ * from before `renames`.
  */
-export function refuseDrifted(step: PlanStep, drift: readonly DriftFinding[]): PlanStep {
+export function refuseDrifted(
+  step: PlanStep,
+  drift: readonly DriftFinding[],
+  renames: readonly SchemaRename[] = [],
+): PlanStep {
   if (step.risk === 'refused') return step;
-  const touched = drift.filter((finding) => finding.ours && touches(step, finding));
+  const touched = drift.filter((finding) => finding.ours && touches(step, finding, renames));
   const [first] = touched;
   if (first === undefined) return step;
   const gone = touched.every(({ kind }) => kind === 'missing') && step.change.after === null;
@@ -25,23 +32,43 @@ export function refuseDrifted(step: PlanStep, drift: readonly DriftFinding[]): P
   };
 }
 
-function touches({ change, statements }: PlanStep, finding: DriftFinding): boolean {
-  if (!tablesOf(change).some((table) => qualified(table) === finding.table)) return false;
-  if (finding.part === 'table') return statements.length > 0;
-  // Dropped with all that is on it, which somebody has to agree to anyway.
-  if (change.kind === 'table') return false;
+function touches({ change, statements }: PlanStep, finding: DriftFinding, renames: readonly SchemaRename[]): boolean {
+  if (!tablesOf(change, renames).some((table) => qualified(table) === finding.table)) return false;
+  // A look at the rows of a table that is gone would fail, even for a step that only the record needs.
+  if (finding.part === 'table') return statements.length > 0 || isPartChange(change) || change.kind === 'primary key';
+  // Dropped, or called something else, with all that is on it; for a drop somebody has to agree to that anyway.
+  if (change.kind === 'table' || change.kind === 'table renamed') return false;
   // Made anew as its definition says: what was changed by hand would be lost.
   if (change.kind === 'rebuild') return finding.part !== 'index' && finding.part !== 'trigger';
   if (change.kind === 'primary key') return finding.part === 'primary key';
+  if (change.kind === 'column renamed')
+    return finding.part === 'column' && [change.before?.name, change.after?.name].includes(finding.name ?? '');
   if (!isPartChange(change)) return false;
-  const name = (change.after ?? change.before)?.name ?? '';
   const kinds: readonly string[] = change.kind === 'unique key' ? ['index'] : [change.kind];
-  return kinds.includes(finding.part) && [name, constraintName(change.table, name)].includes(finding.name ?? '');
+  return kinds.includes(finding.part) && partNames(change, renames).includes(finding.name ?? '');
 }
 
-/** The tables a change is about, under their names before and after it. */
-function tablesOf(change: SchemaChange): readonly TableName[] {
-  if ('table' in change) return [change.table];
+/** What the database may call a part today. */
+function partNames(change: TablePartChange, renames: readonly SchemaRename[]): readonly string[] {
+  const name = (change.after ?? change.before)?.name ?? '';
+  const had = renames.find(
+    ({ kind, table, to }) =>
+      change.kind === 'column' && kind === 'column' && to === name && table !== null && isSame(table, change.table),
+  );
+  const tables = [change.table, originalTable(change.table, renames)];
+  return [name, had?.from ?? name, ...tables.map((table) => constraintName(table, name))];
+}
+
+const isSame = (a: TableName, b: TableName): boolean => qualified(a) === qualified(b);
+
+/** The tables a change is about, under their names of today: before and after it where there is no rename. */
+function tablesOf(change: SchemaChange, renames: readonly SchemaRename[]): readonly TableName[] {
+  // A foreign key goes before the renames, and is named as it is today.
+  if (change.kind === 'foreign key' && change.after === null) return [change.table];
+  if ('table' in change) return [originalTable(change.table, renames)];
+  if (change.kind === 'table renamed') return change.before === null ? [] : [change.before];
   const tables = change.kind === 'table' || change.kind === 'rebuild' ? [change.before, change.after] : [];
-  return tables.filter((table) => table !== null);
+  return tables
+    .filter((table) => table !== null)
+    .map((table) => (change.kind === 'rebuild' ? originalTable(table, renames) : table));
 }

@@ -12,6 +12,7 @@ import {
   type IndexPart,
   type TableDefinition,
 } from '@backstay/query';
+import { withComing, type ComingValues } from './coming-columns.js';
 import { isPartChange, qualified, type SchemaChange } from './schema-change.js';
 
 /** A look for rows that a change would not go through with. */
@@ -27,19 +28,24 @@ export interface BadRowsQuery {
 /** How many rows are shown by their keys. */
 const shown = 5;
 
-/** The queries for a change to a table that is there; none when no row can be in its way. */
+/**
+ * The queries for a change to a table that is there; none when no row can be in its way. `coming`: what its rows will hold
+ * in columns that come with the same plan.
+ */
 export function badRowsQueries(
   change: SchemaChange,
   table: TableDefinition,
   dialect: Dialect,
+  coming: ComingValues = new Map(),
 ): readonly BadRowsQuery[] {
-  return new BadRows(table, dialect).of(change);
+  return new BadRows(table, dialect, coming).of(change);
 }
 
 class BadRows {
   constructor(
     private readonly table: TableDefinition,
     private readonly dialect: Dialect,
+    private readonly coming: ComingValues,
   ) {}
 
   of(change: SchemaChange): readonly BadRowsQuery[] {
@@ -150,7 +156,7 @@ class BadRows {
   /** Rows that share a whole key; a NULL in it makes a row unlike any other. */
   private shared(index: IndexDefinition, names: string): BadRowsQuery {
     const parts = index.columns.map((part) =>
-      'column' in part ? this.dialect.quote(part.column) : this.inline(part.expression),
+      'column' in part ? this.value(part.column) : this.inline(part.expression),
     );
     const condition = index.where === undefined ? [] : [`(${this.inline(index.where)})`];
     const given = [...parts.map((part) => `${part} IS NOT NULL`), ...condition].join(' AND ');
@@ -171,9 +177,10 @@ class BadRows {
   private orphans(key: ForeignKey): BadRowsQuery {
     const own = this.dialect.table(this.table);
     const quote = (name: string): string => this.dialect.quote(name);
-    const given = key.columns.map((column) => `${own}.${quote(column)} IS NOT NULL`).join(' AND ');
+    const value = (name: string): string => (this.coming.has(name) ? this.value(name) : `${own}.${quote(name)}`);
+    const given = key.columns.map((column) => `${value(column)} IS NOT NULL`).join(' AND ');
     const meets = key.columns
-      .map((column, i) => `parent.${quote(key.references.columns[i] ?? '')} = ${own}.${quote(column)}`)
+      .map((column, i) => `parent.${quote(key.references.columns[i] ?? '')} = ${value(column)}`)
       .join(' AND ');
     const parents = this.dialect.table(key.references.table);
     return this.rows(
@@ -199,8 +206,14 @@ class BadRows {
     return `SELECT ${key} FROM ${this.dialect.table(this.table)} WHERE ${condition} ORDER BY ${key} LIMIT ${shown}`;
   }
 
+  /** What a row will hold in a column. */
+  private value(name: string): string {
+    const value = this.coming.get(name);
+    return value === undefined ? this.dialect.quote(name) : this.inline(value);
+  }
+
   private inline(expression: Expression): string {
-    return inlineExpression(expression, this.dialect);
+    return inlineExpression(withComing(expression, this.coming), this.dialect);
   }
 }
 

@@ -4,6 +4,7 @@ import { enumOf, indexColumns, rowColumns, type TableDefinition } from '@backsta
 import type { SchemaRecord } from '../schema-record.js';
 import { advanceRecord } from './advance-record.js';
 import { badRowsQueries, type BadRowsQuery } from './bad-rows.js';
+import { comingValues, type ComingValues } from './coming-columns.js';
 import { withOriginalNames, originalTable } from './plan-changes.js';
 import { renameRecord } from './rename-record.js';
 import {
@@ -43,6 +44,8 @@ class Look {
   private readonly renamed: SchemaRecord;
   /** `schema.table.column`, by today's names, of the columns that get another type: what is said of the new one cannot be asked of the old. */
   private readonly retyped: ReadonlySet<string>;
+  /** By `schema.table`. */
+  private readonly coming: ReadonlyMap<string, ComingValues>;
 
   constructor(
     private readonly before: SchemaRecord,
@@ -59,18 +62,37 @@ class Look {
         return kept ? [] : [`${qualified(today.table)}.${today.before.name}`];
       }),
     );
+    this.coming = this.comingTo(changes);
   }
 
   async check(step: PlanStep): Promise<PlanStep> {
     if (step.risk === 'refused' || isRename(step.change) || 'remade' in step.change) return step;
     const change = this.today(step.change);
     for (const table of this.tablesOf(change)) {
-      for (const query of this.reads(change, table) ? badRowsQueries(change, table, this.engine.dialect) : []) {
+      for (const query of this.queries(change, table)) {
         const warning = await this.warning(query);
         if (warning !== null) return { ...step, risk: 'refused', warning };
       }
     }
     return step;
+  }
+
+  private queries(change: SchemaChange, table: TableDefinition): readonly BadRowsQuery[] {
+    if (!this.reads(change, table)) return [];
+    return badRowsQueries(change, table, this.engine.dialect, this.coming.get(qualified(table)));
+  }
+
+  private comingTo(changes: readonly SchemaChange[]): ReadonlyMap<string, ComingValues> {
+    const columns = changes.flatMap((change) => {
+      const today = change.kind === 'column' && change.before === null ? this.today(change) : null;
+      return today?.kind === 'column' && today.after !== null ? [{ table: today.table, column: today.after }] : [];
+    });
+    return new Map(
+      this.before.tables.map((table) => {
+        const own = columns.filter((each) => qualified(each.table) === qualified(table)).map(({ column }) => column);
+        return [qualified(table), comingValues(own, table, this.before.enums)];
+      }),
+    );
   }
 
   private async warning(query: BadRowsQuery): Promise<string | null> {
@@ -118,27 +140,29 @@ class Look {
     return this.before.tables.filter((table) => qualified(table) === qualified(change.table));
   }
 
-  /** Whether all columns and tables that the look needs are there already; new ones hold nothing bad yet. */
+  /** Whether the database of today can be asked: all columns and tables are there, or it is known what they will hold. */
   private reads(change: SchemaChange, table: TableDefinition): boolean {
-    const has = (of: TableDefinition | undefined, names: readonly string[]): boolean =>
-      names.every((name) => {
-        const there = of?.columns.some((column) => column.name === name) === true;
-        return there && of !== undefined && !this.retyped.has(`${qualified(of)}.${name}`);
-      });
+    const there = (of: TableDefinition, name: string): boolean =>
+      of.columns.some((column) => column.name === name) && !this.retyped.has(`${qualified(of)}.${name}`);
+    const coming = this.coming.get(qualified(table));
+    const has = (names: readonly string[]): boolean =>
+      names.every((name) => coming?.has(name) === true || there(table, name));
     if (!('table' in change) || change.after === null) return true;
     switch (change.kind) {
       case 'unique key':
       case 'primary key':
-        return has(table, change.after.columns);
+        return has(change.after.columns);
       case 'index':
-        return has(table, indexColumns(change.after));
+        return has(indexColumns(change.after));
       case 'foreign key': {
         const { references } = change.after;
         const parent = this.before.tables.find((each) => qualified(each) === qualified(references.table));
-        return has(table, change.after.columns) && has(parent, references.columns);
+        return (
+          has(change.after.columns) && parent !== undefined && references.columns.every((name) => there(parent, name))
+        );
       }
       case 'check':
-        return has(table, rowColumns(change.after.expression));
+        return has(rowColumns(change.after.expression));
       default:
         return true;
     }
