@@ -8,6 +8,10 @@ const unauthorised = 'test/one-way/unauthorised.ts';
 const runners: Readonly<Record<string, string>> = {
   'libs/data/src/': 'requests, by statements that @backstay/query has compiled',
   'libs/schema/src/': 'DDL, the system tables, seeds and counts of rows that a change of the schema would refuse',
+  'libs/identity/src/system/identity-store.ts': 'the tables of sign-in, and auth.users',
+  'libs/identity/src/limits/database-counters.ts': 'the counters of sign-in',
+  'libs/transfer/src/export/': 'reads that @backstay/query has compiled, for an operator',
+  'libs/transfer/src/import/': 'inserts of the seed’s form and compiled upserts, for an operator',
 };
 
 /** Who may write statements as text, and over what. */
@@ -18,6 +22,10 @@ const writers: Readonly<Record<string, string>> = {
   'libs/schema/src/seed/': 'rows of the project’s seed files',
   'libs/schema/src/plan/': 'counts of rows that a change of the schema would refuse',
   'libs/schema/src/system/': 'the system tables',
+  'libs/identity/src/keys/': 'the table of signing keys',
+  'libs/identity/src/sessions/': 'the tables of sessions and of what was revoked',
+  'libs/identity/src/system/': 'the tables of sign-in',
+  'libs/identity/src/users/auth-users.ts': 'auth.users',
 };
 
 const statement =
