@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testEngines } from '../support/databases.js';
+import { describeEach } from '../support/describe-each.js';
 import type { TestServer } from '../support/server.js';
 import { AdoptedProject, ask } from './adopted-project.js';
 
@@ -75,7 +76,10 @@ const policies = (names: readonly string[]): string =>
     .map((name) => `create policy p on t_${name} for select to authenticated using (c = auth.jwt() ->> 'text');`)
     .join('\n');
 
-describe.each(testEngines.filter((name) => name === 'mysql' || name === 'mariadb'))('adopted texts on %s', (engine) => {
+describeEach(
+  testEngines.filter((name) => name === 'mysql' || name === 'mariadb'),
+  'mysql',
+)('adopted texts on %s', (engine) => {
   const kept = collations(engine === 'mysql' ? 'utf8mb4_0900_ai_ci' : 'utf8mb4_unicode_520_nopad_ci');
   let project: AdoptedProject;
   let server: TestServer;

@@ -30,10 +30,10 @@ describe('backstay why', () => {
 Rows are passed over: policies hide them from this caller.
 
 orders id=1: does not pass
-  NO  policy "customers see their orders" (permissive, for select; asked about select) schema/03_policies.sql:37
+  NO  policy "customers see their orders" (permissive, for select; asked about select) schema/03_policies.sql:39
         NO  customer_id = auth.uid()
               customer_id is ${fourth}; auth.uid() is ${ada}
-  NO  policy "staff see orders" (permissive, for select; asked about select) schema/03_policies.sql:41
+  NO  policy "staff see orders" (permissive, for select; asked about select) schema/03_policies.sql:43
         NO  (auth.jwt() -> 'app_metadata' ->> 'staff') = 'true'
               auth.jwt() -> 'app_metadata' ->> 'staff' is null
   It would pass if this were true:

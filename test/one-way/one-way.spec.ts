@@ -10,6 +10,8 @@ const runners: Readonly<Record<string, string>> = {
   'libs/schema/src/': 'DDL, the system tables, seeds and counts of rows that a change of the schema would refuse',
   'libs/identity/src/system/identity-store.ts': 'the tables of sign-in, and auth.users',
   'libs/identity/src/limits/database-counters.ts': 'the counters of sign-in',
+  'libs/transfer/src/archive/archive-export.service.ts': 'all tables of one moment, by the same compiled reads',
+  'libs/transfer/src/archive/archive-import.service.ts': 'whether a table is empty, for an operator',
   'libs/transfer/src/export/': 'reads that @backstay/query has compiled, for an operator',
   'libs/transfer/src/import/': 'inserts of the seed’s form and compiled upserts, for an operator',
 };
@@ -26,6 +28,7 @@ const writers: Readonly<Record<string, string>> = {
   'libs/identity/src/sessions/': 'the tables of sessions and of what was revoked',
   'libs/identity/src/system/': 'the tables of sign-in',
   'libs/identity/src/users/auth-users.ts': 'auth.users',
+  'libs/transfer/src/archive/archive-import.service.ts': 'whether a table is empty, for an operator',
 };
 
 const statement =

@@ -1,7 +1,8 @@
 import type { Engine } from '@backstay/engine';
 import type { SchemaPlan, SchemaRecord } from '@backstay/schema';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
+import { describeEach } from '../support/describe-each.js';
 import { column, constant, own, readPolicy, record, table } from './definitions.js';
 import { grownLibrary, library } from './library.js';
 import { openNode, type SchemaNode } from './open-node.js';
@@ -97,7 +98,10 @@ const opened = await Promise.all(
   }),
 );
 
-describe.each(opened.filter((engine) => !engine.transactionalDdl))('an apply that is cut off on $name', ({ name }) => {
+describeEach(
+  opened.filter((engine) => !engine.transactionalDdl),
+  { name: 'mysql' as const, transactionalDdl: false },
+)('an apply that is cut off on $name', ({ name }) => {
   let database: TestDatabase;
   let node: SchemaNode;
 

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
+import { describeEach } from '../support/describe-each.js';
 import { column, record, table } from './definitions.js';
 import { openNode, type SchemaNode } from './open-node.js';
 
@@ -13,7 +14,10 @@ const grown = record([
 /** One try instead of three: the wait for a lock is the product's. */
 const pace = { lockAttempts: 1 };
 
-describe.each(testEngines.filter((engine) => engine !== 'sqlite'))('an apply on %s', (engine) => {
+describeEach(
+  testEngines.filter((engine) => engine !== 'sqlite'),
+  'mysql',
+)('an apply on %s', (engine) => {
   let database: TestDatabase;
   let node: SchemaNode;
 

@@ -1,4 +1,4 @@
-import { entry } from './entry.js';
+import { cut, entry } from './entry.js';
 
 /** As PostgreSQL says it; the table that was written comes first. */
 function foreignKeyMessage(f: { table: string; constraint: string; parent?: string; side?: 'own' | 'parent' }): string {
@@ -21,7 +21,7 @@ export const databaseErrors = {
   view_not_writable: entry<{ view: string; command: 'insert into' | 'update' | 'delete from' }>()({
     code: '55000',
     status: 400,
-    message: (f) => `cannot ${f.command} view "${f.view}"`,
+    message: (f) => `cannot ${cut(f.command)} view "${cut(f.view)}"`,
     details: () => 'Views are not automatically updatable.',
     hint: () => 'Write to the tables that the view reads.',
     about:
