@@ -25,6 +25,7 @@ const longFacts = (): Readonly<Record<string, unknown>> => {
     'kind',
     'command',
     'provider',
+    'view',
   ];
   return { ...Object.fromEntries([...texts, ...others, ...more].map((name) => [name, long])), ...shapes, ...numbers };
 };
