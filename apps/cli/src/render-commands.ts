@@ -4,7 +4,7 @@ import { createProgram } from './program.js';
 /** `docs/commands.md`, from the definitions that also print `--help`. */
 export function renderCommands(): string {
   const program = createProgram({ out: () => undefined, err: () => undefined });
-  const sections = leaves(program).map(section);
+  const sections = program.commands.flatMap(doers).map(section);
   return `${introduction}\n${options(program)}\n${sections.join('\n')}`;
 }
 
@@ -16,9 +16,10 @@ const introduction = `# Commands
 ## For every command
 `;
 
-/** The commands that do something: those without commands below them. */
-function leaves(command: Command): readonly Command[] {
-  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+/** The commands that do something by themselves, those below each behind it. Commander tells of actions only in private. */
+function doers(command: Command): readonly Command[] {
+  const acts = Reflect.get(command, '_actionHandler') !== null;
+  return [...(acts ? [command] : []), ...command.commands.flatMap(doers)];
 }
 
 function nameOf(command: Command): string {
