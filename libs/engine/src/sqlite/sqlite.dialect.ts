@@ -138,8 +138,10 @@ class SqliteDialect extends DefaultDialect {
     return scale === 0 ? sum : sql`backstay_scaled(${sum}, ${String(scale)})`;
   }
 
-  override derived(operand: Operand): Fragment {
-    return operand.sql;
+  override derived({ sql: value, type }: Operand): Fragment {
+    return type.kind === 'numeric' && type.scale !== null
+      ? sql`backstay_shown(${value}, ${String(type.scale)})`
+      : value;
   }
 
   override sortKey(operand: Operand): Fragment {

@@ -35,7 +35,10 @@ export function registerFunctions(database: DatabaseSync, checkTime: () => void 
 
 type Step = string | number;
 
-/** Arithmetic on decimals, which SQLite keeps in binary: exact, or an error where a double has too few digits. */
+/**
+ * Arithmetic on decimals, which SQLite keeps in binary. `decimal` gives the nearest double where one has too few digits: a
+ * condition must not fail for what is in a row. What is answered goes through `shown`, sums through the others: those fail.
+ */
 function registerDecimals(database: DatabaseSync): void {
   const decimal = (name: string, make: (first: bigint | number, ...more: number[]) => bigint | number): void => {
     const options = { deterministic: true, varargs: true, useBigIntArguments: true } as const;
@@ -44,7 +47,10 @@ function registerDecimals(database: DatabaseSync): void {
     );
   };
   decimal('decimal', (value, digits = 0) =>
-    typeof value === 'bigint' && digits >= 0 ? value : quotient(scaled(value, 20), 10n ** 20n, digits),
+    typeof value === 'bigint' && digits >= 0 ? value : nearest(scaled(value, 20), 10n ** 20n, digits),
+  );
+  decimal('shown', (value, digits = 0) =>
+    typeof value === 'bigint' ? value : quotient(scaled(value, 20), 10n ** 20n, digits),
   );
   decimal('scaled', (sum, scale = 0) => quotient(BigInt(sum), 10n ** BigInt(scale), scale));
   decimal('average', (sum, count = 0, scale = 0, digits = 0) =>
@@ -63,18 +69,28 @@ function scaled(value: bigint | number, power: number): bigint {
   return sign === '' ? moved : -moved;
 }
 
-/** `a / b` rounded to that many digits behind the point, half away from zero; whole numbers have no other end than 64 bits. */
+/** As `quotient`, with the nearest double for what has more digits than one. */
+function nearest(a: bigint, b: bigint, digits: number): number | bigint {
+  return rounded(a, b, digits, false);
+}
+
+/** `a / b` rounded to that many digits behind the point, half away from zero. Throws for more digits than a double has. */
 function quotient(a: bigint, b: bigint, digits: number): number | bigint {
+  return rounded(a, b, digits, true);
+}
+
+/** Whole numbers have no other end than 64 bits. */
+function rounded(a: bigint, b: bigint, digits: number, exact: boolean): number | bigint {
   const up = 10n ** BigInt(Math.max(0, digits));
   const down = 10n ** BigInt(Math.max(0, -digits));
   const [top, bottom] = [(a < 0n ? -a : a) * up, b * down];
-  const rounded = (top * 2n + bottom) / (bottom * 2n);
-  const whole = (rounded * down) / up;
-  const isWhole = whole * up === rounded * down && whole < 2n ** 63n;
+  const steps = (top * 2n + bottom) / (bottom * 2n);
+  const whole = (steps * down) / up;
+  const isWhole = whole * up === steps * down && whole < 2n ** 63n;
   if (isWhole) return a < 0n ? -whole : whole;
   // SQLite's own words for it, and its code.
-  if (rounded >= 10n ** 15n) throw Object.assign(new Error('integer overflow'), { errcode: 1 });
-  const size = Number(rounded * down) / Number(up);
+  if (exact && steps >= 10n ** 15n) throw Object.assign(new Error('integer overflow'), { errcode: 1 });
+  const size = Number(steps * down) / Number(up);
   return a < 0n ? -size : size;
 }
 
