@@ -15,7 +15,7 @@ export const importCommand: DefineCommand = (parent, contextOf) => {
     .option('--null <text>', 'the text without quotes that is NULL in CSV (default: nothing at all)')
     .option('--on-conflict <columns>', 'rows whose key is there already are passed over')
     .option('--upsert', 'rows whose key (of --on-conflict, or the primary one) is there already change it', false)
-    .option('--batch <rows>', 'rows of one transaction', '500')
+    .option('--batch <rows>', 'rows of one transaction', '200')
     .option('--all <folder>', 'every file of a folder that export --all has written, into empty tables')
     .option('--resume', 'go on behind what a run before has committed', false)
     .option('--restart', 'begin again, whatever a run before has committed', false)
