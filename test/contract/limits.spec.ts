@@ -1,5 +1,5 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { fail, Failure } from '@backstay/kernel';
 import { itWhere, numbersDdl, onEveryEngine, openUnderTest, patient, slowQuery } from './engine-under-test.js';
 import { testEngines } from '../support/databases.js';
@@ -185,3 +185,58 @@ onEveryEngine(
     });
   },
 );
+
+/** Bytes of all that this process holds. */
+const memory = (): number => {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+};
+
+onEveryEngine('What one piece of work may read', {}, (current, name) => {
+  beforeAll(async () => {
+    const type = name === 'postgres' ? 'text' : 'longtext';
+    await current().engine.execute([`create table long_text (id int primary key, body ${type} not null)`], patient);
+  });
+  const text = 'x'.repeat(1_000_000);
+  const maxCharacters = 5_000_000;
+  const tooLarge = { entry: 'too_large', status: 413 };
+  const all = 'select body from long_text';
+
+  it('stops a statement while its rows arrive, and the connection is of use again', async () => {
+    const { engine, statement, rows, write } = current();
+    for (let id = 1; id <= 40; id++) await write('insert into long_text values (?, ?)', id, text);
+    const before = memory();
+    const reads = [1, 2, 3, 4].map(() => engine.read([statement(all)], { ...patient, maxCharacters }));
+    const reason = expect.objectContaining(tooLarge) as unknown;
+    expect(await Promise.allSettled(reads)).toEqual(Array(4).fill({ status: 'rejected', reason }));
+    // Four times forty megabytes, had they been kept.
+    if (name !== 'sqlite') expect(memory() - before).toBeLessThan(120_000_000);
+    expect(await rows('select count(*) from long_text')).toEqual([['40']]);
+    expect((await engine.read([statement(`${all} limit 4`)], { ...patient, maxCharacters }))[0]!.rows).toHaveLength(4);
+  });
+
+  it('is one budget for all statements of a snapshot', async () => {
+    const { engine, statement } = current();
+    const work = engine.snapshot({ ...patient, maxCharacters }, async (snapshot) => {
+      for (let i = 0; i < 3; i++) await snapshot.run(statement(`${all} limit 2`));
+    });
+    await expect(work).rejects.toMatchObject(tooLarge);
+  });
+
+  it('takes a transaction with it', async () => {
+    const { engine, statement, rows } = current();
+    const work = engine.transaction({ ...patient, maxCharacters }, async (tx) => {
+      await tx.run(statement('delete from long_text where id = 1'));
+      await tx.run(statement(all));
+    });
+    await expect(work).rejects.toMatchObject(tooLarge);
+    expect(await rows('select count(*) from long_text')).toEqual([['40']]);
+  });
+
+  it('holds for a read in another process', async () => {
+    const { engine, statement } = current();
+    // The first condition is true of every row, and looks as if it took long.
+    const slow = `select a.body from long_text a, long_text b where a.id + b.id > 0`;
+    await expect(engine.read([statement(slow)], { ...patient, maxCharacters })).rejects.toMatchObject(tooLarge);
+  });
+});

@@ -18,7 +18,7 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const adapter = fastifyServer(config);
   const instance = adapter.getInstance();
-  addHooks(instance);
+  addHooks(instance, config);
   addBodyParsers(instance);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(config), adapter, {
     logger,

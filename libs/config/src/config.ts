@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { AuthConfig } from './auth-config.js';
+import type { headLimitSettings, LimitsOf, requestLimitSettings } from './limit-settings.js';
 import { hideSecrets } from './redact.js';
 
 /** Where the HTTP server listens and what it shows. */
@@ -15,6 +16,8 @@ export interface ServerConfig {
   readonly bodyLimit: number;
   /** Addresses or CIDR blocks whose forwarding headers count; empty: none. */
   readonly trustedProxies: readonly string[];
+  /** Of a request's head: bytes and milliseconds. */
+  readonly limits: LimitsOf<typeof headLimitSettings>;
 }
 
 /** The project folder and what lies in it. Absolute paths. */
@@ -73,6 +76,8 @@ export interface DataApiConfig {
   readonly safeUpdate: boolean;
   /** Rows one write may touch, for anon and authenticated. */
   readonly maxAffected: number;
+  /** What one request may ask for. */
+  readonly limits: LimitsOf<typeof requestLimitSettings>;
 }
 
 /** Where other systems are. */

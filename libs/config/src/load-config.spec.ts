@@ -37,6 +37,7 @@ describe('defaults', () => {
         logLevel: 'info',
         bodyLimit: 10_485_760,
         trustedProxies: [],
+        limits: { urlBytes: 49_152, headerBytes: 65_536, headersTimeoutMs: 10_000, requestTimeoutMs: 60_000 },
       },
       project: {
         root: project,
@@ -60,6 +61,22 @@ describe('defaults', () => {
         txOverride: false,
         safeUpdate: true,
         maxAffected: 10_000,
+        limits: {
+          filterTerms: 100,
+          treeDepth: 10,
+          listSize: 1000,
+          selectItems: 200,
+          embeds: 20,
+          embedDepth: 5,
+          embeddedRows: 100_000,
+          orderTerms: 20,
+          pathDepth: 20,
+          pathSteps: 200,
+          documentParts: 100,
+          jsonDepth: 64,
+          bodyRows: 10_000,
+          answerBytes: 50_000_000,
+        },
       },
       auth: {
         siteUrl: 'http://localhost:3000',
@@ -146,6 +163,12 @@ describe('problems', () => {
     ['SMTP_URL', 'http://mail'],
     ['REDIS_URL', 'localhost:6379'],
     ['BACKSTAY_MAX_ROW', '10'],
+    ['BACKSTAY_MAX_FILTERS', '0'],
+    ['BACKSTAY_MAX_LIST', '10001'],
+    ['BACKSTAY_MAX_JSON_DEPTH', '201'],
+    ['BACKSTAY_MAX_ANSWER', '1 GiB'],
+    ['BACKSTAY_MAX_URL', '64 KiB'],
+    ['BACKSTAY_HEADERS_TIMEOUT_MS', '10 s'],
   ])('%s=%s is refused', (name, value) => {
     expect(problems({ [name]: value })).toEqual([expect.stringContaining(`${name} `)]);
   });

@@ -7,6 +7,7 @@ import { Config, type DatabaseAddress } from './config.js';
 import { parseDatabaseAddress } from './database-address.js';
 import { findStrayLine } from './find-stray-line.js';
 import { weaknessOfSecret } from './jwt-secret.js';
+import { headLimitSettings, readLimits, requestLimitSettings } from './limit-settings.js';
 import { dataApiSettings, databaseSettings, keySettings, outsideSettings, serverSettings } from './settings.js';
 import { SettingsReader, type Environment } from './settings-reader.js';
 
@@ -70,7 +71,18 @@ const serverConfig = (reader: SettingsReader, production: boolean) => ({
   logLevel: reader.read(serverSettings.logLevel, 'info'),
   bodyLimit: reader.read(serverSettings.bodyLimit, 10 * 1024 ** 2),
   trustedProxies: reader.read(serverSettings.trustedProxies, []),
+  limits: headLimits(reader),
 });
+
+/** An address that the headers' limit cuts off first would never be answered 414. */
+function headLimits(reader: SettingsReader) {
+  const limits = readLimits(reader, headLimitSettings);
+  if (limits.urlBytes >= limits.headerBytes) {
+    const { urlBytes, headerBytes } = headLimitSettings;
+    reader.problem(`${urlBytes.setting.name} must be less than ${headerBytes.setting.name}`);
+  }
+  return limits;
+}
 
 const dataDirOf = (reader: SettingsReader, root: string): string =>
   resolve(root, reader.read(databaseSettings.dataDir, '.backstay'));
@@ -134,4 +146,5 @@ const dataApiConfig = (reader: SettingsReader, production: boolean) => ({
   txOverride: reader.read(dataApiSettings.txOverride, false),
   safeUpdate: reader.read(dataApiSettings.safeUpdate, true),
   maxAffected: reader.read(dataApiSettings.maxAffected, 10_000),
+  limits: readLimits(reader, requestLimitSettings),
 });

@@ -70,13 +70,25 @@ export const oneOf =
 
 const units: Readonly<Record<string, number>> = { '': 1, b: 1, kib: 1024, mib: 1024 ** 2, kb: 1000, mb: 1000 ** 2 };
 
-/** A size: bytes, or a number with KiB, MiB, KB or MB; at least 1 KiB, at most 1 GiB. */
-export const bytes = (value: string): number => {
-  const match = /^(\d{1,10})\s*([a-z]*)$/i.exec(value);
-  const size = Number(match?.[1]) * (units[(match?.[2] ?? '').toLowerCase()] ?? Number.NaN);
-  if (!(size >= 1024 && size <= 1024 ** 3)) throw new BadSetting('must be a size from 1 KiB to 1 GiB, such as 10 MiB');
-  return size;
+/** A size within limits: bytes, or a number with KiB, MiB, KB or MB. */
+export const bytesBetween =
+  (least: number, most: number) =>
+  (value: string): number => {
+    const match = /^(\d{1,10})\s*([a-z]*)$/i.exec(value);
+    const size = Number(match?.[1]) * (units[(match?.[2] ?? '').toLowerCase()] ?? Number.NaN);
+    if (size >= least && size <= most) return size;
+    throw new BadSetting(`must be a size from ${sizeInWords(least)} to ${sizeInWords(most)}, such as 10 MiB`);
+  };
+
+const sizeInWords = (size: number): string => {
+  const unit = ['GiB', 'MB', 'MiB', 'KiB'].find((name) => size % inWords[name]! === 0);
+  return unit === undefined ? `${size} bytes` : `${size / inWords[unit]!} ${unit}`;
 };
+
+const inWords: Readonly<Record<string, number>> = { GiB: 1024 ** 3, MB: 1000 ** 2, MiB: 1024 ** 2, KiB: 1024 };
+
+/** A size from 1 KiB to 1 GiB. */
+export const bytes = bytesBetween(1024, 1024 ** 3);
 
 /** Parts separated by commas, blanks around them dropped. */
 export const list = (value: string): readonly string[] =>

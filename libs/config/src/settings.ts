@@ -1,4 +1,5 @@
 import { authSettings, providerSettings } from './auth-settings.js';
+import { headLimitSettings, requestLimitSettings, settingsOfLimits } from './limit-settings.js';
 import { addresses, bytes, flag, list, oneOf, setting, text, url, whole } from './setting.js';
 
 /** Where the process listens and what it shows. */
@@ -142,6 +143,10 @@ export const settingGroups = [
   { title: 'Server', settings: Object.values(serverSettings) },
   { title: 'Keys', settings: Object.values(keySettings) },
   { title: 'Data API', settings: Object.values(dataApiSettings) },
+  {
+    title: 'Limits of a request',
+    settings: [...settingsOfLimits(headLimitSettings), ...settingsOfLimits(requestLimitSettings)],
+  },
   { title: 'Sign-in', settings: Object.values(authSettings) },
   { title: 'Sign-in by other providers', settings: providerSettings },
   { title: 'Other systems', settings: Object.values(outsideSettings) },

@@ -1,9 +1,8 @@
 import type { RowSet } from '@backstay/engine';
-import { fail, type Principal } from '@backstay/kernel';
+import type { Principal } from '@backstay/kernel';
 import {
   bindStatement,
   keyName,
-  longestAnswer,
   type CompiledEmbed,
   type CompiledNode,
   type Dialect,
@@ -12,6 +11,7 @@ import {
   type Row,
   type Statement,
 } from '@backstay/query';
+import type { RowBudget } from './row-budget.js';
 
 /** Who reads, and how statements are run: in a snapshot, or inside the transaction of a write. */
 export interface TreeContext {
@@ -21,8 +21,7 @@ export interface TreeContext {
   readonly principal: Principal;
   readonly dialect: Dialect;
   readonly maxParameters: number;
-  /** Rows of all embeds of one answer. */
-  readonly embeddedRows: number;
+  readonly budget: RowBudget;
 }
 
 /** Keys of one statement at most: rows are told apart by the program, or each key has a SELECT of its own. */
@@ -34,9 +33,6 @@ const mostBranches = 100;
 
 /** Reads what is embedded in rows, level by level, one statement (or a few) for each embed. */
 export class TreeReader {
-  #rows = 0;
-  #characters = 0;
-
   constructor(private readonly context: TreeContext) {}
 
   /**
@@ -70,22 +66,17 @@ export class TreeReader {
   }
 
   async #rowsOf(embed: CompiledEmbed, form: EmbedForm, keys: readonly Key[]): Promise<readonly Row[]> {
-    const { run, values, principal, dialect, embeddedRows } = this.context;
+    const { run, values, principal, dialect, budget } = this.context;
     const padded = padToPowerOfTwo(keys, form);
     const slots = { first: values.length, size: padded.length };
     const ask = (as: EmbedForm): Promise<RowSet> =>
       run(
-        bindStatement(embed.statement(as, slots, embeddedRows + 1), [...values, ...padded.flat()], principal, dialect),
+        bindStatement(embed.statement(as, slots, budget.limit + 1), [...values, ...padded.flat()], principal, dialect),
       );
     let { rows } = await ask(form);
     // Too many in all, but perhaps not when each row above gets no more than an answer holds.
-    if (form === 'list' && !embed.embed.toOne && rows.length > embeddedRows) ({ rows } = await ask('window'));
-    this.#rows += rows.length;
-    if (this.#rows > embeddedRows) {
-      throw fail('too_large', { what: 'number of embedded rows', limit: embeddedRows });
-    }
-    for (const row of rows) for (const cell of row) if (typeof cell === 'string') this.#characters += cell.length;
-    if (this.#characters > longestAnswer) throw fail('too_large', { what: 'answer', limit: longestAnswer });
+    if (form === 'list' && !embed.embed.toOne && rows.length > budget.limit) ({ rows } = await ask('window'));
+    budget.take(rows.length);
     return rows;
   }
 

@@ -6,7 +6,6 @@ import {
   authoriseRequest,
   bindStatement,
   compileRead,
-  defaultLimits,
   parseRequest,
   PlanCache,
   planKey,
@@ -33,7 +32,9 @@ import { AppliedSchema } from '@backstay/schema';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataReply } from './data-reply.js';
 import { TreeReader, type TreeContext } from './read-tree.js';
+import { RowBudget } from './row-budget.js';
 import { StageClock } from './stage-timings.js';
+import { requestLimits } from './request-limits.js';
 import { refuseHeld, refuseHeldTable } from './refuse-held.js';
 import { withFreshSchema, type SchemaSource } from './with-fresh-schema.js';
 
@@ -63,17 +64,16 @@ export class ReadService {
   readonly #plans = new PlanCache<PreparedRead>(
     ({ rows, count, embeds }) => rows.sql.length + (count?.sql.length ?? 0) + embedsLength(embeds),
   );
-  readonly #reading: Pick<TreeContext, 'dialect' | 'maxParameters' | 'embeddedRows'>;
+  readonly #reading: Pick<TreeContext, 'dialect' | 'maxParameters'>;
 
   constructor(
     @Inject(DATA_ENGINE) private readonly engine: Engine,
     @Inject(AppliedSchema) private readonly schema: SchemaSource,
     @Inject(Config) private readonly config: Config,
   ) {
-    this.#limits = { ...defaultLimits, maxRows: config.dataApi.maxRows };
+    this.#limits = requestLimits(config);
     const { dialect, capabilities } = engine;
-    const { embeddedRows } = this.#limits;
-    this.#reading = { dialect, maxParameters: capabilities.maxParameters, embeddedRows };
+    this.#reading = { dialect, maxParameters: capabilities.maxParameters };
   }
 
   /**
@@ -95,10 +95,11 @@ export class ReadService {
       refuseHeld(held, resolved.plan);
       const prepared = this.#plans.get(planKey(resolved.plan, role, version), () => {
         const authorised = clock.run('authorise', () => authoriseRequest(resolved.plan, role, policies));
-        return clock.run('compile', () => prepareRead(authorised, dialect));
+        return clock.run('compile', () => prepareRead(authorised, dialect, this.#limits.answerLength));
       });
       const countOnly = request.method === 'HEAD';
-      const execution: Execution = { principal, countOnly, form: request, signal: options.signal };
+      const form: AnswerForm = { ...request, longest: this.#limits.answerLength };
+      const execution: Execution = { principal, countOnly, form, signal: options.signal };
       const result = await clock.wait('execute', () => this.#execute(prepared, resolved, execution));
       const reply = clock.run('render', () => renderReply(request, result, result.writer));
       return { ...reply, timings: clock.timings };
@@ -111,7 +112,8 @@ export class ReadService {
     const { dialect } = this.engine;
     const bind = (statement: CompiledStatement): Statement =>
       bindStatement(statement, resolved.values, principal, dialect);
-    const options = { timeoutMs: this.#timeoutOf(principal), ...(signal && { signal }) };
+    const { embeddedRows, answerLength } = this.#limits;
+    const options = { timeoutMs: this.#timeoutOf(principal), maxCharacters: answerLength, ...(signal && { signal }) };
     if (countOnly && count !== null) {
       const [counted] = await this.engine.read([bind(count)], options);
       const total = totalOf(counted!);
@@ -130,7 +132,8 @@ export class ReadService {
       const run = (statement: Statement): Promise<RowSet> => snapshot.run(statement);
       const page = await run(bind(rows));
       const counted = count === null ? undefined : await run(bind(count));
-      const reader = new TreeReader({ run, values: resolved.values, principal, ...this.#reading });
+      const budget = new RowBudget(embeddedRows);
+      const reader = new TreeReader({ run, values: resolved.values, principal, budget, ...this.#reading });
       return pageOf(page, counted, answerWriter(form, prepared, await reader.read(prepared, page.rows)));
     });
   }
@@ -141,9 +144,9 @@ export class ReadService {
   }
 }
 
-function prepareRead(authorised: AuthorisedPlan, dialect: Dialect): PreparedRead {
+function prepareRead(authorised: AuthorisedPlan, dialect: Dialect, longest: number): PreparedRead {
   const compiled = compileRead(authorised, dialect);
-  return { ...compiled, write: rowWriter(compiled.columns, compiled.cells) };
+  return { ...compiled, write: rowWriter(compiled.columns, compiled.cells, longest) };
 }
 
 const pageOf = ({ rows }: RowSet, counted: RowSet | undefined, writer: AnswerWriter): WrittenResult => ({

@@ -29,6 +29,11 @@ export interface RunOptions {
   readonly timeoutMs: number;
   /** Aborts when the caller goes away: the statement is cancelled and the connection drained or destroyed. */
   readonly signal?: AbortSignal;
+  /**
+   * Characters of text and bytes that all statements together may bring in; absent: as many as there are. Over it reading
+   * is stopped, and what was read is let go.
+   */
+  readonly maxCharacters?: number;
 }
 
 /** How a unit of work is run. */
@@ -62,7 +67,7 @@ export interface Snapshot {
 
 /**
  * A database. Every method throws a Failure of the catalogue: `pool_timeout`, `database_unavailable`,
- * `statement_timeout`, `statement_cancelled`, `deadlock`, or the constraint or value error the engine reported.
+ * `statement_timeout`, `statement_cancelled`, `too_large`, `deadlock`, or the constraint or value error the engine reported.
  */
 export interface Engine {
   readonly name: EngineName;

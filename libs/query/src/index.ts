@@ -35,7 +35,7 @@ export { parseRequest } from './parse/parse-request.js';
 export { parseUrlEncoded } from './parse/parse-url-encoded.js';
 export { defaultLimits, type RequestLimits } from './parse/request-limits.js';
 export { renderReply, type ReadResult } from './render/render-reply.js';
-export { longestAnswer, rowWriter, type RowWriter } from './render/write-rows.js';
+export { rowWriter, type RowWriter } from './render/write-rows.js';
 export { resolveRequest } from './resolve/resolve-request.js';
 export { renderOperators } from './operators/render-operators.js';
 export type { Operand } from './compile/dialect.js';

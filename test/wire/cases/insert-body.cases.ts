@@ -61,8 +61,8 @@ export const insertBodyCases: readonly WriteCase[] = [
     method: 'POST',
     request: 'item',
     body: `${'['.repeat(80)}${']'.repeat(80)}`,
-    status: 400,
-    error: ['PGRST102', 'Empty or invalid json'],
+    status: 413,
+    error: ['54000', 'depth of JSON is over the limit of 64'],
   },
   {
     method: 'POST',

@@ -8,15 +8,12 @@ import { answerError } from './error-body.js';
 import { requestIdOf } from './request-context.js';
 import { secure } from './security-headers.js';
 
-/** Milliseconds within which a request's head, and the whole of it, must have arrived. */
-const headersTimeout = 10_000;
-const requestTimeout = 60_000;
-
-/** What a request's head may have; over it the answer is 414 or 431. */
-const limits = { urlBytes: 48 * 1024, headerBytes: 64 * 1024 };
+/** Milliseconds between two looks for requests that did not arrive in time. */
+const looksEvery = 2000;
 
 /** Fastify with our limits; no route yet. */
 export function fastifyServer({ server }: Config): FastifyAdapter {
+  const { urlBytes, headerBytes, headersTimeoutMs, requestTimeoutMs } = server.limits;
   return new FastifyAdapter({
     bodyLimit: server.bodyLimit,
     trustProxy: server.trustedProxies.length > 0 ? [...server.trustedProxies] : false,
@@ -24,9 +21,13 @@ export function fastifyServer({ server }: Config): FastifyAdapter {
     // While draining, requests on open connections are still served; a 503 would be a failed request.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    requestTimeout,
-    http: { maxHeaderSize: limits.headerBytes, headersTimeout, connectionsCheckingInterval: 2000 },
-    clientErrorHandler: answerBrokenHead,
+    requestTimeout: requestTimeoutMs,
+    http: {
+      maxHeaderSize: headerBytes,
+      headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
+      connectionsCheckingInterval: Math.min(looksEvery, headersTimeoutMs),
+    },
+    clientErrorHandler: (error, socket) => answerBrokenHead(error, socket, headerBytes),
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       prepare(request, reply);
       const answer = answerError(error, request.id, null, server.bodyLimit);
@@ -35,21 +36,22 @@ export function fastifyServer({ server }: Config): FastifyAdapter {
     routerOptions: {
       ignoreTrailingSlash: true,
       // Table names may be long; what is too long is caught by the limit of the URL.
-      maxParamLength: limits.urlBytes,
+      maxParamLength: urlBytes,
     },
   });
 }
 
 /** What happens to every request before its route: headers, preflights, the limit of the URL. */
-export function addHooks(instance: FastifyInstance): void {
+export function addHooks(instance: FastifyInstance, { server }: Config): void {
+  const { urlBytes } = server.limits;
   instance.addHook('onRequest', (request, reply, done) => {
     prepare(request, reply);
     if (isPreflight(request)) {
       answerPreflight(request, reply);
       return;
     }
-    if (request.raw.url !== undefined && request.raw.url.length > limits.urlBytes) {
-      done(fail('url_too_long', { limit: limits.urlBytes }));
+    if (request.raw.url !== undefined && request.raw.url.length > urlBytes) {
+      done(fail('url_too_long', { limit: urlBytes }));
       return;
     }
     done();
@@ -72,17 +74,14 @@ function prepare(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 /** Node could not read the head, so there is no request to answer; the socket gets the words directly. */
-function answerBrokenHead(error: Error & { code?: string }, socket: Socket): void {
+function answerBrokenHead(error: Error & { code?: string }, socket: Socket, headerBytes: number): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy();
     return;
   }
   const [status, message] =
     error.code === 'HPE_HEADER_OVERFLOW'
-      ? [
-          '431 Request Header Fields Too Large',
-          `The request's headers are over the limit of ${limits.headerBytes} bytes`,
-        ]
+      ? ['431 Request Header Fields Too Large', `The request's headers are over the limit of ${headerBytes} bytes`]
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? ['408 Request Timeout', 'The request did not arrive in time']
         : ['400 Bad Request', 'The request is not HTTP'];

@@ -2,7 +2,6 @@ import { Config } from '@backstay/config';
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { bypassesPolicies, Failure, type Principal, type Role } from '@backstay/kernel';
 import {
-  defaultLimits,
   isWrite,
   parseRequest,
   parseWrite,
@@ -17,6 +16,7 @@ import type { SchemaSource } from '../with-fresh-schema.js';
 import type { ExplainContext } from './explain-context.js';
 import type { Explanation, Outcome } from './explanation.js';
 import { explainRead } from './explain-read.js';
+import { requestLimits } from '../request-limits.js';
 import { explainWrite } from './explain-write.js';
 import { Findings } from './findings.js';
 import { verdictOf } from './verdict-of.js';
@@ -34,7 +34,7 @@ export class ExplainService {
     @Inject(AppliedSchema) private readonly schema: SchemaSource,
     @Inject(Config) private readonly config: Config,
   ) {
-    this.#limits = { ...defaultLimits, maxRows: config.dataApi.maxRows };
+    this.#limits = requestLimits(config);
   }
 
   /**

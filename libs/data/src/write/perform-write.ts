@@ -1,5 +1,5 @@
 import { fail } from '@backstay/kernel';
-import { writeBody, type AnswerForm, type KeyTexts, type WriteOutcome, type WriteRequest } from '@backstay/query';
+import { writeBody, type KeyTexts, type WriteOutcome, type WriteRequest } from '@backstay/query';
 import { deleteRows, lockRows, updateRows } from './change-rows.js';
 import { insertRows } from './insert-rows.js';
 import { mergeRows } from './merge-rows.js';
@@ -28,12 +28,12 @@ export async function performWrite(run: WriteRun, request: WriteRequest): Promis
   return {
     count: keys.length,
     inserted,
-    body: rows === null ? null : writeBody(request.read, rows.names, rows.texts, (text) => text),
+    body: rows === null ? null : writeBody(request.read, rows, rows.texts, (text) => text),
     key: locationKey(run, keys),
   };
 }
 
-async function touch(run: WriteRun, form: AnswerForm): Promise<Touched> {
+async function touch(run: WriteRun, form: WriteRequest['read']): Promise<Touched> {
   const { plan } = run;
   const answered = async (keys: readonly KeyTexts[]): Promise<AnsweredRows | null> =>
     plan.answers === 'rows' ? readBack(run, form, keys) : null;

@@ -1,6 +1,5 @@
 import {
   compileRead,
-  defaultLimits,
   answerWriter,
   type AnswerForm,
   type CompiledNode,
@@ -8,6 +7,7 @@ import {
   type RawValue,
 } from '@backstay/query';
 import { TreeReader } from '../read-tree.js';
+import { RowBudget } from '../row-budget.js';
 import { inChunks, type WriteRun } from './write-run.js';
 
 /** Rows that a write answers. */
@@ -15,18 +15,28 @@ export interface AnsweredRows {
   /** Names of the members, where the form needs them. */
   readonly names: readonly string[];
   readonly texts: readonly string[];
+  /** Characters of the answer at most. */
+  readonly longest: number;
 }
 
 /**
  * The answered rows as texts of their form, with what is embedded in them, in the order of the keys. A key whose row is
  * not there, or not selected, has none.
  */
-export async function readBack(run: WriteRun, form: AnswerForm, keys: readonly KeyTexts[]): Promise<AnsweredRows> {
+export async function readBack(
+  run: WriteRun,
+  form: Omit<AnswerForm, 'longest'>,
+  keys: readonly KeyTexts[],
+): Promise<AnsweredRows> {
   const found = new Map<string, string>();
+  const { answerLength: longest, embeddedRows } = run.context.limits;
+  const budget = new RowBudget(embeddedRows);
   let names: readonly string[] = [];
   // Names are asked for where there are no rows, too.
-  for (const chunk of keys.length === 0 ? [keys] : inChunks(keys)) names = await readChunk(run, form, chunk, found);
-  return { names, texts: keys.flatMap((key) => found.get(JSON.stringify(key)) ?? []) };
+  for (const chunk of keys.length === 0 ? [keys] : inChunks(keys)) {
+    names = await readChunk(run, { ...form, longest }, chunk, found, budget);
+  }
+  return { names, texts: keys.flatMap((key) => found.get(JSON.stringify(key)) ?? []), longest };
 }
 
 async function readChunk(
@@ -34,6 +44,7 @@ async function readChunk(
   form: AnswerForm,
   keys: readonly KeyTexts[],
   found: Map<string, string>,
+  budget: RowBudget,
 ): Promise<readonly string[]> {
   const { keyColumns } = run.sql;
   const { dialect, capabilities } = run.engine;
@@ -49,7 +60,7 @@ async function readChunk(
     principal: run.context.principal,
     dialect,
     maxParameters: capabilities.maxParameters,
-    embeddedRows: defaultLimits.embeddedRows,
+    budget,
   });
   const writer = answerWriter(form, node, await reader.read(node, rows));
   for (const row of rows) {

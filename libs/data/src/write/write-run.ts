@@ -8,6 +8,7 @@ import {
   type AuthorisedWrite,
   type CheckDefinition,
   type RefusedWrite,
+  type RequestLimits,
   type Statement,
   type WriteStatement,
 } from '@backstay/query';
@@ -29,6 +30,7 @@ export interface WriteContext {
   readonly mostRows: number;
   /** Triggers may store other values than were proposed, so policies are asked again about what is there. */
   readonly triggers: boolean;
+  readonly limits: Pick<RequestLimits, 'answerLength' | 'embeddedRows'>;
 }
 
 /** What a statement does to rows; a refusal is told by it. */

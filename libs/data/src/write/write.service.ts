@@ -4,7 +4,6 @@ import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { bypassesPolicies, factsOf, fail, Failure, type Principal } from '@backstay/kernel';
 import {
   authoriseWrite,
-  defaultLimits,
   parseWrite,
   renderWrite,
   resolveWrite,
@@ -18,6 +17,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataReply } from '../data-reply.js';
 import { StageClock } from '../stage-timings.js';
+import { requestLimits } from '../request-limits.js';
 import { refuseHeld, refuseHeldTable } from '../refuse-held.js';
 import { withFreshSchema, type SchemaSource } from '../with-fresh-schema.js';
 import { insertAtOnce } from './insert-at-once.js';
@@ -46,7 +46,7 @@ export class WriteService {
     @Inject(AppliedSchema) private readonly schema: SchemaSource,
     @Inject(Config) private readonly config: Config,
   ) {
-    this.#limits = { ...defaultLimits, maxRows: config.dataApi.maxRows };
+    this.#limits = requestLimits(config);
     this.#triggers = new TriggerWatch(engine);
   }
 
@@ -76,7 +76,16 @@ export class WriteService {
       const triggers = await this.#triggers.has(plan.table);
       const { tables } = catalog;
       const checks = all.get(`${plan.table.schema}.${plan.table.name}`) ?? [];
-      const context: WriteContext = { engine: this.engine, authorised, principal, tables, checks, mostRows, triggers };
+      const context: WriteContext = {
+        engine: this.engine,
+        authorised,
+        principal,
+        tables,
+        checks,
+        mostRows,
+        triggers,
+        limits: this.#limits,
+      };
       const outcome = await clock.wait('execute', () => this.#execute(context, request, options.signal));
       const reply = clock.run('render', () => renderWrite(request, outcome));
       return { ...reply, timings: clock.timings };
@@ -108,7 +117,13 @@ export class WriteService {
   }
 
   #transaction(context: WriteContext, request: WriteRequest, signal?: AbortSignal): Promise<WriteOutcome> {
-    const options = { timeoutMs: this.#timeoutOf(context.principal), retry: true, ...(signal && { signal }) };
+    const { answerLength: maxCharacters } = this.#limits;
+    const options = {
+      timeoutMs: this.#timeoutOf(context.principal),
+      retry: true,
+      maxCharacters,
+      ...(signal && { signal }),
+    };
     return this.engine.transaction(options, async (tx) => {
       const outcome = await performWrite(new WriteRun(context, (statement) => tx.run(statement)), request);
       if (request.preferences.tx === 'rollback') throw new RolledBack(outcome);

@@ -1,8 +1,9 @@
 import type { DriverValue, RawValue, Statement } from '@backstay/query';
-import type { PoolConnection, QueryError } from 'mysql2';
+import type { PoolConnection, QueryOptions } from 'mysql2';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { RowSet } from '../engine.js';
 import type { Session, SessionPool } from '../pooled/session.js';
+import type { ReadBudget } from '../read-budget.js';
 import type { MysqlKiller } from './mysql-killer.js';
 import type { MysqlPool } from './mysql-pool.js';
 
@@ -46,23 +47,46 @@ class MysqlSession implements Session {
     return this.writing().manager;
   }
 
-  async run(statement: Statement, timeoutMs: number): Promise<RowSet> {
+  async run(statement: Statement, timeoutMs: number, budget: ReadBudget | null): Promise<RowSet> {
     const sql = this.habits.limit(statement.sql, timeoutMs);
     const values = statement.parameters.map(toDriver);
     const options = { sql, values, rowsAsArray: true };
-    const result = await new Promise<RowSet>((resolve, reject) => {
-      this.connection.execute(options, (error, result) => {
+    const result = await this.rowByRow(options, budget)
+      .finally(() => {
         if (!this.habits.isReusable(statement.sql)) this.forget(options);
-        if (!error) resolve(toRowSet(result));
-        else if (isUnpreparable(error)) this.query(sql).then(resolve, reject);
-        else reject(error);
+      })
+      .catch((error: unknown) => {
+        if (isUnpreparable(error)) return this.query(sql);
+        throw error;
       });
-    });
     return this.withStep(result);
   }
 
   async execute(sql: string): Promise<void> {
     await this.query(sql);
+  }
+
+  /** Without a callback the driver gives row by row, so that those over the budget can be let go. */
+  private rowByRow(options: QueryOptions, budget: ReadBudget | null): Promise<RowSet> {
+    const { connection } = this;
+    return new Promise((resolve, reject) => {
+      const rows: (readonly RawValue[])[] = [];
+      let counts: unknown = null;
+      // A command without a callback is not told that the connection broke; the connection itself is.
+      connection.once('error', reject);
+      const settle = (): void => {
+        connection.off('error', reject);
+        resolve(counts === null ? { rows, affected: 0 } : toRowSet(counts));
+      };
+      connection
+        .execute(options)
+        .on('error', reject)
+        .on('result', (row: unknown) => {
+          if (!Array.isArray(row)) counts = row;
+          else if (budget === null || budget.takeRow(row)) rows.push(row);
+        })
+        .on('end', settle);
+    });
   }
 
   /** The driver tells the first id only; the others follow in steps that a cluster may have set to more than one. */
@@ -165,8 +189,8 @@ function toRowSet(result: unknown): RowSet {
 }
 
 /** 1295: a few statements (some DDL among them) exist only in the text protocol. */
-function isUnpreparable(error: QueryError): boolean {
-  return error.errno === 1295;
+function isUnpreparable(error: unknown): boolean {
+  return error instanceof Error && 'errno' in error && error.errno === 1295;
 }
 
 /** 1317 and 1969 (a limit that struck late): a stop meant for an earlier statement. */

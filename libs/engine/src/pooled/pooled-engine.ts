@@ -17,6 +17,7 @@ import type {
   TransactionOptions,
 } from '../engine.js';
 import type { Notices } from '../notices.js';
+import { ReadBudget } from '../read-budget.js';
 import type { ServerFinding } from '../server-finding.js';
 import { retryDeadlocks } from './retry.js';
 import { LostConnection, SessionUse } from './session-use.js';
@@ -178,11 +179,11 @@ export class PooledEngine implements Engine {
     const timeoutMs = Math.min(options.timeoutMs, end - performance.now());
     if (timeoutMs <= 0) throw fail('statement_timeout', {});
     const step = { ...options, timeoutMs };
-    if (!onStatement) return use.step(step, () => use.session.run(statement, options.timeoutMs));
+    if (!onStatement) return use.step(step, () => use.session.run(statement, options.timeoutMs, use.budget));
     const start = performance.now();
     let rows: number | null = null;
     try {
-      const result = await use.step(step, () => use.session.run(statement, options.timeoutMs));
+      const result = await use.step(step, () => use.session.run(statement, options.timeoutMs, use.budget));
       rows = result.rows.length || result.affected;
       return result;
     } finally {
@@ -197,7 +198,9 @@ export class PooledEngine implements Engine {
     work: (use: SessionUse) => Promise<T>,
   ): Promise<T> {
     const session = await this.checkOut(purpose, options.signal);
-    const use = new SessionUse(session, (error) => this.translated(error));
+    const { maxCharacters } = options;
+    const budget = maxCharacters === undefined ? null : new ReadBudget(maxCharacters);
+    const use = new SessionUse(session, (error) => this.translated(error), budget);
     try {
       return await work(use);
     } catch (error) {

@@ -1,5 +1,6 @@
 import { Failure } from '@backstay/kernel';
 import type { RunOptions } from '../engine.js';
+import type { ReadBudget } from '../read-budget.js';
 import type { Session } from './session.js';
 import { type Condition, runStoppable } from './stoppable.js';
 
@@ -33,12 +34,14 @@ export class SessionUse {
   constructor(
     readonly session: Session,
     private readonly translated: (error: unknown) => unknown,
+    /** What all steps together may read; null: there is no limit. */
+    readonly budget: ReadBudget | null,
   ) {}
 
   /** One stoppable step; throws its failure and remembers it. */
   async step<T>(options: RunOptions, work: () => Promise<T>): Promise<T> {
     if (this.over) throw new Error('the transaction has ended; its statements must be awaited inside it');
-    const outcome = await runStoppable(this.session, options, work);
+    const outcome = await runStoppable(this.session, options, work, this.budget);
     if (outcome.kind === 'done') return outcome.value;
     if (outcome.kind === 'stopped') {
       if (this.condition !== 'lost') this.condition = outcome.condition;

@@ -1,11 +1,15 @@
 import type { Statement } from '@backstay/query';
 import type { EntityManager } from 'typeorm';
 import type { RowSet } from '../engine.js';
+import type { ReadBudget } from '../read-budget.js';
 
 /** One server connection checked out of the pool. Methods reject with the driver's own errors. */
 export interface Session {
-  /** Runs one statement; where the statement itself can carry a limit, `timeoutMs` goes with it. */
-  run(statement: Statement, timeoutMs: number): Promise<RowSet>;
+  /**
+   * Runs one statement; where the statement itself can carry a limit, `timeoutMs` goes with it. Cells are taken from the
+   * budget while they arrive; what is over it is not kept.
+   */
+  run(statement: Statement, timeoutMs: number, budget: ReadBudget | null): Promise<RowSet>;
   /** Runs one statement without preparing it and without a result. */
   execute(sql: string): Promise<void>;
   /** REPEATABLE READ READ ONLY. */

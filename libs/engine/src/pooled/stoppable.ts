@@ -1,5 +1,6 @@
 import { fail, type Failure } from '@backstay/kernel';
 import type { RunOptions } from '../engine.js';
+import type { ReadBudget } from '../read-budget.js';
 import type { Session } from './session.js';
 
 /** Milliseconds over a statement's limit before we stop it from outside: the server's own limit should come first. */
@@ -21,21 +22,23 @@ export type Outcome<T> =
   | { readonly kind: 'stopped'; readonly failure: Failure; readonly condition: Exclude<Condition, 'clean'> };
 
 /**
- * Runs work on a session under a deadline and an abort signal. When either comes first, the server is asked to stop
- * the statement; the outcome is `stopped` whatever the statement then did, because a late stop may still be under way.
+ * Runs work on a session under a deadline, an abort signal and a budget. When one of them comes first, the server is asked
+ * to stop the statement; the outcome is `stopped` whatever the statement then did, because a late stop may still be under way.
  */
 export async function runStoppable<T>(
   session: Pick<Session, 'stop'>,
   options: RunOptions,
   work: () => Promise<T>,
+  budget: ReadBudget | null = null,
 ): Promise<Outcome<T>> {
   if (options.signal?.aborted)
     return { kind: 'stopped', failure: fail('statement_cancelled', {}), condition: 'tainted' };
+  const alarm = Promise.withResolvers<Failure>();
+  budget?.onSpent(alarm.resolve);
   const settled: Promise<Outcome<T>> = work().then(
     (value) => ({ kind: 'done', value }),
     (error: unknown) => ({ kind: 'failed', error }),
   );
-  const alarm = Promise.withResolvers<Failure>();
   const timer = setTimeout(() => alarm.resolve(fail('statement_timeout', {})), options.timeoutMs + margin);
   const onAbort = (): void => alarm.resolve(fail('statement_cancelled', {}));
   options.signal?.addEventListener('abort', onAbort, { once: true });

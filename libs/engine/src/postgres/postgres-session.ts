@@ -3,6 +3,7 @@ import type { ClientBase, PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { RowSet } from '../engine.js';
 import type { Session, SessionPool } from '../pooled/session.js';
+import type { ReadBudget } from '../read-budget.js';
 import type { PostgresCanceller } from './postgres-canceller.js';
 import { type PostgresPool, waitFailure } from './postgres-pool.js';
 import { PreparedStatements } from './prepared-statements.js';
@@ -52,14 +53,14 @@ class PostgresSession implements Session {
     return this.writing().manager;
   }
 
-  async run({ sql, parameters }: Statement, timeoutMs: number): Promise<RowSet> {
+  async run({ sql, parameters }: Statement, timeoutMs: number, budget: ReadBudget | null): Promise<RowSet> {
     const values = parameters.map(toDriver);
     // An autocommit statement that may run longer than the armed limit needs a transaction to say so.
     const longer = !this.inTransaction && timeoutMs > this.armedMs;
     const attempt = async (): Promise<RowSet> =>
       longer
-        ? this.inLongerTransaction(timeoutMs, () => this.statements.run(sql, values))
-        : toRowSet(await this.statements.run(sql, values));
+        ? this.inLongerTransaction(timeoutMs, () => this.statements.run(sql, values, budget))
+        : toRowSet(await this.statements.run(sql, values, budget));
     try {
       return await attempt();
     } catch (error) {

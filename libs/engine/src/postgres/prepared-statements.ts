@@ -1,16 +1,17 @@
 import { LRUCache } from 'lru-cache';
-import type { ClientBase, QueryArrayConfig, QueryArrayResult } from 'pg';
+import type { ClientBase, CustomTypesConfig, QueryArrayConfig, QueryArrayResult } from 'pg';
+import type { ReadBudget } from '../read-budget.js';
 
 /** Prepared statements kept per connection. */
 const limit = 200;
 
 /** The raw text of every cell, in whatever type: codecs decide what it means. */
-const rawText = {
-  getTypeParser:
-    () =>
-    (text: unknown): unknown =>
-      text,
-};
+const rawText: CustomTypesConfig = { getTypeParser: () => (text: string) => text };
+
+/** The same while there is budget for it; the driver hands over cell by cell as they arrive. */
+const rawTextWithin = (budget: ReadBudget): CustomTypesConfig => ({
+  getTypeParser: () => (text: string) => (budget.take(text) ? text : null),
+});
 
 /**
  * The named prepared statements of one connection, the least recently used forgotten first. The driver keeps names for
@@ -28,10 +29,11 @@ export class PreparedStatements {
   constructor(private readonly client: ClientBase) {}
 
   /** Runs a statement by its prepared form, preparing it at its first use. */
-  async run(text: string, values: unknown[]): Promise<QueryArrayResult<unknown[]>> {
+  async run(text: string, values: unknown[], budget: ReadBudget | null): Promise<QueryArrayResult<unknown[]>> {
     const known = this.names.get(text);
     const name = known ?? `backstay_${++this.sequence}`;
-    const config: QueryArrayConfig<unknown[]> = { name, text, values, rowMode: 'array', types: rawText };
+    const types = budget === null ? rawText : rawTextWithin(budget);
+    const config: QueryArrayConfig<unknown[]> = { name, text, values, rowMode: 'array', types };
     const result = await this.client.query<unknown[]>(config);
     if (known === undefined) {
       // Only now, so that every name here exists on the server: deallocating another one would fail a transaction.

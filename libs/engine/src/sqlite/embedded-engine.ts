@@ -13,6 +13,7 @@ import type {
   TransactionOptions,
 } from '../engine.js';
 import { retryDeadlocks } from '../pooled/retry.js';
+import { ReadBudget } from '../read-budget.js';
 import { type ServerFinding, settingFinding } from '../server-finding.js';
 import { DatabaseFile } from './database-file.js';
 import { Mutex } from './mutex.js';
@@ -74,12 +75,13 @@ export class EmbeddedEngine implements Engine {
   async read(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]> {
     if (options.signal?.aborted) throw fail('statement_cancelled', {});
     try {
-      if (!this.reader)
-        return await this.withTurn(options, () => this.readHere(this.writer, statements, options.timeoutMs));
+      if (!this.reader) return await this.withTurn(options, () => this.readHere(this.writer, statements, options));
       const { reader } = this;
       const near = await retryBusy(this.options.poolWaitMs, () => this.allBounded(statements));
       if (!near) return await this.readFar(statements, options);
-      return await retryBusy(this.options.poolWaitMs, () => this.readHere(reader, statements, nearMs));
+      return await retryBusy(this.options.poolWaitMs, () =>
+        this.readHere(reader, statements, { ...options, timeoutMs: nearMs }),
+      );
     } catch (error) {
       if (error instanceof OutOfTime && this.reader) {
         for (const { sql } of statements) this.cost?.refute(sql);
@@ -92,12 +94,16 @@ export class EmbeddedEngine implements Engine {
   async snapshot<T>(options: SnapshotOptions, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
     const end = performance.now() + options.timeoutMs;
     if (!this.reader) {
-      return this.withTurn(options, () => work({ run: async (one) => this.runLimited(one, left(options, end)) }));
+      const budget = budgetOf(options);
+      return this.withTurn(options, () =>
+        work({ run: async (one) => this.runLimited(one, left(options, end), budget) }),
+      );
     }
     if (options.alone) return this.snapshotAlone(options, work);
     try {
+      const budget = budgetOf(options);
       return await this.near.use(options.signal, (connection) =>
-        work({ run: (statement) => this.runNear(connection, statement, left(options, end)) }),
+        work({ run: (statement) => this.runNear(connection, statement, left(options, end), budget) }),
       );
     } catch (error) {
       if (!(error instanceof OutOfTime)) throw translated(error);
@@ -113,8 +119,9 @@ export class EmbeddedEngine implements Engine {
   private async snapshotAlone<T>(options: RunOptions, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
     const end = performance.now() + options.timeoutMs;
     try {
+      const budget = budgetOf(options);
       return await this.near.use(options.signal, (connection) =>
-        work({ run: async (one) => this.runObserved(connection, one, left(options, end).timeoutMs) }),
+        work({ run: async (one) => this.runObserved(connection, one, left(options, end).timeoutMs, budget) }),
       );
     } catch (error) {
       throw translated(error);
@@ -122,7 +129,9 @@ export class EmbeddedEngine implements Engine {
   }
 
   write(statement: Statement, options: RunOptions): Promise<RowSet> {
-    return this.withTurn(options, () => retryBusy(this.options.poolWaitMs, () => this.runLimited(statement, options)));
+    return this.withTurn(options, () =>
+      retryBusy(this.options.poolWaitMs, () => this.runLimited(statement, options, null)),
+    );
   }
 
   transaction<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -180,10 +189,11 @@ export class EmbeddedEngine implements Engine {
   private readHere(
     connection: SqliteConnection,
     statements: readonly Statement[],
-    timeoutMs: number,
+    options: RunOptions,
   ): readonly RowSet[] {
+    const budget = budgetOf(options);
     const run = (): readonly RowSet[] =>
-      statements.map((statement) => this.runObserved(connection, statement, timeoutMs));
+      statements.map((statement) => this.runObserved(connection, statement, options.timeoutMs, budget));
     if (statements.length === 1 || connection === this.writer) return run();
     connection.execute('BEGIN');
     try {
@@ -194,13 +204,18 @@ export class EmbeddedEngine implements Engine {
   }
 
   /** A statement of a snapshot. What may take long throws OutOfTime: the snapshot is then done again elsewhere. */
-  private async runNear(connection: SqliteConnection, statement: Statement, { signal }: RunOptions): Promise<RowSet> {
+  private async runNear(
+    connection: SqliteConnection,
+    statement: Statement,
+    { signal }: RunOptions,
+    budget: ReadBudget | null,
+  ): Promise<RowSet> {
     // Other callers have their turn between two statements.
     await setImmediate();
     if (signal?.aborted) throw fail('statement_cancelled', {});
     if (!this.allBounded([statement])) throw new OutOfTime();
     try {
-      return await retryBusy(this.options.poolWaitMs, () => this.runObserved(connection, statement, nearMs));
+      return await retryBusy(this.options.poolWaitMs, () => this.runObserved(connection, statement, nearMs, budget));
     } catch (error) {
       if (error instanceof OutOfTime) this.cost?.refute(statement.sql);
       throw error;
@@ -233,10 +248,11 @@ export class EmbeddedEngine implements Engine {
   ): Promise<T> {
     let failure: unknown = null;
     let over = false;
+    const budget = budgetOf(options);
     const run = async (statement: Statement): Promise<RowSet> => {
       if (over) throw new Error('the transaction has ended; its statements must be awaited inside it');
       try {
-        return this.runLimited(statement, options);
+        return this.runLimited(statement, options, budget);
       } catch (error) {
         failure ??= translated(error);
         throw failure;
@@ -253,19 +269,24 @@ export class EmbeddedEngine implements Engine {
   }
 
   /** A statement here cannot be stopped; that it took too long is found out after it, and takes the unit with it. */
-  private runLimited(statement: Statement, { timeoutMs, signal }: RunOptions): RowSet {
+  private runLimited(statement: Statement, { timeoutMs, signal }: RunOptions, budget: ReadBudget | null): RowSet {
     if (signal?.aborted) throw fail('statement_cancelled', {});
     const start = performance.now();
-    const result = this.runObserved(this.writer, statement, timeoutMs);
+    const result = this.runObserved(this.writer, statement, timeoutMs, budget);
     if (performance.now() - start > timeoutMs) throw fail('statement_timeout', {});
     return result;
   }
 
-  private runObserved(connection: SqliteConnection, statement: Statement, timeoutMs: number): RowSet {
+  private runObserved(
+    connection: SqliteConnection,
+    statement: Statement,
+    timeoutMs: number,
+    budget: ReadBudget | null,
+  ): RowSet {
     const done = this.watch(statement);
     let result: RowSet | null = null;
     try {
-      return (result = connection.run(statement, timeoutMs));
+      return (result = connection.run(statement, timeoutMs, budget));
     } finally {
       done(result);
     }
@@ -315,6 +336,10 @@ export class EmbeddedEngine implements Engine {
     }
   }
 }
+
+/** A new one for each attempt: what was read by one that is done again is let go. */
+const budgetOf = ({ maxCharacters }: RunOptions): ReadBudget | null =>
+  maxCharacters === undefined ? null : new ReadBudget(maxCharacters);
 
 /** What is left of the time of several statements. Throws `statement_timeout` when nothing is. */
 function left(options: RunOptions, end: number): RunOptions {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DriverValue, RawValue, Statement } from '@backstay/query';
 import { LRUCache } from 'lru-cache';
 import type { RowSet } from '../engine.js';
+import type { ReadBudget } from '../read-budget.js';
 import { isBusy } from './sqlite.errors.js';
 import { registerFunctions } from './sqlite.functions.js';
 
@@ -34,23 +35,29 @@ export class SqliteConnection {
 
   /**
    * Runs one statement. Integers come back as bigint, blobs as bytes. Nothing here can stop SQLite itself, but what takes
-   * long on few rows are our own functions (patterns, documents), and those throw OutOfTime after `timeoutMs`.
+   * long on few rows are our own functions (patterns, documents), and those throw OutOfTime after `timeoutMs`. Throws
+   * `too_large` as soon as the rows are over the budget.
    */
-  run(statement: Statement, timeoutMs = Infinity): RowSet {
+  run(statement: Statement, timeoutMs = Infinity, budget: ReadBudget | null = null): RowSet {
     this.deadline = performance.now() + timeoutMs;
     try {
-      return this.runPrepared(statement);
+      return this.runPrepared(statement, budget);
     } finally {
       this.deadline = Infinity;
     }
   }
 
-  private runPrepared({ sql, parameters }: Statement): RowSet {
+  private runPrepared({ sql, parameters }: Statement, budget: ReadBudget | null): RowSet {
     const { statement, answers } = this.prepare(sql);
     const values = parameters.map(toDriver);
     if (!answers) return { rows: [], affected: Number(statement.run(...values).changes) };
     // With array results the driver gives arrays; its types describe objects only.
-    const rows = statement.all(...values) as unknown as readonly (readonly RawValue[])[];
+    if (budget === null) return { rows: statement.all(...values) as unknown as RowSet['rows'], affected: 0 };
+    const rows: (readonly RawValue[])[] = [];
+    for (const row of statement.iterate(...values) as unknown as Iterable<readonly RawValue[]>) {
+      if (!budget.takeRow(row)) throw budget.failure();
+      rows.push(row);
+    }
     return { rows, affected: 0 };
   }
 

@@ -93,10 +93,13 @@ interface Question {
   readonly snapshot?: 'begin' | 'within' | 'end';
 }
 
+/** What a process is sent; `maxCharacters` null: there is no limit. */
+type SentQuestion = Question & { readonly maxCharacters: number | null };
+
 async function ask(
   child: ChildProcess,
   question: Question,
-  { timeoutMs, signal }: RunOptions,
+  { timeoutMs, signal, maxCharacters }: RunOptions,
 ): Promise<readonly RowSet[]> {
   if (signal?.aborted) throw fail('statement_cancelled', {});
   if (timeoutMs <= 0) throw fail('statement_timeout', {});
@@ -111,8 +114,8 @@ async function ask(
   signal?.addEventListener('abort', onAbort, { once: true });
   child.channel?.ref();
   try {
-    const message = await reply(child, () => child.send(question));
-    return resultsOf(message);
+    const sent: SentQuestion = { ...question, maxCharacters: maxCharacters ?? null };
+    return resultsOf(await reply(child, () => child.send(sent)), maxCharacters);
   } catch (error) {
     throw stopped ? fail(stopped, {}) : error;
   } finally {
@@ -137,10 +140,11 @@ function reply(child: ChildProcess, send: () => void): Promise<unknown> {
 }
 
 /** The process speaks the format of `sqlite-reader.process.ts`. */
-function resultsOf(message: unknown): readonly RowSet[] {
+function resultsOf(message: unknown, maxCharacters = Infinity): readonly RowSet[] {
   const answer = message as
     | { readonly results: readonly (readonly (readonly RawValue[])[])[] }
-    | { readonly error: { readonly message: string; readonly errcode: number | null } };
+    | { readonly error: { readonly message: string; readonly errcode: number | null; readonly tooLarge: boolean } };
   if ('results' in answer) return answer.results.map((rows) => ({ rows, affected: 0 }));
+  if (answer.error.tooLarge) throw fail('too_large', { what: 'answer', limit: maxCharacters });
   throw Object.assign(new Error(answer.error.message), { errcode: answer.error.errcode ?? undefined });
 }

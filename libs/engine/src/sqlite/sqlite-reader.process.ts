@@ -8,7 +8,11 @@ interface Request {
   readonly statements: readonly { readonly sql: string; readonly parameters: readonly (SQLInputValue | boolean)[] }[];
   /** `begin` to `end` see one state of the database; absent: the statements do among themselves. */
   readonly snapshot?: 'begin' | 'within' | 'end';
+  /** Characters of text and bytes that may be read from here to the end of the snapshot; null: as many as there are. */
+  readonly maxCharacters: number | null;
 }
+
+class TooLarge extends Error {}
 
 const [path = '', functionsUrl = ''] = process.argv.slice(2);
 const database = new DatabaseSync(path, {
@@ -32,12 +36,27 @@ function prepare(sql: string): StatementSync {
   return statement;
 }
 
-function run({ statements, snapshot }: Request): unknown[] {
+let left = Infinity;
+
+function readRows({ sql, parameters }: Request['statements'][number]): unknown[] {
+  const rows: unknown[] = [];
+  const values = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+  for (const row of prepare(sql).iterate(...values) as unknown as Iterable<readonly unknown[]>) {
+    for (const cell of row) {
+      if (typeof cell === 'string') left -= cell.length;
+      else if (cell instanceof Uint8Array) left -= cell.byteLength;
+    }
+    if (left < 0) throw new TooLarge();
+    rows.push(row);
+  }
+  return rows;
+}
+
+function run({ statements, snapshot, maxCharacters }: Request): unknown[] {
+  if (snapshot !== 'within') left = maxCharacters ?? Infinity;
   if (snapshot !== 'within' && snapshot !== 'end') database.exec('BEGIN');
   try {
-    return statements.map(({ sql, parameters }) =>
-      prepare(sql).all(...parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value))),
-    );
+    return statements.map(readRows);
   } finally {
     if (snapshot !== 'within' && snapshot !== 'begin') database.exec('COMMIT');
   }
@@ -48,7 +67,7 @@ process.on('message', (request: Request) => {
     process.send?.({ results: run(request) });
   } catch (error) {
     const { message, errcode } = error as Error & { errcode?: number };
-    process.send?.({ error: { message, errcode: errcode ?? null } });
+    process.send?.({ error: { message, errcode: errcode ?? null, tooLarge: error instanceof TooLarge } });
   }
 });
 process.on('disconnect', () => process.exit(0));

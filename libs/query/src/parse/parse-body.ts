@@ -1,5 +1,5 @@
 import { fail } from '@backstay/kernel';
-import { JsonProblem, parseJsonNode, type JsonNode } from '../compile/values/json-node.js';
+import { JsonProblem, JsonTooDeep, parseJsonNode, type JsonNode } from '../compile/values/json-node.js';
 import { parseCsvBody } from './parse-csv-body.js';
 import { parseFormBody } from './parse-form-body.js';
 import type { RequestLimits } from './request-limits.js';
@@ -59,6 +59,7 @@ function parseDocument(body: Uint8Array, limits: RequestLimits): JsonNode {
   try {
     return parseJsonNode(decodeText(body, 'Empty or invalid json'), limits.bodyDepth);
   } catch (error) {
+    if (error instanceof JsonTooDeep) throw fail('too_large', { what: 'depth of JSON', limit: limits.bodyDepth });
     if (error instanceof JsonProblem) throw invalid();
     throw error;
   }

@@ -87,13 +87,3 @@ function parseNode(cursor: Cursor, depth: number, limits: RequestLimits): Filter
   cursor.expect('.', '"->", "->>" or "."');
   return parseCondition(cursor, field, valueInTree, limits);
 }
-
-/** The number of conditions in trees, each element of an `any` or `all` counted as one. */
-export function countTerms(trees: readonly FilterTree[]): number {
-  let terms = 0;
-  for (const tree of trees) {
-    if (tree.kind !== 'condition') terms += 1 + countTerms(tree.operands);
-    else terms += tree.quantifier === null ? 1 : Math.max(1, tree.values.length);
-  }
-  return terms;
-}

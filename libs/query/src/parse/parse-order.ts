@@ -1,4 +1,3 @@
-import { fail } from '@backstay/kernel';
 import { Cursor } from './cursor.js';
 import type { OrderItem } from './data-request.js';
 import { parseName, parsePath } from './parse-field.js';
@@ -16,7 +15,6 @@ export function parseOrder(text: string, limits: RequestLimits): OrderItem[] {
     cursor.skipBlanks();
   } while (cursor.take(','));
   cursor.end('delimiter (.), "," or end of input');
-  if (items.length > limits.orderTerms) throw fail('too_large', { what: 'order', limit: limits.orderTerms });
   return items;
 }
 

@@ -320,6 +320,16 @@ describe('limits are answered by name', () => {
     [`select=${Array(201).fill('a').join(',')}`, 413, /select/],
     [`order=${Array(21).fill('a').join(',')}`, 413, /order/],
     [`select=data${'->a'.repeat(21)}`, 413, /JSON path/],
+    [`select=b(c)&b.order=${Array(11).fill('a').join(',')}&order=${Array(10).fill('a').join(',')}`, 413, /order/],
+    [
+      `select=${Array(11)
+        .fill(`data${'->a'.repeat(10)}`)
+        .join(',')}&data${'->a'.repeat(20)}=eq.1&order=${Array(8)
+        .fill(`data${'->a'.repeat(10)}`)
+        .join(',')}`,
+      413,
+      /path steps/,
+    ],
     [`title=eq.${'x'.repeat(50_000)}`, 414, /query string/],
   ];
   it.each(cases)('%s', (query, status, message) => {

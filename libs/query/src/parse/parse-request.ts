@@ -2,8 +2,9 @@ import { exposedSchema } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
 import type { HttpRequest } from '../pipeline.types.js';
 import type { DataRequest, EmbedClause, FilterTree } from './data-request.js';
+import { checkLimits } from './check-limits.js';
 import { parseAccept } from './parse-accept.js';
-import { countTerms, parseFilter, parseResourcePath, parseTree } from './parse-filter.js';
+import { parseFilter, parseResourcePath, parseTree } from './parse-filter.js';
 import { parseOrder } from './parse-order.js';
 import { parsePrefer } from './parse-prefer.js';
 import { parseRange } from './parse-range.js';
@@ -21,6 +22,7 @@ export function parseRequest(request: HttpRequest, limits: RequestLimits = defau
   const { filters, clauses } = parseFilters(parameters.filters, limits);
   const order = parameters.order === null ? [] : parseOrder(parameters.order, limits);
   const select = parseSelect(parameters.select ?? '*', limits);
+  checkLimits({ select, filters, order, clauses }, limits);
   const range = parseRange(parameters.limit, parameters.offset, method === 'GET' ? (headers['range'] ?? null) : null);
   return {
     method,
@@ -98,10 +100,6 @@ function parseFilters(
     const { path, tree } = parse(name, value, limits);
     if (path.length === 0) filters.push(tree);
     else clauses.push({ path, clause: { kind: 'filter', tree } });
-  }
-  const trees = clauses.flatMap(({ clause }) => (clause.kind === 'filter' ? [clause.tree] : []));
-  if (countTerms([...filters, ...trees]) > limits.filterTerms) {
-    throw fail('too_large', { what: 'number of filters', limit: limits.filterTerms });
   }
   return { filters, clauses };
 }

@@ -16,10 +16,12 @@ export interface RequestLimits {
   readonly embeds: number;
   /** Rows of all embedded resources of one answer. */
   readonly embeddedRows: number;
-  /** Terms of `order`. */
+  /** Terms of all `order` together. */
   readonly orderTerms: number;
   /** Keys and indexes of one JSON path. */
   readonly pathDepth: number;
+  /** Keys and indexes of all JSON paths together. */
+  readonly pathSteps: number;
   /** Nesting of a JSON document in a filter. */
   readonly documentDepth: number;
   /** Keys, elements and values of all JSON documents of `cs` and `cd` together. */
@@ -30,6 +32,8 @@ export interface RequestLimits {
   readonly bodyDepth: number;
   /** Rows of one answer (BACKSTAY_MAX_ROWS). */
   readonly maxRows: number;
+  /** Characters of one answer, in memory from the moment its rows are read. */
+  readonly answerLength: number;
 }
 
 /** The limits as they are shipped. */
@@ -44,9 +48,11 @@ export const defaultLimits: RequestLimits = {
   embeddedRows: 100_000,
   orderTerms: 20,
   pathDepth: 20,
+  pathSteps: 200,
   documentDepth: 64,
   documentParts: 100,
   bodyRows: 10_000,
   bodyDepth: 64,
   maxRows: 1_000,
+  answerLength: 50_000_000,
 };

@@ -5,14 +5,19 @@ import { stripNulls } from './strip-nulls.js';
 import { treeValues, treeWriter, type RelatedRows } from './tree-writer.js';
 import { joined, writeArray, type RowWriter } from './write-rows.js';
 
-/** What of a request says how its rows are written. */
-export type AnswerForm = Pick<DataRequest, 'format' | 'nullsStripped'>;
+/** What says how the rows of an answer are written. */
+export interface AnswerForm extends Pick<DataRequest, 'format' | 'nullsStripped'> {
+  /** Characters of the answer at most. */
+  readonly longest: number;
+}
 
 /** Writes the rows of one answer in the form that was asked for. */
 export interface AnswerWriter {
   /** Names of the members. */
   readonly names: readonly string[];
   readonly row: RowWriter;
+  /** Characters of the answer at most. */
+  readonly longest: number;
 }
 
 /** The writer of a node's rows; `json` is the writer of its objects, where there is one already. */
@@ -20,19 +25,20 @@ export function answerWriter(
   form: AnswerForm,
   node: CompiledNode,
   related: readonly RelatedRows[],
-  json: RowWriter = treeWriter(node, related),
+  json: RowWriter = treeWriter(node, related, form.longest),
 ): AnswerWriter {
+  const { longest } = form;
   if (form.format === 'csv') {
-    const shape = treeValues(node, related);
-    return { names: shape.names, row: csvWriter(shape) };
+    const shape = treeValues(node, related, longest);
+    return { names: shape.names, row: csvWriter(shape), longest };
   }
-  return { names: [], row: form.nullsStripped ? (row) => stripNulls(json(row)) : json };
+  return { names: [], row: form.nullsStripped ? (row) => stripNulls(json(row)) : json, longest };
 }
 
 /** The body of an answer; `write` gives the text of a row. Of one object there is one row. Throws `too_large`. */
 export function writeBody<T>(
-  { format }: AnswerForm,
-  names: readonly string[],
+  { format }: Pick<AnswerForm, 'format'>,
+  { names, longest }: Pick<AnswerWriter, 'names' | 'longest'>,
   rows: readonly T[],
   write: (row: T) => string,
 ): string {
@@ -40,8 +46,8 @@ export function writeBody<T>(
     case 'object':
       return write(rows[0]!);
     case 'array':
-      return writeArray(rows, write);
+      return writeArray(rows, write, longest);
     case 'csv':
-      return [csvHeader(names), ...(rows.length === 0 ? [] : [joined(rows, write, '\n')])].join('\n');
+      return [csvHeader(names), ...(rows.length === 0 ? [] : [joined(rows, write, '\n', longest)])].join('\n');
   }
 }

@@ -38,6 +38,6 @@ export function renderReply(request: DataRequest, { rows, count, total }: ReadRe
   if (request.location.length <= longestLocation) headers['content-location'] = request.location;
   if (applied !== null) headers['preference-applied'] = applied;
   if (request.profile !== null) headers['content-profile'] = request.profile;
-  const body = request.method === 'HEAD' ? null : writeBody(request, writer.names, rows, writer.row);
+  const body = request.method === 'HEAD' ? null : writeBody(request, writer, rows, writer.row);
   return { status: range.status, headers, body };
 }

@@ -1,9 +1,8 @@
 import type { ColumnType } from '@backstay/catalog';
-import { fail } from '@backstay/kernel';
 import type { CompiledEmbed, CompiledNode } from '../compile/compile-node.js';
 import { keyName } from '../compile/key-reader.js';
 import type { Row } from '../compile/key-reader.js';
-import { longestAnswer, type RowWriter } from './write-rows.js';
+import { answerTooLong, writeArray, type RowWriter } from './write-rows.js';
 
 /** The rows of one embed, for all rows above. */
 export interface RelatedRows {
@@ -13,10 +12,12 @@ export interface RelatedRows {
   readonly embeds: readonly RelatedRows[];
 }
 
-/** Makes the writer of rows with all that is embedded in them; `related` stands beside the node's embeds. */
-export function treeWriter(node: CompiledNode, related: readonly RelatedRows[]): RowWriter {
-  return new NodeWriter(node, related).object;
-}
+/**
+ * Makes the writer of rows with all that is embedded in them; `related` stands beside the node's embeds. The writer throws
+ * `too_large` for more than `longest` characters.
+ */
+export const treeWriter = (node: CompiledNode, related: readonly RelatedRows[], longest: number): RowWriter =>
+  new NodeWriter(node, related, longest).object;
 
 /** The members of a row's object, apart: what a format that is not JSON is written from. */
 export interface RowValues {
@@ -28,8 +29,8 @@ export interface RowValues {
 }
 
 /** The members of a node's rows, with all that is embedded in them. */
-export const treeValues = (node: CompiledNode, related: readonly RelatedRows[]): RowValues =>
-  new NodeWriter(node, related);
+export const treeValues = (node: CompiledNode, related: readonly RelatedRows[], longest: number): RowValues =>
+  new NodeWriter(node, related, longest);
 
 /** Writes the rows of one node. Its own columns come first, then what is embedded, as PostgREST orders the keys. */
 class NodeWriter implements RowValues {
@@ -42,9 +43,12 @@ class NodeWriter implements RowValues {
   constructor(
     private readonly node: CompiledNode,
     related: readonly RelatedRows[],
+    readonly longest: number,
   ) {
     this.#embeds = node.embeds.flatMap((embed, i) =>
-      embed.embed.hidden ? [] : [new EmbedWriter(embed, related[i]!, new NodeWriter(embed, related[i]!.embeds))],
+      embed.embed.hidden
+        ? []
+        : [new EmbedWriter(embed, related[i]!, new NodeWriter(embed, related[i]!.embeds, longest))],
     );
     this.names = [...node.columns.map(({ name }) => name), ...this.#embeds.flatMap(({ names }) => names)];
     this.types = [...node.columns.map(({ type }) => type), ...this.#embeds.flatMap(({ types }) => types)];
@@ -56,7 +60,7 @@ class NodeWriter implements RowValues {
     let text = '';
     this.values(row, 'null').forEach((value, i) => {
       text += this.#prefixes[i]! + value;
-      if (text.length > longestAnswer) throw tooLong();
+      if (text.length > this.longest) throw answerTooLong(this.longest);
     });
     return text === '' ? '{}' : `${text}}`;
   };
@@ -99,9 +103,10 @@ class EmbedWriter {
   }
 
   #many(rows: readonly Row[]): readonly string[] {
-    if (!this.embed.embed.spread) return [array(rows, (row) => this.writer.object(row))];
+    const { longest } = this.writer;
+    if (!this.embed.embed.spread) return [writeArray(rows, this.writer.object, longest)];
     const values = rows.map((row) => this.writer.values(row, 'null'));
-    return this.names.map((_, i) => array(values, (value) => value[i]!));
+    return this.names.map((_, i) => writeArray(values, (value) => value[i]!, longest));
   }
 
   #object(row: Row): string {
@@ -110,14 +115,3 @@ class EmbedWriter {
     return text;
   }
 }
-
-function array<T>(items: readonly T[], write: (item: T) => string): string {
-  let text = '[';
-  for (let i = 0; i < items.length; i++) {
-    text += i === 0 ? write(items[i]!) : `,${write(items[i]!)}`;
-    if (text.length > longestAnswer) throw tooLong();
-  }
-  return `${text}]`;
-}
-
-const tooLong = (): Error => fail('too_large', { what: 'answer', limit: longestAnswer });

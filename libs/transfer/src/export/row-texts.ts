@@ -12,6 +12,9 @@ export interface RowTexts {
   readonly end: string;
 }
 
+/** Characters of one row: what a text of JavaScript can be, and no limit of ours. */
+const longestRow = 512 * 1024 ** 2;
+
 /** The texts of a format. Numbers, times and JSON are those of the data API. */
 export function rowTexts(format: Format, { columns, cells }: Pick<Page, 'columns' | 'cells'>): RowTexts {
   if (format === 'csv') {
@@ -27,7 +30,7 @@ export function rowTexts(format: Format, { columns, cells }: Pick<Page, 'columns
       end: '',
     };
   }
-  const write = rowWriter(columns, cells);
+  const write = rowWriter(columns, cells, longestRow);
   if (format === 'json')
     return { begin: '[', row: (row, first) => `${first ? '\n' : ',\n'}${write(row)}`, end: '\n]\n' };
   // JSON that was stored with line ends between its parts stays one line; inside of texts there are none.

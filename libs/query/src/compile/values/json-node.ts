@@ -12,7 +12,10 @@ export const maxJsonDepth = 32;
 /** Why a text is no JSON document we take. */
 export class JsonProblem extends Error {}
 
-/** Parses RFC 8259 JSON with PostgreSQL's white space, nested up to `depth` levels. Throws JsonProblem. */
+/** It nests deeper than it may. */
+export class JsonTooDeep extends JsonProblem {}
+
+/** Parses RFC 8259 JSON with PostgreSQL's white space, nested up to `depth` levels. Throws JsonProblem, JsonTooDeep among them. */
 export function parseJsonNode(text: string, depth = maxJsonDepth): JsonNode {
   const reader = new JsonReader(text, depth);
   const node = reader.value(0);
@@ -32,7 +35,7 @@ class JsonReader {
   ) {}
 
   value(depth: number): JsonNode {
-    if (depth > this.deepest) throw new JsonProblem('too deep');
+    if (depth > this.deepest) throw new JsonTooDeep('too deep');
     const [, mark, string, number, word] = this.#next();
     if (string !== undefined) return { kind: 'string', text: unquote(string) };
     if (number !== undefined) return { kind: 'number', token: number };
