@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import type { AuthConfig } from './auth-config.js';
 import type { headLimitSettings, LimitsOf, requestLimitSettings } from './limit-settings.js';
 import { hideSecrets } from './redact.js';
+import type { Rate } from './setting.js';
 
 /** Where the HTTP server listens and what it shows. */
 export interface ServerConfig {
@@ -76,6 +77,8 @@ export interface DataApiConfig {
   readonly safeUpdate: boolean;
   /** Rows one write may touch, for anon and authenticated. */
   readonly maxAffected: number;
+  /** How often one caller may ask; null: as often as it likes. */
+  readonly rateLimit: Rate | null;
   /** What one request may ask for. */
   readonly limits: LimitsOf<typeof requestLimitSettings>;
 }

@@ -17,6 +17,7 @@ export { projectOption } from './project-option.js';
 export { productVersion } from './product-version.js';
 export { renderEnvExample } from './render-env-example.js';
 export { renderSettings } from './render-settings.js';
+export type { Rate } from './setting.js';
 export { serverUrl } from './server-url.js';
 export type { Environment } from './settings-reader.js';
 export { engineNames } from './engine-names.js';

@@ -61,6 +61,7 @@ describe('defaults', () => {
         txOverride: false,
         safeUpdate: true,
         maxAffected: 10_000,
+        rateLimit: null,
         limits: {
           filterTerms: 100,
           treeDepth: 10,
@@ -139,6 +140,15 @@ describe('sources', () => {
   });
 });
 
+it.each([
+  ['off', null],
+  ['600/min', { times: 600, seconds: 60 }],
+  ['20 / s', { times: 20, seconds: 1 }],
+  ['5000/H', { times: 5000, seconds: 3600 }],
+])('a rate of %s is %o', (value, rate) => {
+  expect(load({ BACKSTAY_RATE_LIMIT: value }).dataApi.rateLimit).toEqual(rate);
+});
+
 describe('problems', () => {
   it('are told all at once', () => {
     expect(problems({ PORT: '70000', BACKSTAY_POOL_SIZE: '0', NODE_ENV: 'prod', BACKSTAY_DOCS: 'maybe' })).toEqual([
@@ -163,6 +173,8 @@ describe('problems', () => {
     ['SMTP_URL', 'http://mail'],
     ['REDIS_URL', 'localhost:6379'],
     ['BACKSTAY_MAX_ROW', '10'],
+    ['BACKSTAY_RATE_LIMIT', '600'],
+    ['BACKSTAY_RATE_LIMIT', '0/min'],
     ['BACKSTAY_MAX_FILTERS', '0'],
     ['BACKSTAY_MAX_LIST', '10001'],
     ['BACKSTAY_MAX_JSON_DEPTH', '201'],

@@ -8,6 +8,7 @@ import { parseDatabaseAddress } from './database-address.js';
 import { findStrayLine } from './find-stray-line.js';
 import { weaknessOfSecret } from './jwt-secret.js';
 import { headLimitSettings, readLimits, requestLimitSettings } from './limit-settings.js';
+import type { Rate } from './setting.js';
 import { dataApiSettings, databaseSettings, keySettings, outsideSettings, serverSettings } from './settings.js';
 import { SettingsReader, type Environment } from './settings-reader.js';
 
@@ -146,5 +147,6 @@ const dataApiConfig = (reader: SettingsReader, production: boolean) => ({
   txOverride: reader.read(dataApiSettings.txOverride, false),
   safeUpdate: reader.read(dataApiSettings.safeUpdate, true),
   maxAffected: reader.read(dataApiSettings.maxAffected, 10_000),
+  rateLimit: reader.read<Rate | null>(dataApiSettings.rateLimit, null),
   limits: readLimits(reader, requestLimitSettings),
 });

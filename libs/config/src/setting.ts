@@ -90,6 +90,23 @@ const inWords: Readonly<Record<string, number>> = { GiB: 1024 ** 3, MB: 1000 ** 
 /** A size from 1 KiB to 1 GiB. */
 export const bytes = bytesBetween(1024, 1024 ** 3);
 
+/** How often something may be done. */
+export interface Rate {
+  readonly times: number;
+  /** Seconds in which it may be done that often. */
+  readonly seconds: number;
+}
+
+const secondsOf: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600 };
+
+/** `600/min`, `20/s`, `5000/h`; `off` is null. */
+export const rate = (value: string): Rate | null => {
+  if (value.toLowerCase() === 'off') return null;
+  const match = /^([1-9]\d{0,8})\s*\/\s*(s|min|h)$/i.exec(value);
+  if (match === null) throw new BadSetting('must be off, or a number per s, min or h, such as 600/min');
+  return { times: Number(match[1]), seconds: secondsOf[match[2]!.toLowerCase()]! };
+};
+
 /** Parts separated by commas, blanks around them dropped. */
 export const list = (value: string): readonly string[] =>
   value

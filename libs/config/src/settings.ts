@@ -1,6 +1,6 @@
 import { authSettings, providerSettings } from './auth-settings.js';
 import { headLimitSettings, requestLimitSettings, settingsOfLimits } from './limit-settings.js';
-import { addresses, bytes, flag, list, oneOf, setting, text, url, whole } from './setting.js';
+import { addresses, bytes, flag, list, oneOf, rate, setting, text, url, whole } from './setting.js';
 
 /** Where the process listens and what it shows. */
 export const serverSettings = {
@@ -120,6 +120,11 @@ export const dataApiSettings = {
   maxAffected: setting('BACKSTAY_MAX_AFFECTED', whole(1, 10_000_000), {
     default: '`10000`',
     about: 'Rows one write may touch, for `anon` and `authenticated`.',
+  }),
+  rateLimit: setting('BACKSTAY_RATE_LIMIT', rate, {
+    default: 'off',
+    about:
+      'Requests of the data API that one user, or without a user one address, may send: `600/min`, `20/s`, `5000/h`. `service_role` is not limited. With `REDIS_URL` all processes count together.',
   }),
 };
 

@@ -11,10 +11,11 @@ import { AnswerService } from './answer.service.js';
 import { callerGone, httpRequest } from './http-request.js';
 import { swaggerDocument } from './openapi/swagger-document.js';
 import { PrincipalGuard } from '../http/principal.guard.js';
+import { RateLimitGuard } from './rate-limit.guard.js';
 
 /** The data API. Its paths are documented from the catalog, not from here. */
 @Controller('rest/v1')
-@UseGuards(PrincipalGuard)
+@UseGuards(PrincipalGuard, RateLimitGuard)
 @ApiExcludeController()
 export class RestController {
   constructor(

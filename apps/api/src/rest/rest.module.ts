@@ -1,5 +1,5 @@
 import { DataModule } from '@backstay/data';
-import { IdentityModule } from '@backstay/identity';
+import { IdentityModule, LimitsModule } from '@backstay/identity';
 import { SchemaModule } from '@backstay/schema';
 import { Module } from '@nestjs/common';
 import { AnswerService } from './answer.service.js';
@@ -7,7 +7,7 @@ import { RestController } from './rest.controller.js';
 
 /** `/rest/v1`: the PostgREST dialect. */
 @Module({
-  imports: [DataModule, IdentityModule, SchemaModule],
+  imports: [DataModule, IdentityModule, LimitsModule, SchemaModule],
   controllers: [RestController],
   providers: [AnswerService],
 })

@@ -7,6 +7,7 @@ import { AllowedHosts } from '../outbound/allowed-hosts.js';
 import { Outbound } from '../outbound/outbound.js';
 import { AuthLimits } from './auth-limits.js';
 import { COUNTERS, type Counters } from './counters.js';
+import { DataRateLimit } from './data-rate-limit.js';
 import { DatabaseCounters } from './database-counters.js';
 import { LibraryCounters } from './library-counters.js';
 
@@ -38,7 +39,7 @@ function openCounters(config: Config, engine: Engine, redis: Redis | null): Coun
   return config.auth.limitStore === 'memory' ? LibraryCounters.inMemory() : new DatabaseCounters(engine);
 }
 
-/** What keeps sign-in from being misused: limits, captchas, and calls to the outside that reach nothing inside. */
+/** What keeps sign-in and the data API from being misused: limits, captchas, and calls to the outside that reach nothing inside. */
 @Module({
   providers: [
     RedisShutdown,
@@ -54,6 +55,16 @@ function openCounters(config: Config, engine: Engine, redis: Redis | null): Coun
         }),
     },
     {
+      provide: DataRateLimit,
+      inject: [Config, REDIS],
+      useFactory: ({ dataApi }: Config, redis: Redis | null) =>
+        // A database would be asked for every request that asks it anyway.
+        new DataRateLimit(
+          redis === null ? LibraryCounters.inMemory() : LibraryCounters.inRedis(redis),
+          dataApi.rateLimit,
+        ),
+    },
+    {
       provide: AllowedHosts,
       inject: [Config],
       useFactory: ({ outside }: Config) => new AllowedHosts(outside.outboundHosts),
@@ -65,6 +76,6 @@ function openCounters(config: Config, engine: Engine, redis: Redis | null): Coun
       useFactory: ({ auth }: Config, outbound: Outbound) => new Captcha(auth.captcha, outbound),
     },
   ],
-  exports: [AuthLimits, AllowedHosts, Outbound, Captcha],
+  exports: [AuthLimits, DataRateLimit, AllowedHosts, Outbound, Captcha],
 })
 export class LimitsModule {}

@@ -178,6 +178,15 @@ export const requestErrors = {
     hint: () => 'Use a filter that matches fewer rows, or write in parts.',
     about: 'A write would touch more rows than BACKSTAY_MAX_AFFECTED allows. Nothing was written.',
   }),
+  too_many_requests: entry<{ seconds: number }>()({
+    code: '53400',
+    status: 429,
+    message: () => 'the limit of requests was reached',
+    hint: (f) => `Try again in ${f.seconds} s.`,
+    retryAfterOf: (f) => f.seconds,
+    about:
+      'One user or address sent more requests than BACKSTAY_RATE_LIMIT allows; Retry-After says when to come back.',
+  }),
   too_large: entry<{ what: string; limit: number }>()({
     code: '54000',
     status: 413,
