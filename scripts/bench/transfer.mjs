@@ -17,9 +17,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import pg from 'pg';
-import { ensureBuild } from '../bin/ensure-build.js';
+import { ensureBuild } from '../../bin/ensure-build.js';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const main = join(root, 'dist', 'apps', 'cli', 'src', 'main.js');
 const rows = Number(process.argv[3] ?? 1_000_000);
 

@@ -1,4 +1,4 @@
-// `npx node scripts/bench-sign-in.mjs`: what 200 sign-ins a second do to the data API of the built server. Offered twice:
+// `npm run bench -- sign-in`: what 200 sign-ins a second do to the data API of the built server. Offered twice:
 // with the limits of addresses (nearly all are refused by them) and without (the queue of hashes refuses). Linux or macOS,
 // one idle machine; the server, the sign-ins and the readers are three processes.
 import { execFileSync, fork, spawn } from 'node:child_process';
@@ -7,9 +7,9 @@ import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ensureBuild } from '../bin/ensure-build.js';
+import { ensureBuild } from '../../bin/ensure-build.js';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const offered = 200;
 const seconds = Number(process.env['BACKSTAY_BENCH_SECONDS'] ?? 10);
 const path = '/rest/v1/books?select=id,title,price&id=eq.42';
