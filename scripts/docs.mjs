@@ -10,6 +10,7 @@ const root = resolve(import.meta.dirname, '..');
 const documents = {
   'docs/commands.md': ['apps/cli/src/render-commands.js', 'renderCommands'],
   'docs/errors.md': ['libs/kernel/src/index.js', 'renderErrors'],
+  'docs/metrics.md': ['libs/telemetry/src/index.js', 'renderMetrics'],
   'docs/operators.md': ['libs/query/src/index.js', 'renderOperators'],
   'docs/schema-subset.md': ['libs/schema/src/index.js', 'renderSchemaSubset'],
   'docs/settings.md': ['libs/config/src/index.js', 'renderSettings'],

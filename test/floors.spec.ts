@@ -23,6 +23,7 @@ const floors: Record<string, { floor: number; sideways: readonly string[] }> = {
   engine: { floor: 2, sideways: [] },
   identity: { floor: 2, sideways: ['engine'] },
   schema: { floor: 2, sideways: ['engine'] },
+  telemetry: { floor: 2, sideways: ['engine'] },
   data: { floor: 3, sideways: [] },
   transfer: { floor: 3, sideways: [] },
 };

@@ -1,6 +1,7 @@
 import { Events } from '@backstay/kernel';
 import type { Config } from '@backstay/config';
 import { DriftWatch } from '@backstay/schema';
+import { Telemetry, type NodeState } from '@backstay/telemetry';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
@@ -27,12 +28,14 @@ export async function createApp(
   });
   const events = app.get(Events);
   events.subscribe((event) => logger.event(event));
-  emitRequests(instance, events);
+  const telemetry = app.get(Telemetry);
+  emitRequests(instance, events, telemetry);
   app
     .get(DriftWatch)
     .onSeen(({ table, what, schemaVersion }) => events.emit({ kind: 'drift_seen', table, what, schemaVersion }));
   // A connection that is kept open would hold up the stop.
   const health = app.get(HealthService);
+  telemetry.watchNode(() => nodeState(health));
   instance.addHook('onSend', (_request, reply, _payload, done) => {
     if (health.draining) reply.header('connection', 'close');
     done();
@@ -41,6 +44,11 @@ export async function createApp(
   await app.init();
   await instance.ready();
   return app;
+}
+
+function nodeState(health: HealthService): NodeState {
+  const { ready, database, schemaVersion } = health.readiness();
+  return { ready, databaseUp: database === 'up', schemaVersion };
 }
 
 /** Lines for people where a developer looks on, JSON for everything that collects logs. */

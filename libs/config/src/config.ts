@@ -91,6 +91,27 @@ export interface OutsideConfig {
   readonly outboundHosts: readonly string[];
 }
 
+/** Where traces go. */
+export interface TracingConfig {
+  /** Takes POSTs of OTLP in JSON. */
+  readonly endpoint: string;
+  /** Sent with each. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly serviceName: string;
+  /** The share of requests that are traced, 0 to 1. */
+  readonly ratio: number;
+}
+
+/** What an operator sees from outside. */
+export interface TelemetryConfig {
+  /** Who may read `/metrics`. */
+  readonly metrics: 'open' | 'key' | 'off';
+  /** Milliseconds; null: no statement is slow. */
+  readonly slowStatementMs: number | null;
+  /** Null: nothing is traced. */
+  readonly tracing: TracingConfig | null;
+}
+
 const hidePassword = (address: DatabaseAddress): DatabaseAddress =>
   address.scheme === 'sqlite' ? Object.freeze(address) : hideSecrets(address, ['password', 'options']);
 
@@ -107,11 +128,13 @@ export class Config {
     readonly dataApi: DataApiConfig,
     readonly auth: AuthConfig,
     readonly outside: OutsideConfig,
+    readonly telemetry: TelemetryConfig,
   ) {
     for (const address of [database.data, database.system]) if (address !== null) hidePassword(address);
     hideSecrets(outside, ['redisUrl']);
     hideSecrets(keys, ['jwtSecret', 'anonKey', 'serviceRoleKey', 'masterKey']);
-    for (const area of [server, project, database, dataApi]) Object.freeze(area);
+    if (telemetry.tracing !== null) hideSecrets(telemetry.tracing, ['endpoint', 'headers']);
+    for (const area of [server, project, database, dataApi, telemetry]) Object.freeze(area);
     Object.freeze(this);
   }
 
@@ -120,7 +143,9 @@ export class Config {
     const database = { ...this.database, data, system: null };
     // Copies, since what hides secrets in them is put there once.
     const [keys, outside] = [{ ...this.keys }, { ...this.outside }];
-    return new Config(this.server, this.project, database, keys, this.dataApi, this.auth, outside);
+    const tracing = this.telemetry.tracing && { ...this.telemetry.tracing };
+    const telemetry = { ...this.telemetry, tracing };
+    return new Config(this.server, this.project, database, keys, this.dataApi, this.auth, outside, telemetry);
   }
 
   toString(): string {

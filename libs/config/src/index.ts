@@ -9,6 +9,8 @@ export {
   type ProjectConfig,
   type ServerAddress,
   type ServerConfig,
+  type TelemetryConfig,
+  type TracingConfig,
 } from './config.js';
 export { ConfigError } from './config-error.js';
 export { ConfigModule } from './config.module.js';

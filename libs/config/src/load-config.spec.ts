@@ -26,6 +26,51 @@ const problems = (env: Record<string, string>): readonly string[] => {
   }
 };
 
+describe('traces', () => {
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318/' };
+
+  it('go to the path of the protocol below the endpoint, with its headers decoded', () => {
+    expect(
+      load({
+        ...endpoint,
+        OTEL_EXPORTER_OTLP_HEADERS: 'x-team=shop%20floor, authorization=Bearer%20a%3Db',
+        OTEL_SERVICE_NAME: 'shop',
+        OTEL_TRACES_SAMPLER_ARG: '0.25',
+      }).telemetry.tracing,
+    ).toEqual({
+      endpoint: 'http://127.0.0.1:4318/v1/traces',
+      headers: { 'x-team': 'shop floor', authorization: 'Bearer a=b' },
+      serviceName: 'shop',
+      ratio: 0.25,
+    });
+  });
+
+  it('do not show where they go, nor with which headers, however the settings are printed', () => {
+    const config = load({ ...endpoint, OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20open-sesame' });
+    for (const shown of [inspect(config, { depth: 9 }), JSON.stringify(config), String(config)]) {
+      expect(shown).not.toContain('sesame');
+    }
+  });
+
+  it.each([
+    ['OTEL_TRACES_SAMPLER_ARG', '2', 'must be a number from 0 to 1; it is "2"'],
+    ['OTEL_TRACES_SAMPLER_ARG', 'half', 'must be a number from 0 to 1; it is "half"'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'open sesame', 'must be name=value pairs, separated by commas'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'a=%zz', 'must be name=value pairs, separated by commas'],
+    [
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      'collector:4318',
+      'must be a URL that starts with http:// or https://; it is "collector:4318"',
+    ],
+  ])('are refused with %s=%s', (name, value, problem) => {
+    expect(problems({ [name]: value })).toEqual([`${name} ${problem}`]);
+  });
+});
+
+it('no statement is slow where 0 is the limit', () => {
+  expect(load({ BACKSTAY_SLOW_STATEMENT_MS: '0' }).telemetry.slowStatementMs).toBeNull();
+});
+
 describe('defaults', () => {
   it('are those of development on embedded SQLite', () => {
     expect({ ...load() }).toEqual({
@@ -104,12 +149,14 @@ describe('defaults', () => {
         providers: {},
       },
       outside: { redisUrl: null, outboundHosts: [] },
+      telemetry: { metrics: 'open', slowStatementMs: 1000, tracing: null },
     });
   });
 
   it('of production close what development opens', () => {
-    const { server, dataApi } = load({ NODE_ENV: 'production', JWT_SECRET: secret });
+    const { server, dataApi, telemetry } = load({ NODE_ENV: 'production', JWT_SECRET: secret });
     expect([server.production, server.docs, dataApi.autoApply]).toEqual([true, false, false]);
+    expect(telemetry.metrics).toBe('key');
   });
 
   it('follow the data directory', () => {

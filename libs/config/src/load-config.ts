@@ -3,13 +3,20 @@ import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { authConfig } from './auth-config.js';
 import { ConfigError } from './config-error.js';
-import { Config, type DatabaseAddress } from './config.js';
+import { Config, type DatabaseAddress, type TelemetryConfig } from './config.js';
 import { parseDatabaseAddress } from './database-address.js';
 import { findStrayLine } from './find-stray-line.js';
 import { weaknessOfSecret } from './jwt-secret.js';
 import { headLimitSettings, readLimits, requestLimitSettings } from './limit-settings.js';
 import type { Rate } from './setting.js';
-import { dataApiSettings, databaseSettings, keySettings, outsideSettings, serverSettings } from './settings.js';
+import {
+  dataApiSettings,
+  databaseSettings,
+  keySettings,
+  outsideSettings,
+  serverSettings,
+  telemetrySettings,
+} from './settings.js';
 import { SettingsReader, type Environment } from './settings-reader.js';
 
 /** Where the settings come from. */
@@ -41,6 +48,7 @@ export function loadConfig({ project, env = process.env }: ConfigSource = {}): C
     dataApiConfig(reader, production),
     authConfig(reader, embedded),
     outsideConfig(reader),
+    telemetryConfig(reader, production),
   );
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
@@ -139,6 +147,21 @@ const outsideConfig = (reader: SettingsReader) => ({
   redisUrl: reader.read<string | null>(outsideSettings.redisUrl, null),
   outboundHosts: reader.read(outsideSettings.outboundHosts, []),
 });
+
+function telemetryConfig(reader: SettingsReader, production: boolean): TelemetryConfig {
+  const slowStatementMs = reader.read(telemetrySettings.slowStatementMs, 1000);
+  const endpoint = reader.read<string | null>(telemetrySettings.otlpEndpoint, null);
+  const tracing = {
+    headers: reader.read(telemetrySettings.otlpHeaders, {}),
+    serviceName: reader.read(telemetrySettings.otlpService, 'backstay'),
+    ratio: reader.read(telemetrySettings.tracesRatio, 1),
+  };
+  return {
+    metrics: reader.read(telemetrySettings.metrics, production ? 'key' : 'open'),
+    slowStatementMs: slowStatementMs === 0 ? null : slowStatementMs,
+    tracing: endpoint === null ? null : { ...tracing, endpoint: `${endpoint.replace(/\/+$/, '')}/v1/traces` },
+  };
+}
 
 const dataApiConfig = (reader: SettingsReader, production: boolean) => ({
   maxRows: reader.read(dataApiSettings.maxRows, 1000),

@@ -119,6 +119,28 @@ export const url =
   (...schemes: readonly string[]) =>
   (value: string): string => {
     const scheme = URL.canParse(value) ? new URL(value).protocol : '';
-    if (!schemes.includes(scheme)) throw new BadSetting(`must be a URL that starts with ${schemes.join(' or ')}//`);
+    const starts = schemes.map((one) => `${one}//`).join(' or ');
+    if (!schemes.includes(scheme)) throw new BadSetting(`must be a URL that starts with ${starts}`);
     return value;
   };
+
+/** A share, from 0 to 1. */
+export const ratio = (value: string): number => {
+  const number = /^\d(\.\d{1,9})?$/.test(value) ? Number(value) : Number.NaN;
+  if (!(number <= 1)) throw new BadSetting('must be a number from 0 to 1');
+  return number;
+};
+
+/** `name=value` pairs separated by commas, values percent-encoded (W3C Baggage, as OpenTelemetry writes headers). */
+export const pairs = (value: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    list(value).map((pair) => {
+      const [, name, text] = /^([\w!#$%&'*+.^`|~-]+)=([\x20-\x7e]*)$/.exec(pair) ?? [];
+      try {
+        if (name !== undefined) return [name, decodeURIComponent(text!)];
+      } catch {
+        // Not percent-encoded: refused with the rest.
+      }
+      throw new BadSetting('must be name=value pairs, separated by commas');
+    }),
+  );

@@ -1,6 +1,6 @@
 import { authSettings, providerSettings } from './auth-settings.js';
 import { headLimitSettings, requestLimitSettings, settingsOfLimits } from './limit-settings.js';
-import { addresses, bytes, flag, list, oneOf, rate, setting, text, url, whole } from './setting.js';
+import { addresses, bytes, flag, list, oneOf, pairs, rate, ratio, setting, text, url, whole } from './setting.js';
 
 /** Where the process listens and what it shows. */
 export const serverSettings = {
@@ -142,6 +142,38 @@ export const outsideSettings = {
   }),
 };
 
+/** What an operator sees from outside. Names without our prefix are OpenTelemetry's own. */
+export const telemetrySettings = {
+  metrics: setting('BACKSTAY_METRICS', oneOf('open', 'key', 'off'), {
+    default: '`open` in development, `key` in production',
+    about: 'Who may read `/metrics`: everybody, who has the service key, or nobody.',
+  }),
+  slowStatementMs: setting('BACKSTAY_SLOW_STATEMENT_MS', whole(0, 3_600_000), {
+    default: '`1000`',
+    about:
+      'Statements that take as many milliseconds or more are logged, with the way the database runs them; `0`: none are.',
+  }),
+  otlpEndpoint: setting('OTEL_EXPORTER_OTLP_ENDPOINT', url('http:', 'https:'), {
+    default: 'none',
+    about:
+      'A collector of OpenTelemetry traces that takes OTLP over HTTP in JSON (usually port 4318); `/v1/traces` is added.',
+  }),
+  otlpHeaders: setting('OTEL_EXPORTER_OTLP_HEADERS', pairs, {
+    default: 'none',
+    about: 'Headers for the collector: `name=value`, separated by commas, values percent-encoded.',
+    secret: true,
+  }),
+  otlpService: setting('OTEL_SERVICE_NAME', text, {
+    default: '`backstay`',
+    about: 'The name of this service in traces.',
+  }),
+  tracesRatio: setting('OTEL_TRACES_SAMPLER_ARG', ratio, {
+    default: '`1`',
+    about:
+      'The share of requests that are traced, from `0` to `1`. A caller that sends `traceparent` decides for its own request.',
+  }),
+};
+
 /** Every group with its title, in the order the documentation lists them. */
 export const settingGroups = [
   { title: 'Project and database', settings: Object.values(databaseSettings) },
@@ -154,5 +186,6 @@ export const settingGroups = [
   },
   { title: 'Sign-in', settings: Object.values(authSettings) },
   { title: 'Sign-in by other providers', settings: providerSettings },
+  { title: 'Seen from outside', settings: Object.values(telemetrySettings) },
   { title: 'Other systems', settings: Object.values(outsideSettings) },
 ] as const;

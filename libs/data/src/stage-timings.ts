@@ -1,3 +1,5 @@
+import { stageRan } from '@backstay/kernel';
+
 /** Milliseconds each stage of the pipeline took, in order; a stage run again after a change of schema adds up. */
 export type StageTimings = Readonly<Record<Stage, number>>;
 
@@ -14,7 +16,7 @@ export class StageClock {
     try {
       return work();
     } finally {
-      this.timings[stage] += performance.now() - start;
+      this.#note(stage, start);
     }
   }
 
@@ -24,7 +26,13 @@ export class StageClock {
     try {
       return await work();
     } finally {
-      this.timings[stage] += performance.now() - start;
+      this.#note(stage, start);
     }
+  }
+
+  #note(stage: Stage, startedAt: number): void {
+    const durationMs = performance.now() - startedAt;
+    this.timings[stage] += durationMs;
+    if (stageRan.heard) stageRan.publish({ stage, startedAt, durationMs });
   }
 }

@@ -1,5 +1,7 @@
 /** What an engine can do, as data. Callers ask these, never the engine's name. */
 export interface Capabilities {
+  /** What traces call it: `db.system.name` of OpenTelemetry's semantic conventions. */
+  readonly telemetryName: string;
   /** DDL takes part in a transaction (otherwise each statement commits and needs a journal). */
   readonly transactionalDdl: boolean;
   readonly returning: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean };

@@ -1,4 +1,5 @@
 import type { DataSourceOptions } from 'typeorm';
+import type { PlanStep } from './plan-step.js';
 
 /** What one statement was, for logs and metrics: never its parameters. */
 export interface StatementRun {
@@ -6,6 +7,8 @@ export interface StatementRun {
   readonly durationMs: number;
   /** Rows given back or affected; null when it failed. */
   readonly rows: number | null;
+  /** Asks the database how it runs this statement, with its parameters, on a free connection. Null: it does not say. */
+  readonly plan: () => Promise<readonly PlanStep[] | null>;
 }
 
 /** How an engine is opened. */

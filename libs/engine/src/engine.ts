@@ -6,6 +6,7 @@ import type { Capabilities } from './capabilities.js';
 import type { DdlWays } from './ddl-ways.js';
 import type { Introspector } from './database-snapshot.js';
 import type { Notices } from './notices.js';
+import type { PoolLoad } from './pool-load.js';
 import type { ServerFinding } from './server-finding.js';
 
 /** The engines there are. The words may stand here, in each engine's folder, in config, tests and docs. */
@@ -99,6 +100,8 @@ export interface Engine {
   transaction<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Statements outside a transaction, one after the other on one connection (DDL). */
   execute(statements: readonly string[], options: RunOptions): Promise<void>;
+  /** How busy the connections are; asks nobody. */
+  load(): PoolLoad;
   /** Asks the database for a sign of life; throws `database_unavailable`. */
   ping(): Promise<void>;
   /** What `doctor` should know of the server: durability, clock, settings. */

@@ -5,6 +5,7 @@ const event: Event = {
   kind: 'request_finished',
   requestId: 'r1',
   method: 'GET',
+  operation: 'rest.read',
   path: '/',
   status: 200,
   durationMs: 1,

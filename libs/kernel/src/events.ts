@@ -5,6 +5,8 @@ export interface RequestFinished {
   readonly kind: 'request_finished';
   readonly requestId: string;
   readonly method: string;
+  /** Stable dotted name of what was asked for, such as `rest.read`; from the route, never from the caller's text. */
+  readonly operation: string;
   /** Without the query string: values in it may be private. */
   readonly path: string;
   readonly status: number;

@@ -9,3 +9,5 @@ export { catalogue, type Catalogue } from './errors/catalogue.js';
 export { fail, factsOf, type FactsOf } from './errors/fail.js';
 export { renderErrors } from './errors/render-errors.js';
 export { Events, type Event, type RequestFinished } from './events.js';
+export { Channel } from './channel.js';
+export { stageRan, type StageRan } from './stage-ran.js';

@@ -48,12 +48,12 @@ export class OpenApiService {
     this.#routes = SwaggerModule.createDocument(app, config);
   }
 
-  /** The document as `role` may know it. Administration is told of to the service key only. */
+  /** The document as `role` may know it. Administration and metrics are told of to the service key only. */
   document(role: Role): OpenAPIObject {
     if (this.#routes === null) throw new Error('Routes are described before they are asked for');
     const tables = this.#tables(role);
     const routes = Object.entries(this.#routes.paths).filter(
-      ([path]) => role === 'service_role' || !/^\/(auth\/v1\/)?admin\//.test(path),
+      ([path]) => role === 'service_role' || !/^\/(metrics$|(auth\/v1\/)?admin\/)/.test(path),
     );
     const components = this.#routes.components ?? {};
     return {

@@ -6,6 +6,7 @@ const request: RequestFinished = {
   kind: 'request_finished',
   requestId: 'r',
   method: 'GET',
+  operation: 'rest.read',
   path: '/rest/v1/books',
   status: 200,
   durationMs: 1,

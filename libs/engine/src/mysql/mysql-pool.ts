@@ -8,6 +8,8 @@ export type Prepare = (connection: PoolConnection) => Promise<void>;
 export interface MysqlPool {
   /** Given to TypeORM as its documented `driver` option; it calls `createPool` once, with its own connection options. */
   readonly driver: unknown;
+  /** Connections in use and callers who wait. */
+  load(): { readonly busy: number; readonly waiting: number };
   /** The pool that TypeORM made; throws before `DataSource.initialize`. */
   pool(): Pool;
 }
@@ -18,11 +20,13 @@ export interface MysqlPool {
  */
 export function mysqlPool(waitMs: number, prepare: Prepare): MysqlPool {
   let made: Pool | null = null;
+  const use: PoolUse = { busy: new Set(), waiting: 0 };
   return {
+    load: () => ({ busy: inUse(use).size, waiting: use.waiting }),
     driver: {
       ...mysql,
       createPool(options: PoolOptions): Pool {
-        made = boundedPool(mysql.createPool(options), options.connectionLimit ?? 10, waitMs, prepare);
+        made = boundedPool(mysql.createPool(options), options.connectionLimit ?? 10, waitMs, prepare, use);
         return made;
       },
     },
@@ -35,23 +39,39 @@ export function mysqlPool(waitMs: number, prepare: Prepare): MysqlPool {
 
 type Callback = (error: NodeJS.ErrnoException | null, connection: PoolConnection) => void;
 
+/** Who has a connection and how many wait for one. */
+interface PoolUse {
+  readonly busy: Set<PoolConnection>;
+  waiting: number;
+}
+
+/** Connections in use, without those that ended without a word. */
+function inUse({ busy }: PoolUse): ReadonlySet<PoolConnection> {
+  for (const connection of busy) if (isGone(connection)) busy.delete(connection);
+  return busy;
+}
+
 /** Replaces `getConnection` on the pool itself, so that no path leads around it. */
-function boundedPool(pool: Pool, limit: number, waitMs: number, prepare: Prepare): Pool {
+function boundedPool(pool: Pool, limit: number, waitMs: number, prepare: Prepare, use: PoolUse): Pool {
   const unbounded = pool.getConnection.bind(pool);
   const prepared = new WeakSet<PoolConnection>();
-  const busy = new Set<PoolConnection>();
+  const { busy } = use;
   pool.on('release', (connection) => busy.delete(connection));
 
   pool.getConnection = (callback: Callback): void => {
     let waiting = true;
+    use.waiting++;
     const answer: Callback = (error, connection) => {
       waiting = false;
+      use.waiting--;
       clearTimeout(timer);
       callback(error, connection);
     };
     const timer = setTimeout(() => {
-      for (const connection of busy) if (isGone(connection)) busy.delete(connection);
-      answer(busy.size >= limit ? asError(fail('pool_timeout', {})) : asError(fail('database_unavailable', {})), none);
+      answer(
+        inUse(use).size >= limit ? asError(fail('pool_timeout', {})) : asError(fail('database_unavailable', {})),
+        none,
+      );
     }, waitMs);
     unbounded((error, connection) => {
       if (error) return waiting ? answer(error, none) : undefined;

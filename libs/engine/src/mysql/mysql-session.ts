@@ -28,6 +28,7 @@ export function mysqlSessions(
       const runner = dataSource.createQueryRunner();
       return new MysqlSession(await connect(runner), runner, killer, habits);
     },
+    load: () => pool.load(),
     async close() {
       await killer.close();
       await dataSource.destroy();

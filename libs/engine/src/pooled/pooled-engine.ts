@@ -17,6 +17,8 @@ import type {
   TransactionOptions,
 } from '../engine.js';
 import type { Notices } from '../notices.js';
+import type { PlanReader, PlanStep } from '../plan-step.js';
+import type { PoolLoad } from '../pool-load.js';
 import { ReadBudget } from '../read-budget.js';
 import type { ServerFinding } from '../server-finding.js';
 import { retryDeadlocks } from './retry.js';
@@ -40,6 +42,7 @@ export interface PooledParts {
   readonly dataSource: DataSource;
   readonly sessions: SessionPool;
   readonly options: EngineOptions;
+  readonly plan: PlanReader;
   /** With a connection of its own to close; null: the server carries no messages. */
   readonly notices: (Notices & { close(): Promise<void> }) | null;
   /** A driver's error as a Failure; null when it is a fault of ours. */
@@ -127,6 +130,10 @@ export class PooledEngine implements Engine {
     });
   }
 
+  load(): PoolLoad {
+    return { limit: this.parts.options.poolSize, ...this.parts.sessions.load() };
+  }
+
   close(): Promise<void> {
     this.closing ??= this.closeOnce();
     return this.closing;
@@ -187,7 +194,21 @@ export class PooledEngine implements Engine {
       rows = result.rows.length || result.affected;
       return result;
     } finally {
-      onStatement({ sql: statement.sql, durationMs: performance.now() - start, rows });
+      const durationMs = performance.now() - start;
+      onStatement({ sql: statement.sql, durationMs, rows, plan: () => this.planOf(statement) });
+    }
+  }
+
+  /** Not told to `onStatement` itself. Some statements have no plan (DDL), which is no fault. */
+  private async planOf({ sql, parameters }: Statement): Promise<readonly PlanStep[] | null> {
+    const { plan } = this.parts;
+    const options = { timeoutMs: patience };
+    try {
+      const asked = { sql: plan.explain(sql), parameters };
+      const run = (use: SessionUse): Promise<RowSet> => use.step(options, () => use.session.run(asked, patience, null));
+      return plan.steps((await this.withSession('read', options, run)).rows);
+    } catch {
+      return null;
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Statement } from '@backstay/query';
 import type { EntityManager } from 'typeorm';
 import type { RowSet } from '../engine.js';
+import type { PoolLoad } from '../pool-load.js';
 import type { ReadBudget } from '../read-budget.js';
 
 /** One server connection checked out of the pool. Methods reject with the driver's own errors. */
@@ -34,6 +35,8 @@ export interface Session {
 export interface SessionPool {
   /** A free connection within the wait that was configured; throws Failure `pool_timeout` after it. */
   checkOut(purpose: 'read' | 'write'): Promise<Session>;
+  /** How busy the pool is. */
+  load(): Omit<PoolLoad, 'limit'>;
   /** Closes everything, idle or not. */
   close(): Promise<void>;
 }

@@ -7,6 +7,8 @@ export interface PostgresPool {
   readonly driver: unknown;
   /** A free connection within the wait; throws Failure `pool_timeout` or `database_unavailable`. */
   take(): Promise<PoolClient>;
+  /** Connections in use and callers who wait. */
+  load(): { readonly busy: number; readonly waiting: number };
 }
 
 /**
@@ -36,6 +38,7 @@ export function postgresPool(waitMs: number, prepare: (client: ClientBase) => Pr
   }
   return {
     driver: { ...pg, Pool: PreparedPool },
+    load: () => ({ busy: made ? made.totalCount - made.idleCount : 0, waiting: made?.waitingCount ?? 0 }),
     take() {
       if (!made) throw new Error('TypeORM did not make its pool through its driver option');
       return made.connect().catch((error: unknown) => {

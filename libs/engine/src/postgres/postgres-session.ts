@@ -27,6 +27,7 @@ export function postgresSessions(
       const runner = dataSource.createQueryRunner();
       return session(await connect(runner), runner);
     },
+    load: () => pool.load(),
     async close() {
       await canceller.close();
       await dataSource.destroy();

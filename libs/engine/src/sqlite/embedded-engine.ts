@@ -12,6 +12,8 @@ import type {
   Transaction,
   TransactionOptions,
 } from '../engine.js';
+import type { PlanStep } from '../plan-step.js';
+import type { PoolLoad } from '../pool-load.js';
 import { retryDeadlocks } from '../pooled/retry.js';
 import { ReadBudget } from '../read-budget.js';
 import { type ServerFinding, settingFinding } from '../server-finding.js';
@@ -22,6 +24,7 @@ import { SnapshotConnections } from './snapshot-connections.js';
 import { SqliteReaderPool } from './sqlite-reader-pool.js';
 import { type MakeRunner, sqliteDataSource } from './sqlite-typeorm.js';
 import { sqliteCapabilities } from './sqlite.capabilities.js';
+import { sqlitePlan } from './sqlite-plan.js';
 import { sqliteDdl } from './sqlite.ddl.js';
 import { sqliteWays } from './sqlite.ddl-ways.js';
 import { sqliteDialect } from './sqlite.dialect.js';
@@ -153,6 +156,16 @@ export class EmbeddedEngine implements Engine {
   async ping(): Promise<void> {
     await this.file?.requireThere();
     await this.read([{ sql: 'SELECT 1', parameters: [] }], { timeoutMs: this.options.poolWaitMs });
+  }
+
+  /** The writer's turn, snapshots in this process, and readers in others; reads that end at once are not seen. */
+  load(): PoolLoad {
+    const loads = [this.turn.load(), ...this.near.loads(), ...this.farReaders.loads()];
+    return {
+      limit: loads.length,
+      busy: loads.filter(({ owned }) => owned).length,
+      waiting: loads.reduce((sum, { waiting }) => sum + waiting, 0),
+    };
   }
 
   inspect(): Promise<readonly ServerFinding[]> {
@@ -310,7 +323,18 @@ export class EmbeddedEngine implements Engine {
         sql,
         durationMs: performance.now() - start,
         rows: result && (result.rows.length || result.affected),
+        plan: () => this.planOf(sql),
       });
+  }
+
+  /** SQLite plans without looking at parameters, and in no time. */
+  private async planOf(sql: string): Promise<readonly PlanStep[] | null> {
+    try {
+      const asked = { sql: sqlitePlan.explain(sql), parameters: [] };
+      return sqlitePlan.steps((this.reader ?? this.writer).run(asked).rows);
+    } catch {
+      return null;
+    }
   }
 
   /** Reads elsewhere are told as one: their times cannot be told apart from here. Throws Failure. */
@@ -321,7 +345,12 @@ export class EmbeddedEngine implements Engine {
     });
     const durationMs = performance.now() - start;
     for (const [index, { sql }] of statements.entries())
-      this.options.onStatement?.({ sql, durationMs, rows: results[index]?.rows.length ?? 0 });
+      this.options.onStatement?.({
+        sql,
+        durationMs,
+        rows: results[index]?.rows.length ?? 0,
+        plan: () => this.planOf(sql),
+      });
     return results;
   }
 

@@ -3,6 +3,12 @@ import { fail } from '@backstay/kernel';
 /** Gives the turn back; calling it again does nothing. */
 export type Release = () => void;
 
+/** Who has a turn, and who wants it. */
+export interface TurnLoad {
+  readonly owned: boolean;
+  readonly waiting: number;
+}
+
 /** One owner at a time, in the order of asking. */
 export class Mutex {
   private owned = false;
@@ -29,6 +35,11 @@ export class Mutex {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
     }
+  }
+
+  /** Whether somebody has the turn, and how many wait for it. */
+  load(): TurnLoad {
+    return { owned: this.owned, waiting: this.waiting.length };
   }
 
   private own(): Release {

@@ -1,4 +1,4 @@
-import { Mutex } from './mutex.js';
+import { Mutex, type TurnLoad } from './mutex.js';
 import { retryBusy, SqliteConnection } from './sqlite-connection.js';
 
 /** Snapshots at once in this process; each has a connection of its own, so that no other read falls into it. */
@@ -37,6 +37,10 @@ export class SnapshotConnections {
     } finally {
       slot.waiting--;
     }
+  }
+
+  loads(): readonly TurnLoad[] {
+    return this.slots.map(({ turn }) => turn.load());
   }
 
   close(): void {

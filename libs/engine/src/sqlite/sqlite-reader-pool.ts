@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { fail } from '@backstay/kernel';
 import type { RawValue, Statement } from '@backstay/query';
 import type { RowSet, RunOptions, Snapshot } from '../engine.js';
-import { Mutex } from './mutex.js';
+import { Mutex, type TurnLoad } from './mutex.js';
 
 /** Processes at most: the machines this is for have few cores. */
 const size = 2;
@@ -64,6 +64,10 @@ export class SqliteReaderPool {
     } finally {
       reader.waiting--;
     }
+  }
+
+  loads(): readonly TurnLoad[] {
+    return this.readers.map(({ turn }) => turn.load());
   }
 
   close(): void {

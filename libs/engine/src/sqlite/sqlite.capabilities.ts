@@ -2,6 +2,7 @@ import type { Capabilities } from '../capabilities.js';
 
 /** What embedded SQLite can do. */
 export const sqliteCapabilities: Capabilities = {
+  telemetryName: 'sqlite',
   transactionalDdl: true,
   returning: { insert: true, update: true, delete: true },
   notifications: false,

@@ -18,9 +18,7 @@ export function readJsonSeed(file: SourceFile, table: Table, target: SeedTarget)
     return [];
   }
   const source = new SourceText(file.path, file.text);
-  const places = elementOffsets(file.text).map((offset) =>
-    source.position(Buffer.byteLength(file.text.slice(0, offset))),
-  );
+  const places = source.positionsOf(elementOffsets(file.text));
   const objects = rows.map((row, index) => {
     if (row !== null && typeof row === 'object' && !Array.isArray(row) && !(row instanceof JsonNumber)) return row;
     target.problem(places[index] ?? start, `row ${index + 1} is not an object`, advice);

@@ -29,6 +29,19 @@ export class SourceText {
     return { file: this.path, line: line + 1, column: characters(this.slice(start, offset)) + 1 };
   }
 
+  /** Positions of places in `text`, given as ascending indices into it: one walk for all of them. */
+  positionsOf(indices: readonly number[]): readonly SourcePosition[] {
+    let [line, column, read] = [1, 1, 0];
+    return indices.map((index) => {
+      for (const character of this.text.slice(read, index)) {
+        if (character === '\n') [line, column] = [line + 1, 1];
+        else column++;
+      }
+      read = index;
+      return { file: this.path, line, column };
+    });
+  }
+
   /** Byte offset of the character that stands `count` characters behind the byte offset `start`. */
   byteOfCharacter(start: number, count: number): number {
     let byte = start;

@@ -1,0 +1,30 @@
+import type { PlanReader, PlanStep } from '../plan-step.js';
+
+/** What is read of a node of EXPLAIN (FORMAT JSON); conditions are not. */
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly 'Plan Rows'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** EXPLAIN of PostgreSQL: the nodes from the top, parents before children. */
+export const postgresPlan: PlanReader = {
+  explain: (sql) => `EXPLAIN (FORMAT JSON) ${sql}`,
+  steps: (rows) => {
+    const cell: unknown = rows[0]?.[0];
+    const plans = (typeof cell === 'string' ? JSON.parse(cell) : cell) as readonly { readonly Plan: PlanNode }[];
+    return plans.flatMap(({ Plan }) => stepsOf(Plan));
+  },
+};
+
+const stepsOf = (node: PlanNode): readonly PlanStep[] => [
+  {
+    table: node['Relation Name'] ?? null,
+    access: node['Node Type'],
+    index: node['Index Name'] ?? null,
+    rows: node['Plan Rows'] ?? null,
+  },
+  ...(node.Plans ?? []).flatMap(stepsOf),
+];
