@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Table } from '@backstay/catalog';
-import type { Expression } from '@backstay/expression';
+import type { Aggregate, Expression } from '@backstay/expression';
 import { Failure, type Principal } from '@backstay/kernel';
 import {
   bindStatement,
@@ -106,6 +106,50 @@ describe('A read', () => {
       'a%',
     ]);
     expect(compiled.count?.sql).toBe(sql.replace(/SELECT .*? FROM/, 'SELECT count(*) FROM').replace(/ ORDER BY.*/, ''));
+  });
+
+  it.each([
+    [
+      'postgres',
+      `SELECT "g"."c0", count(*)::text, sum("g"."c1")::text, ((sum("g"."c1")::text || '/') || count("g"."c1")) FROM (SELECT "b"."title" AS "c0", "b"."pages" AS "c1" FROM "public"."books" AS "b" WHERE ("b"."owner" = $1::text)) AS "g" GROUP BY "g"."c0" ORDER BY "g"."c0" ASC LIMIT 10`,
+    ],
+    [
+      'mysql',
+      "SELECT `g`.`c0`, CAST(count(*) AS CHAR), CAST(SUM(`g`.`c1`) AS CHAR), CONCAT(CONCAT(CAST(SUM(`g`.`c1`) AS CHAR), '/'), count(`g`.`c1`)) FROM (SELECT `b`.`title` AS `c0`, `b`.`pages` AS `c1` FROM `books` AS `b` WHERE (`b`.`owner` = ?)) AS `g` GROUP BY `g`.`c0` ORDER BY `g`.`c0` IS NULL, `g`.`c0` ASC LIMIT 10",
+    ],
+    [
+      'mariadb',
+      "SELECT `g`.`c0`, CAST(count(*) AS CHAR), CAST(SUM(`g`.`c1`) AS CHAR), CONCAT(CONCAT(CAST(SUM(`g`.`c1`) AS CHAR), '/'), count(`g`.`c1`)) FROM (SELECT `b`.`title` AS `c0`, `b`.`pages` AS `c1` FROM `books` AS `b` WHERE (`b`.`owner` = ?)) AS `g` GROUP BY `g`.`c0` ORDER BY `g`.`c0` IS NULL, `g`.`c0` ASC LIMIT 10",
+    ],
+    [
+      'sqlite',
+      `SELECT "g"."c0", CAST(count(*) AS TEXT), backstay_sum(sum("g"."c1" >> 32), sum("g"."c1" & 4294967295), 0), ((backstay_sum(sum("g"."c1" >> 32), sum("g"."c1" & 4294967295), 0) || '/') || count("g"."c1")) FROM (SELECT "b"."title" AS "c0", "b"."pages" AS "c1" FROM "books" AS "b" WHERE ("b"."owner" = ?)) AS "g" GROUP BY "g"."c0" ORDER BY "g"."c0" ASC NULLS LAST LIMIT 10`,
+    ],
+  ] as const)('groups what the policy lets through, on %s', (name, sql) => {
+    const pages: Expression = { kind: 'column', type: { kind: 'integer' }, source: 'b', column: 'pages' };
+    const call = (call: Aggregate['name'], argument: Expression | null): Aggregate => ({
+      kind: 'aggregate',
+      name: call,
+      argument,
+      distinct: false,
+      digits: null,
+      type: { kind: 'bigint' },
+    });
+    const grouped: ReadPlan = {
+      ...plan,
+      filter: null,
+      count: null,
+      offset: null,
+      grouped: true,
+      columns: [
+        { name: 'title', expression: column('title') },
+        { name: 'count', expression: call('count', null) },
+        { name: 'sum', expression: call('sum', pages) },
+        { name: 'avg', expression: call('avg', pages) },
+      ],
+      order: [{ expression: column('title'), direction: 'asc', nulls: 'last' }],
+    };
+    expect(compileRead(authorised(grouped, guard), dialects[name]).rows.sql).toBe(sql);
   });
 
   it.each([

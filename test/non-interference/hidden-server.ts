@@ -27,7 +27,9 @@ const hiddenFrom: Readonly<Record<string, readonly [column: string, from: string
 /** Starts the product on an engine. */
 export async function startHidden(engine: TestEngineName): Promise<HiddenServer> {
   const database = await freshDatabase(engine);
-  const fixture = await fixtureOn(database, (databaseUrl) => startServer({ files, databaseUrl }));
+  const fixture = await fixtureOn(database, (databaseUrl) =>
+    startServer({ files, databaseUrl, env: { BACKSTAY_AGGREGATES: 'on' } }),
+  );
   const { app } = fixture.server;
   const writer = new TableWriter(
     app.get<Engine>(DATA_ENGINE, { strict: false }),

@@ -12,9 +12,12 @@ export interface FixtureServer {
 }
 
 /** Starts the product on an engine, with the fixture's schema applied and its rows loaded. */
-export async function startFixture(engine: TestEngineName): Promise<FixtureServer> {
+export async function startFixture(
+  engine: TestEngineName,
+  env: Readonly<Record<string, string>> = {},
+): Promise<FixtureServer> {
   const project = join(import.meta.dirname, '../fixtures');
-  return fixtureOn(await freshDatabase(engine), (databaseUrl) => startServer({ project, databaseUrl }));
+  return fixtureOn(await freshDatabase(engine), (databaseUrl) => startServer({ project, databaseUrl, env }));
 }
 
 /** What `start` starts, on a database that goes with it. */

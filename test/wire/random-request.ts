@@ -169,10 +169,26 @@ function selectOf(columns: Columns): Arbitrary<string> {
       return fc.constantFrom(...casts).map((cast) => name + cast);
     }),
   );
+  const aliased = (items: Arbitrary<string>): Arbitrary<string> =>
+    fc.array(items, { minLength: 1, maxLength: 4 }).map((all) => all.map((one, i) => `c${i}:${one}`).join(','));
   return fc.oneof(
-    fc.constant('*'),
-    fc.array(item, { minLength: 1, maxLength: 4 }).map((all) => all.map((one, i) => `c${i}:${one}`).join(',')),
+    { weight: 2, arbitrary: fc.constant('*') },
+    { weight: 3, arbitrary: aliased(item) },
+    { weight: 1, arbitrary: aliased(aggregateOf(columns)) },
+    { weight: 2, arbitrary: aliased(fc.oneof(aggregateOf(columns), fc.constantFrom(...Object.keys(columns)))) },
   );
+}
+
+/** An aggregate of a column, now and then one that the kind does not have. */
+function aggregateOf(columns: Columns): Arbitrary<string> {
+  const functions = (kind: Kind): readonly string[] =>
+    kind === 'integer' || kind === 'number' ? ['sum', 'avg', 'min', 'max', 'count'] : ['min', 'max', 'count', 'sum'];
+  const calls = Object.entries(columns).map(([name, kind]) =>
+    fc
+      .tuple(fc.constantFrom(...functions(kind)), fc.constantFrom('', '', '', '::text', '::int'))
+      .map(([call, cast]) => `${name}.${call}()${cast}`),
+  );
+  return fc.oneof(fc.constantFrom('count()', 'count()::text'), ...calls);
 }
 
 function orderOf(columns: Columns): Arbitrary<string> {

@@ -22,7 +22,7 @@ async function ask({ server, headersOf }: FixtureServer, { request, as, headers 
 describe(`requests at random (seed ${seed}) are answered alike`, () => {
   const fixtures = new Map<TestEngineName, FixtureServer>();
   beforeAll(async () => {
-    for (const engine of testEngines) fixtures.set(engine, await startFixture(engine));
+    for (const engine of testEngines) fixtures.set(engine, await startFixture(engine, { BACKSTAY_AGGREGATES: 'on' }));
   });
   afterAll(() => Promise.all([...fixtures.values()].map((fixture) => fixture.stop())));
 

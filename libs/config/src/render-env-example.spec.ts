@@ -11,7 +11,7 @@ describe('renderEnvExample', () => {
     const text = renderEnvExample();
     expect(text).toContain('\n#DATABASE_URL=\n');
     expect(text).toContain('\n#JWT_SECRET=\n');
-    expect(text).not.toContain('BACKSTAY_AGGREGATES');
+    expect(text).not.toContain('CAPTCHA_PROVIDER');
     expect(text).not.toContain('BACKSTAY_PROJECT');
   });
 });

@@ -107,7 +107,6 @@ export const dataApiSettings = {
   aggregates: setting('BACKSTAY_AGGREGATES', flag, {
     default: 'off',
     about: 'Allows aggregate functions in `select`.',
-    reserved: true,
   }),
   txOverride: setting('BACKSTAY_TX_OVERRIDE', flag, {
     default: 'off',

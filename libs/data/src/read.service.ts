@@ -13,6 +13,7 @@ import {
   resolveRequest,
   rowWriter,
   answerWriter,
+  treeWriter,
   type AnswerForm,
   type AnswerWriter,
   type AuthorisedPlan,
@@ -114,7 +115,7 @@ export class ReadService {
       bindStatement(statement, resolved.values, principal, dialect);
     const { embeddedRows, answerLength } = this.#limits;
     const options = { timeoutMs: this.#timeoutOf(principal), maxCharacters: answerLength, ...(signal && { signal }) };
-    if (countOnly && count !== null) {
+    if (countOnly && count !== null && !resolved.plan.grouped) {
       const [counted] = await this.engine.read([bind(count)], options);
       const total = totalOf(counted!);
       return {
@@ -146,7 +147,9 @@ export class ReadService {
 
 function prepareRead(authorised: AuthorisedPlan, dialect: Dialect, longest: number): PreparedRead {
   const compiled = compileRead(authorised, dialect);
-  return { ...compiled, write: rowWriter(compiled.columns, compiled.cells, longest) };
+  const { columns, cells, members } = compiled;
+  const write = members === null ? rowWriter(columns, cells, longest) : treeWriter(compiled, [], longest);
+  return { ...compiled, write };
 }
 
 const pageOf = ({ rows }: RowSet, counted: RowSet | undefined, writer: AnswerWriter): WrittenResult => ({

@@ -11,5 +11,6 @@ export function requestLimits({ server, dataApi }: Config): RequestLimits {
     bodyDepth: jsonDepth,
     maxRows: dataApi.maxRows,
     answerLength: answerBytes,
+    aggregates: dataApi.aggregates,
   };
 }

@@ -48,7 +48,7 @@ export type { EmbedForm, KeySlots } from './compile/embed-statements.js';
 export { keyName, type Row } from './compile/key-reader.js';
 export { csvField, csvHeader } from './render/csv.js';
 export { answerWriter, writeBody, type AnswerForm, type AnswerWriter } from './render/answer-writer.js';
-export type { RelatedRows } from './render/tree-writer.js';
+export { treeWriter, type RelatedRows } from './render/tree-writer.js';
 export type { DecodedColumn } from './compile/result-column.js';
 export { bindStatement } from './compile/bind-statement.js';
 export { evaluateClaim } from './compile/evaluate-claim.js';

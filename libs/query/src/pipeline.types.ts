@@ -18,6 +18,8 @@ export interface Projection {
   /** Key in the JSON object: the alias, or the column's name. */
   readonly name: string;
   readonly expression: Expression;
+  /** The value is an object of these where `expression` holds, and null elsewhere. Only in groups. Absent: no object. */
+  readonly members?: readonly Projection[];
 }
 
 /** One term of the order; the resolver has already appended the primary key and settled the nulls. */
@@ -50,6 +52,11 @@ export interface ReadPlan {
   readonly count: 'exact' | null;
   /** Related rows in the answer, in the order asked for. */
   readonly embeds: readonly EmbedPlan[];
+  /**
+   * A row of the answer is a group of rows: `columns` are aggregates, and the keys of the group. What is embedded is among
+   * them, so all `embeds` are hidden. Absent: a row is a row.
+   */
+  readonly grouped?: true;
 }
 
 /** Related rows of a read: a read of its own for the rows that a relation leads to. */

@@ -232,15 +232,15 @@ export const embedErrorCases: readonly WireCase[] = [
     'ada',
   ),
   bad('project?select=id,task(count())', 400, {
-    code: 'PGRST127',
-    message: 'Feature not implemented',
-    details: 'aggregate functions in select (count)',
+    code: 'PGRST123',
+    message: 'Use of aggregate functions is not allowed',
+    details: null,
     hint: null,
   }),
   bad('project?select=id,task(hours.sum())', 400, {
-    code: 'PGRST127',
-    message: 'Feature not implemented',
-    details: 'aggregate functions in select (sum)',
+    code: 'PGRST123',
+    message: 'Use of aggregate functions is not allowed',
+    details: null,
     hint: null,
   }),
 ];

@@ -207,6 +207,10 @@ export class MysqlDialect extends DefaultDialect {
     return super.aggregate(aggregate, argument);
   }
 
+  override exactSum(argument: Operand): Fragment {
+    return sql`CAST(SUM(${argument.sql}) AS CHAR)`;
+  }
+
   override derived(operand: Operand): Fragment {
     return operand.sql;
   }

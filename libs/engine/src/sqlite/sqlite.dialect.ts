@@ -138,6 +138,13 @@ class SqliteDialect extends DefaultDialect {
     return scale === 0 ? sum : sql`backstay_scaled(${sum}, ${String(scale)})`;
   }
 
+  /** In two halves, which no number of rows makes too large for 64 bits. */
+  override exactSum({ sql: value, type }: Operand): Fragment {
+    const scale = type.kind === 'numeric' ? (type.scale ?? 0) : 0;
+    const whole = scale === 0 ? value : sql`CAST(round(${value} * ${`1e${scale}`}) AS INTEGER)`;
+    return sql`backstay_sum(sum(${whole} >> 32), sum(${whole} & 4294967295), ${String(scale)})`;
+  }
+
   override derived({ sql: value, type }: Operand): Fragment {
     return type.kind === 'numeric' && type.scale !== null
       ? sql`backstay_shown(${value}, ${String(type.scale)})`

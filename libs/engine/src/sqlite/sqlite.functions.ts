@@ -53,9 +53,21 @@ function registerDecimals(database: DatabaseSync): void {
     typeof value === 'bigint' ? value : quotient(scaled(value, 20), 10n ** 20n, digits),
   );
   decimal('scaled', (sum, scale = 0) => quotient(BigInt(sum), 10n ** BigInt(scale), scale));
+  const whole = { deterministic: true, useBigIntArguments: true } as const;
+  database.function('backstay_sum', whole, (high, low, scale) =>
+    high === null || low === null ? null : wholeSum(high as bigint, low as bigint, Number(scale)),
+  );
   decimal('average', (sum, count = 0, scale = 0, digits = 0) =>
     quotient(BigInt(sum), 10n ** BigInt(scale) * BigInt(count), digits),
   );
+}
+
+/** A sum in two halves, of decimals by their last digit, as text. */
+function wholeSum(high: bigint, low: bigint, scale: number): string {
+  const sum = high * 2n ** 32n + low;
+  const digits = (sum < 0n ? -sum : sum).toString().padStart(scale + 1, '0');
+  const sign = sum < 0n ? '-' : '';
+  return scale === 0 ? sign + digits : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
 /** A number times a power of ten, by the shortest decimal that stands for it. */

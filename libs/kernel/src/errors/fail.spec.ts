@@ -26,6 +26,7 @@ const longFacts = (): Readonly<Record<string, unknown>> => {
     'command',
     'provider',
     'view',
+    'function',
   ];
   return { ...Object.fromEntries([...texts, ...others, ...more].map((name) => [name, long])), ...shapes, ...numbers };
 };

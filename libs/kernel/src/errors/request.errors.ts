@@ -122,6 +122,19 @@ export const requestErrors = {
     details: (f) => `Invalid preferences: ${cut(f.preferences.join(', '))}`,
     about: 'Prefer: handling=strict was sent with a preference that is not known here.',
   }),
+  aggregates_off: entry()({
+    code: 'PGRST123',
+    status: 400,
+    message: () => 'Use of aggregate functions is not allowed',
+    about: 'select has an aggregate function, and BACKSTAY_AGGREGATES is off.',
+  }),
+  ungrouped_column: entry<{ table: string; column: string }>()({
+    code: '42803',
+    status: 400,
+    message: (f) =>
+      `column "${f.table}.${f.column}" must appear in the GROUP BY clause or be used in an aggregate function`,
+    about: 'Rows are grouped, and order (or count beside other columns) names a column that the groups do not have.',
+  }),
   url_too_long: entry<{ limit: number }>()({
     code: '54000',
     status: 414,

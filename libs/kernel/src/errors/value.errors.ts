@@ -84,6 +84,19 @@ export const valueErrors = {
     hint: () => 'No operator matches the given name and argument types. You might need to add explicit type casts.',
     about: 'The operator is not defined for the column’s type.',
   }),
+  undefined_function: entry<{ function: string; type: string }>()({
+    code: '42883',
+    status: 404,
+    message: (f) => `function ${f.function}(${f.type}) does not exist`,
+    hint: () => 'No function matches the given name and argument types. You might need to add explicit type casts.',
+    about: 'The aggregate function is not defined for the type.',
+  }),
+  no_equality: entry<{ type: string }>()({
+    code: '42883',
+    status: 404,
+    message: (f) => `could not identify an equality operator for type ${f.type}`,
+    about: 'Rows cannot be grouped by values of this type.',
+  }),
   type_mismatch: entry<{ message: string }>()({
     code: '42804',
     status: 400,

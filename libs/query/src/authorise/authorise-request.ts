@@ -1,11 +1,11 @@
-import type { TableName } from '@backstay/catalog';
+import type { Table, TableName } from '@backstay/catalog';
 import { hasSubquery, rewrite, type Expression } from '@backstay/expression';
 import { mayRead, type PolicySet } from '@backstay/policy';
 import { fail, type Role } from '@backstay/kernel';
-import type { AuthorisedPlan, OrderTerm, ReadPlan } from '../pipeline.types.js';
+import type { AuthorisedPlan, OrderTerm, Projection, ReadPlan } from '../pipeline.types.js';
 import { conjunctsOf, isPlain } from '../compile/is-plain.js';
 import { orderBySelection } from '../resolve/resolve-order.js';
-import { mentionedColumns, type Mention } from './mentioned-columns.js';
+import { mentionedColumns, tablesOf, type Mention } from './mentioned-columns.js';
 
 /**
  * The third stage, and the only maker of an AuthorisedPlan: the role must hold a grant on every column that was named,
@@ -18,8 +18,19 @@ export function authoriseRequest(plan: ReadPlan, role: Role, policies: PolicySet
 }
 
 /** The columns that a request names and the role has no SELECT grant for: each of them alone refuses the request. */
-export const deniedColumns = (plan: ReadPlan, role: Role): readonly Mention[] =>
-  mentionedColumns(plan).filter(({ table, column }) => !mayRead(table, role, column));
+export function deniedColumns(plan: ReadPlan, role: Role): readonly Mention[] {
+  const mentions = mentionedColumns(plan);
+  const denied = mentions.filter(({ table, column }) => !mayRead(table, role, column));
+  return [...denied, ...unseen(plan, role, new Set(mentions.map(({ table }) => table)))];
+}
+
+/** Rows are counted without naming a column, but a table of which the role may read none is not even counted. */
+const unseen = (plan: ReadPlan, role: Role, named: ReadonlySet<Table>): readonly Mention[] =>
+  tablesOf(plan).flatMap(({ table }) => {
+    const [first] = table.columns;
+    if (first === undefined || named.has(table)) return [];
+    return table.columns.some(({ name }) => mayRead(table, role, name)) ? [] : [{ table, column: first.name }];
+  });
 
 function authoriseRead(plan: ReadPlan, role: Role, policies: PolicySet): AuthorisedPlan {
   const readingOf: Reading = (table, alias) => policies.reading(table, alias, role);
@@ -37,11 +48,23 @@ function authoriseRead(plan: ReadPlan, role: Role, policies: PolicySet): Authori
           ...ordered,
           filter: ordered.filter === null ? null : guarded(ordered.filter),
           order: ordered.order.map((term) => ({ ...term, expression: guarded(term.expression) })),
+          columns: plan.grouped ? guardColumns(ordered.columns, guarded) : ordered.columns,
         };
   const reading = readingOf(plan.table, plan.alias);
   // The brand exists in the type only; this is the one place that gives it.
   return Object.freeze({ role, plan: own, ...reading, embeds }) as unknown as AuthorisedPlan;
 }
+
+/** Columns of groups come out of related rows, too. */
+const guardColumns = (
+  columns: readonly Projection[],
+  guarded: (expression: Expression) => Expression,
+): readonly Projection[] =>
+  columns.map(({ expression, members, ...rest }) => ({
+    ...rest,
+    expression: guarded(expression),
+    ...(members && { members: guardColumns(members, guarded) }),
+  }));
 
 /** What guards a table that is read under an alias, and what is read in a view's place. */
 type Reading = (table: TableName, alias: string) => ReturnType<PolicySet['reading']>;

@@ -1,6 +1,6 @@
 import type { Table } from '@backstay/catalog';
 import { visit, type Expression } from '@backstay/expression';
-import type { EmbedPlan, ReadPlan } from '../pipeline.types.js';
+import type { EmbedPlan, Projection, ReadPlan } from '../pipeline.types.js';
 
 /** A column that a request mentions. */
 export interface Mention {
@@ -35,10 +35,17 @@ export const tablesOf = (plan: ReadPlan): readonly { readonly table: Table; read
 ];
 
 function collect(plan: ReadPlan, take: (expression: Expression) => void): void {
-  for (const projection of plan.columns) take(projection.expression);
+  takeColumns(plan.columns, take);
   if (plan.filter !== null) take(plan.filter);
   for (const term of plan.order) if (term.tieBreak === undefined) take(term.expression);
   for (const { read } of plan.embeds) collect(read, take);
+}
+
+function takeColumns(columns: readonly Projection[], take: (expression: Expression) => void): void {
+  for (const { expression, members } of columns) {
+    take(expression);
+    if (members !== undefined) takeColumns(members, take);
+  }
 }
 
 function collectJoins(plan: ReadPlan, add: (alias: string, columns: readonly string[]) => void): void {

@@ -6,6 +6,7 @@ import type { CompiledNode } from '../compile/compile-node.js';
 import { compileRead } from '../compile/compile-read.js';
 import { DefaultDialect } from '../compile/default.dialect.js';
 import { parseRequest } from '../parse/parse-request.js';
+import { defaultLimits } from '../parse/request-limits.js';
 import type { ResolvedRequest } from '../pipeline.types.js';
 import { resolveRequest } from '../resolve/resolve-request.js';
 import { authoriseRequest } from './authorise-request.js';
@@ -62,6 +63,7 @@ const resolve = (name: string, query: string, prefer?: string): ResolvedRequest 
   resolveRequest(
     parseRequest({ method: 'GET', table: name, query: [...new URLSearchParams(query)], headers: { prefer } }),
     catalog,
+    { ...defaultLimits, aggregates: true },
   );
 const key = (resolved: ResolvedRequest): string => planKey(resolved.plan, 'service_role', 1);
 
@@ -75,6 +77,8 @@ function compiled({ plan }: ResolvedRequest): string {
 const nodeText = (node: CompiledNode): unknown => [
   node.columns.map((c) => [c.name, c.type]),
   node.cells,
+  node.members,
+  node.emptyGroup,
   node.embeds.map((embed) => [
     [embed.embed.key, embed.embed.spread, embed.embed.hidden, embed.embed.toOne, embed.embed.paged],
     (['list', 'branches', 'window'] as const).map((form) => embed.statement(form, { first: 100, size: 2 }, 9)),
@@ -158,7 +162,33 @@ const single = fc
     return resolve(name, query.toString(), prefer);
   });
 
-const request = fc.oneof(single, related);
+const grouped = fc
+  .array(
+    fc.constantFrom(
+      'a',
+      'b',
+      'z:b',
+      'd->>x',
+      'f(b)',
+      'z:f(b)',
+      'f(a,b)',
+      '...f(b)',
+      '...f(b.max())',
+      '...f(n:count())',
+      'count()',
+      'a.sum()',
+      'z:a.sum()',
+      'a.sum()::text',
+      'a.avg()',
+      'b.max()',
+      'a::text.max()',
+      'd.count()',
+    ),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((items) => resolve('x', `select=${encodeURIComponent(['a.min()', ...items].join(','))}`));
+
+const request = fc.oneof(single, related, grouped);
 
 const runs = process.env['BACKSTAY_NIGHTLY'] ? 50_000 : 2_000;
 
@@ -206,6 +236,13 @@ describe('the key of a plan', () => {
     ['select=f(a)', 'select=f(a)&f.limit=1000'],
     ['select=f(a)&order=f(a)', 'select=f(a)&order=f(b)'],
     ['select=f(a)&f.a=eq.1', 'select=f(a)&a=eq.1'],
+    ['select=a.sum()', 'select=a.avg()'],
+    ['select=a.sum()', 'select=a'],
+    ['select=a.sum()', 'select=a::bigint.sum()'],
+    ['select=count()', 'select=a.count()'],
+    ['select=count(),f(b)', 'select=count(),...f(b)'],
+    ['select=count(),f(b)', 'select=count(),f(b,z:b)'],
+    ['select=f(count())', 'select=f(count(),b)'],
   ])('tells %s from %s', (a, b) => {
     expect(key(resolve('x', a))).not.toBe(key(resolve('x', b)));
   });

@@ -1,7 +1,7 @@
 import type { ColumnType } from '@backstay/catalog';
 import type { ColumnReference, Expression, Subquery } from '@backstay/expression';
 import type { Role } from '@backstay/kernel';
-import type { EmbedPlan, OrderTerm, ReadPlan } from '../pipeline.types.js';
+import type { EmbedPlan, OrderTerm, Projection, ReadPlan } from '../pipeline.types.js';
 
 /**
  * The canonical form of a resolved plan for one role and schema version: plans with equal keys compile to equal SQL,
@@ -19,14 +19,23 @@ const partKeys = (plan: ReadPlan): Readonly<Record<keyof ReadPlan, string>> => (
   kind: plan.kind,
   table: `${name(plan.table.schema)}${name(plan.table.name)}`,
   alias: name(plan.alias),
-  columns: plan.columns.map((column) => `${name(column.name)}${expressionKey(column.expression)}`).join(''),
+  columns: columnsKey(plan.columns),
   filter: plan.filter === null ? '' : expressionKey(plan.filter),
   order: plan.order.map(orderKey).join(','),
   limit: String(plan.limit ?? ''),
   offset: String(plan.offset ?? ''),
   count: plan.count ?? '',
+  grouped: plan.grouped ? 'g' : '',
   embeds: plan.embeds.map((embed) => `{${Object.values(embedPartKeys(embed)).join(';')}}`).join(''),
 });
+
+const columnsKey = (columns: readonly Projection[]): string =>
+  columns
+    .map(
+      (column) =>
+        `${name(column.name)}${expressionKey(column.expression)}${column.members ? `[${columnsKey(column.members)}]` : ''}`,
+    )
+    .join('');
 
 /** The constraint and the columns tell one relation of a schema version from another. */
 const embedPartKeys = (embed: EmbedPlan): Readonly<Record<keyof EmbedPlan, string>> => ({
@@ -109,12 +118,14 @@ function expressionKey(e: Expression): string {
       return `E(${queryKey(e.query)})`;
     case 'scalar-query':
       return `S(${typeKey(e.type)},${queryKey(e.query)})`;
+    case 'aggregate':
+      return `A(${e.name},${typeKey(e.type)},${e.argument === null ? '' : expressionKey(e.argument)})`;
+    case 'case':
+      return `?(${e.branches.map(({ when, then }) => `${expressionKey(when)}:${expressionKey(then)}`).join(',')})`;
     case 'claim':
     case 'in-query':
     case 'arithmetic':
     case 'call':
-    case 'case':
-    case 'aggregate':
       throw new Error(`A request holds no ${e.kind}`);
   }
 }

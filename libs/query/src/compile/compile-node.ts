@@ -1,12 +1,12 @@
-import { typeOf, type ColumnReference } from '@backstay/expression';
-import type { AuthorisedEmbed, AuthorisedPlan, EmbedPlan } from '../pipeline.types.js';
+import type { AuthorisedEmbed, AuthorisedPlan, EmbedPlan, Projection, ReadPlan } from '../pipeline.types.js';
+import { isOneGroup } from '../resolve/resolve-aggregate.js';
 import { columnsOf } from './columns-of.js';
-import { compileExpression } from './compile-expression.js';
 import type { Dialect } from './dialect.js';
 import { EmbedStatements, type EmbedForm, type KeySlots } from './embed-statements.js';
-import type { CompiledStatement, Fragment } from './fragment.js';
+import type { CompiledStatement, Fragment, RawValue } from './fragment.js';
+import { groupingOf, type Grouping } from './grouping.js';
 import { isExactKey, keyReader, type KeyReader } from './key-reader.js';
-import { resultColumn, type DecodedColumn } from './result-column.js';
+import { outputOf, resultColumn, type DecodedColumn } from './result-column.js';
 import { finish } from './sql.js';
 
 /** How the rows of one table of a read become JSON, and what is embedded in them. */
@@ -15,6 +15,19 @@ export interface CompiledNode {
   /** Where in a row the cell of each column stands: what is selected twice is fetched once. */
   readonly cells: readonly number[];
   readonly embeds: readonly CompiledEmbed[];
+  /** Objects that are made of columns, by their places among `columns`; null: each column is a member itself. */
+  readonly members: readonly Member[] | null;
+  /** The row of a group that has no rows, where there is one. */
+  readonly emptyGroup: readonly RawValue[] | null;
+}
+
+/** A member of an answer's object. */
+export interface Member {
+  readonly name: string;
+  /** Place of the column; for an object of the test whether it is there. */
+  readonly column: number;
+  /** Null: the column is the value. */
+  readonly members: readonly Member[] | null;
 }
 
 /** A compiled embed: its statements are put together for as many keys as the rows above have. */
@@ -43,25 +56,28 @@ export interface SelectedNode {
   readonly extraKey: KeyReader;
 }
 
-/** Compiles what is selected of one table: its columns, the keys its embeds start from, and `extra` columns. */
-export function compileNode(
-  { plan, embeds }: AuthorisedPlan,
-  extra: readonly ColumnReference[],
-  dialect: Dialect,
-): SelectedNode {
-  const columns = plan.columns.map((projection) => resultColumn(projection, dialect));
-  const keys = [...embeds.map(({ embed }) => columnsOf(plan, embed.relation.sourceColumns)), extra];
+/** Compiles what is selected of one table: its columns, the keys its embeds start from, and the grouping's extra ones. */
+export function compileNode(authorised: AuthorisedPlan, grouping: Grouping, dialect: Dialect): SelectedNode {
+  const { plan } = authorised;
+  // What is embedded in groups has become keys of theirs.
+  const embeds = plan.grouped ? [] : authorised.embeds;
+  const columns = flat(grouping.columns).map((projection) => resultColumn(projection, dialect));
+  const keys = [...embeds.map(({ embed }) => columnsOf(plan, embed.relation.sourceColumns)), grouping.extra];
   const sources = [...columns.map((column) => column.source), ...keys.flat()];
-  const { select, cells } = distinct(
-    sources.map((source) => dialect.output(compileExpression(source, dialect), typeOf(source))),
-  );
+  const { select, cells } = distinct(sources.map((source) => outputOf(source, dialect)));
   let next = columns.length;
   const readers = keys.map((references) =>
     keyReader(references, cells.slice(next, (next += references.length)), dialect),
   );
   const compiled = embeds.map((embed, i) => compileEmbed(embed, readers[i]!, dialect));
   return {
-    node: { columns, cells: cells.slice(0, columns.length), embeds: compiled },
+    node: {
+      columns,
+      cells: cells.slice(0, columns.length),
+      embeds: compiled,
+      members: grouping.columns.some(({ members }) => members !== undefined) ? membersOf(grouping.columns, 0) : null,
+      emptyGroup: emptyGroup(plan, columns, cells),
+    },
     select,
     extraKey: readers.at(-1)!,
   };
@@ -71,8 +87,9 @@ function compileEmbed(authorised: AuthorisedEmbed, originKey: KeyReader, dialect
   const { embed, read } = authorised;
   const { relation, junction } = embed;
   const own = columnsOf(junction ?? embed.read, relation.junction?.sourceColumns ?? relation.targetColumns);
-  const { node, select, extraKey } = compileNode(read, own, dialect);
-  const statements = new EmbedStatements(authorised, own, originKey.types, select, dialect);
+  const grouping = groupingOf(read, own, dialect);
+  const { node, select, extraKey } = compileNode(read, grouping, dialect);
+  const statements = new EmbedStatements(authorised, own, originKey.types, { select, grouping }, dialect);
   const branch = statements.branch(0, { first: 0, size: 1 });
   return {
     ...node,
@@ -85,6 +102,29 @@ function compileEmbed(authorised: AuthorisedEmbed, originKey: KeyReader, dialect
     length: branch.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 1), 0),
     statement: (form, keys, rows) => finish(statements.fragment(form, keys, rows), dialect),
   };
+}
+
+/** All columns in a row: of an object its test, and then its members. */
+const flat = (columns: readonly Projection[]): readonly Projection[] =>
+  columns.flatMap((column) => [column, ...flat(column.members ?? [])]);
+
+function membersOf(columns: readonly Projection[], first: number): readonly Member[] {
+  let next = first;
+  return columns.map(({ name, members }) => {
+    const column = next;
+    next += 1 + flat(members ?? []).length;
+    return { name, column, members: members === undefined ? null : membersOf(members, column + 1) };
+  });
+}
+
+/** Nothing is none, and all other aggregates of it are NULL. */
+function emptyGroup(plan: ReadPlan, columns: readonly DecodedColumn[], cells: readonly number[]): RawValue[] | null {
+  if (!isOneGroup(plan) || plan.limit === 0 || plan.offset !== null) return null;
+  const row: RawValue[] = [];
+  columns.forEach(({ source }, i) => {
+    row[cells[i]!] = source.kind === 'aggregate' && source.name === 'count' ? '0' : null;
+  });
+  return row;
 }
 
 /** Equal outputs once: two hundred names for one long text must not make the database send it two hundred times. */

@@ -4,6 +4,7 @@ import { compileFrom } from './compile-expression.js';
 import { readSource } from './read-source.js';
 import type { Dialect } from './dialect.js';
 import type { CompiledStatement } from './fragment.js';
+import { groupingOf } from './grouping.js';
 import { compileNode, type CompiledNode } from './compile-node.js';
 import { finish, join, sql } from './sql.js';
 
@@ -17,11 +18,12 @@ export interface CompiledRead extends CompiledNode {
 /** Compiles a read whose policies are in it. Throws Failure `not_supported` where the engine cannot be exact. */
 export function compileRead(authorised: AuthorisedPlan, dialect: Dialect): CompiledRead {
   const { plan, guard } = authorised;
-  const { node, select } = compileNode(authorised, [], dialect);
+  const grouping = groupingOf(authorised, [], dialect);
+  const { node, select } = compileNode(authorised, grouping, dialect);
   const from = sql` FROM ${compileFrom(readSource(authorised), dialect)}`;
   const where = compileWhere(plan.filter, guard, dialect);
   const list = select.length === 0 ? ['1'] : join(select, ', ');
-  const rows = sql`SELECT ${list}${from}${where}${orderBy(plan, dialect)}${dialect.limit(plan.limit, plan.offset)}`;
+  const rows = sql`SELECT ${list}${grouping.around(sql`${from}${where}`)}${orderBy(grouping, dialect)}${dialect.limit(plan.limit, plan.offset)}`;
   const count = plan.count === null ? null : finish(sql`SELECT count(*)${from}${where}`, dialect);
   return { ...node, rows: finish(rows, dialect), count };
 }

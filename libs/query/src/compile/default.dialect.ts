@@ -134,6 +134,10 @@ export class DefaultDialect implements Dialect {
     return sql`${name}(${distinct ? 'DISTINCT ' : ''}${argument.sql})`;
   }
 
+  exactSum(argument: Operand): Fragment {
+    return sql`sum(${argument.sql})::text`;
+  }
+
   /** A constant has the database's own collation, where a column has "C". */
   derived({ sql: expression, type }: Operand): Fragment {
     return family(type) === 'text' ? sql`(${expression} COLLATE "C")` : expression;

@@ -66,6 +66,8 @@ export interface Dialect {
   cast(operand: Operand, to: ColumnType): Fragment;
   /** `argument` is null for `count(*)`. Sums and averages are exact, or the statement fails. */
   aggregate(aggregate: Aggregate, argument: Operand | null): Fragment;
+  /** The sum of exact numbers as PostgreSQL's text, however many digits it has; NULL where there are none. */
+  exactSum(argument: Operand): Fragment;
   /** An expression as a column of a derived table, so that it compares and sorts as a table's column of the type does. */
   derived(operand: Operand): Fragment;
   /** What ORDER BY sorts by so that the order is PostgreSQL's (an enum's label position). */

@@ -7,6 +7,7 @@ import { readSource } from './read-source.js';
 import { compileExpression, compileFrom } from './compile-expression.js';
 import type { Dialect } from './dialect.js';
 import type { Fragment } from './fragment.js';
+import type { Grouping } from './grouping.js';
 import { conjunctsOf } from './is-plain.js';
 import { join, sql } from './sql.js';
 
@@ -33,7 +34,7 @@ export class EmbedStatements {
     private readonly authorised: AuthorisedEmbed,
     private readonly key: readonly ColumnReference[],
     private readonly keyTypes: readonly ColumnType[],
-    private readonly select: readonly Fragment[],
+    private readonly selected: { readonly select: readonly Fragment[]; readonly grouping: Grouping },
     dialect: Dialect,
   ) {
     this.#dialect = dialect;
@@ -56,8 +57,8 @@ export class EmbedStatements {
 
   fragment(form: EmbedForm, keys: KeySlots, rows: number): Fragment {
     if (form === 'list') {
-      const list = join(this.select, ', ');
-      return sql`SELECT ${list}${this.#from}${this.#where(this.#inList(keys))}${this.#order()}${this.#dialect.limit(rows, null)}`;
+      const list = join(this.selected.select, ', ');
+      return sql`SELECT ${list}${this.#rows(this.#inList(keys))}${this.#order()}${this.#dialect.limit(rows, null)}`;
     }
     if (form === 'window') return this.#window(keys, rows);
     const branches = Array.from({ length: keys.size }, (_, i) =>
@@ -76,7 +77,7 @@ export class EmbedStatements {
       right: { kind: 'value', type: withoutModifier(this.keyTypes[i]!), slot: first + i },
       native: true,
     }));
-    const rows = sql`SELECT ${this.#named()}${this.#from}${this.#where(equal)}${this.#order()}${this.#dialect.limit(limit, offset)}`;
+    const rows = sql`SELECT ${this.#named()}${this.#rows(equal)}${this.#order()}${this.#dialect.limit(limit, offset)}`;
     return sql`SELECT ${this.#names()}, ${String(number)} AS ${this.#dialect.quote('n')} FROM (${rows}) AS ${this.#dialect.quote(`b${number}`)}`;
   }
 
@@ -84,10 +85,10 @@ export class EmbedStatements {
     const { limit, offset } = this.authorised.read.plan;
     const number = this.#dialect.quote('n');
     const partition = join(
-      this.key.map((column) => compileExpression(column, this.#dialect)),
+      this.selected.grouping.extra.map((column) => compileExpression(column, this.#dialect)),
       ', ',
     );
-    const numbered = sql`SELECT ${this.#named()}, ROW_NUMBER() OVER (PARTITION BY ${partition}${this.#order()}) AS ${number}${this.#from}${this.#where(this.#inList(keys))}`;
+    const numbered = sql`SELECT ${this.#named()}, ROW_NUMBER() OVER (PARTITION BY ${partition}${this.#order()}) AS ${number}${this.#rows(this.#inList(keys))}`;
     const first = offset ?? 0;
     const within = `${number} > ${first}${limit === null ? '' : ` AND ${number} <= ${first + limit}`}`;
     return sql`SELECT ${this.#names()} FROM (${numbered}) AS ${this.#dialect.quote('w')} WHERE ${within} ORDER BY ${number}${this.#dialect.limit(rows, null)}`;
@@ -99,24 +100,27 @@ export class EmbedStatements {
     return [{ kind: 'in', operand: operand!, list: [{ kind: 'values', type, slot: first, size }] }];
   }
 
-  #where(key: readonly Expression[]): Fragment {
-    return compileWhere({ kind: 'and', operands: [...key, ...this.#conditions] }, this.#guard, this.#dialect);
+  /** From where the rows of some keys, or the groups of them, come. */
+  #rows(key: readonly Expression[]): Fragment {
+    const operands = [...key, ...this.#conditions];
+    const where = compileWhere({ kind: 'and', operands }, this.#guard, this.#dialect);
+    return this.selected.grouping.around(sql`${this.#from}${where}`);
   }
 
   #order(): Fragment {
-    return orderBy(this.authorised.read.plan, this.#dialect);
+    return orderBy(this.selected.grouping, this.#dialect);
   }
 
   /** Columns of a derived table need names, and no two the same. */
   #named(): Fragment {
     return join(
-      this.select.map((output, i) => sql`${output} AS ${this.#dialect.quote(`c${i}`)}`),
+      this.selected.select.map((output, i) => sql`${output} AS ${this.#dialect.quote(`c${i}`)}`),
       ', ',
     );
   }
 
   #names(): string {
-    return this.select.map((_, i) => this.#dialect.quote(`c${i}`)).join(', ');
+    return this.selected.select.map((_, i) => this.#dialect.quote(`c${i}`)).join(', ');
   }
 }
 

@@ -1,7 +1,10 @@
-import { typeOf, type Expression } from '@backstay/expression';
+import { typeOf, type Aggregate, type Expression } from '@backstay/expression';
 import type { Projection, ResultColumn } from '../pipeline.types.js';
-import type { Dialect } from './dialect.js';
-import type { RawValue } from './fragment.js';
+import { compileExpression } from './compile-expression.js';
+import type { Dialect, Operand } from './dialect.js';
+import type { Fragment, RawValue } from './fragment.js';
+import { sql } from './sql.js';
+import { averageText } from './values/average-text.js';
 import { castOfJsonText } from './values/cast-text.js';
 
 /** A column of a compiled read: what is selected, and how a cell becomes JSON text. */
@@ -20,10 +23,38 @@ export function resultColumn(projection: Projection, dialect: Dialect): DecodedC
   const { name, expression } = projection;
   const type = typeOf(expression);
   if (expression.kind !== 'cast') {
-    const codec = dialect.codec(type);
-    return { name, type, source: expression, decode: (raw) => (raw === null ? 'null' : codec.decode(raw)) };
+    const decode = decoderOf(expression, dialect);
+    return { name, type, source: expression, decode: (raw) => (raw === null ? 'null' : decode(raw)) };
   }
   const inner = resultColumn({ name, expression: expression.operand }, dialect);
   const cast = castOfJsonText(inner.type, type);
   return { name, type, source: inner.source, decode: (raw) => (raw === null ? 'null' : cast(inner.decode(raw))) };
+}
+
+/** A source as it must be read to come back exactly. */
+export function outputOf(source: Expression, dialect: Dialect): Fragment {
+  if (isTotal(source)) return totalOf(source, dialect);
+  return dialect.output(compileExpression(source, dialect), typeOf(source));
+}
+
+function decoderOf(source: Expression, dialect: Dialect): (raw: Exclude<RawValue, null>) => string {
+  if (!isTotal(source)) return dialect.codec(typeOf(source)).decode;
+  return source.name === 'sum' ? String : (raw) => averageText(String(raw));
+}
+
+type Total = Aggregate & { readonly name: 'sum' | 'avg'; readonly argument: Expression };
+
+const isTotal = (source: Expression): source is Total =>
+  source.kind === 'aggregate' && (source.name === 'sum' || source.name === 'avg');
+
+/** A sum as text; an average as the sum and the number of values, `sum/count`: only PostgreSQL divides as PostgreSQL. */
+function totalOf({ name, argument }: Total, dialect: Dialect): Fragment {
+  const operand: Operand = { sql: compileExpression(argument, dialect), type: typeOf(argument) };
+  const sum = dialect.exactSum(operand);
+  if (name === 'sum') return sum;
+  const text = { kind: 'text' } as const;
+  const slash: Operand = { sql: ["'/'"], type: text };
+  const count: Operand = { sql: sql`count(${operand.sql})`, type: text };
+  const front = dialect.arithmetic('||', { sql: sum, type: text }, slash, text);
+  return dialect.arithmetic('||', { sql: front, type: text }, count, text);
 }

@@ -18,8 +18,23 @@ export type SelectItem =
       readonly alias: string | null;
       /** `column::type`; null: none. */
       readonly cast: string | null;
+      /** `column.sum()`: one value of many rows; null: the value itself. */
+      readonly aggregate: AggregateCall | null;
+    }
+  | {
+      /** `count()`: the number of rows. */
+      readonly kind: 'count';
+      readonly alias: string | null;
+      readonly cast: string | null;
     }
   | EmbedItem;
+
+/** The aggregate behind a field, and the cast behind the aggregate. */
+export interface AggregateCall {
+  readonly name: 'count' | 'sum' | 'avg' | 'min' | 'max';
+  /** `column.sum()::type`; null: none. */
+  readonly cast: string | null;
+}
 
 /** `alias:resource!hint!inner(…)` or `...resource(…)`: related rows in the answer. */
 export interface EmbedItem {

@@ -26,6 +26,7 @@ const field = (column: string): SelectItem => ({
   field: { column, path: [], as: null },
   alias: null,
   cast: null,
+  aggregate: null,
 });
 const embed = (resource: string, select: readonly SelectItem[], more: Partial<EmbedItem> = {}): EmbedItem => ({
   kind: 'embed',

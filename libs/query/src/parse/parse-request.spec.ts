@@ -92,6 +92,7 @@ describe('select is read as PostgREST reads it', () => {
     field: { column, path: [], as: null },
     alias: null,
     cast: null,
+    aggregate: null,
     ...more,
   });
   const cases: [query: string, expected: SelectItem[]][] = [
@@ -101,6 +102,24 @@ describe('select is read as PostgREST reads it', () => {
     ['select=a, b', [field('a'), field('b')]],
     ['select=*,x:a', [{ kind: 'all' }, field('a', { alias: 'x' })]],
     ['select=a::text', [field('a', { cast: 'text' })]],
+    ['select=a.sum()', [field('a', { aggregate: { name: 'sum', cast: null } })]],
+    [
+      'select=n:a::int.avg()::text',
+      [field('a', { alias: 'n', cast: 'int', aggregate: { name: 'avg', cast: 'text' } })],
+    ],
+    [
+      'select=d->>k::numeric.max()',
+      [
+        field('d', {
+          field: { column: 'd', path: ['k'], as: 'text' },
+          cast: 'numeric',
+          aggregate: { name: 'max', cast: null },
+        }),
+      ],
+    ],
+    ['select=count()', [{ kind: 'count', alias: null, cast: null }]],
+    ['select=n:count()::text', [{ kind: 'count', alias: 'n', cast: 'text' }]],
+    ['select=count', [field('count')]],
     ['select=x:a::double precision', [field('a', { alias: 'x', cast: 'double precision' })]],
     ['select="x y":"a.b"', [field('a.b', { alias: 'x y' })]],
     ['select=data->a->>0', [field('data', { field: { column: 'data', path: ['a', 0], as: 'text' } })]],
@@ -285,9 +304,16 @@ describe('what is refused is refused by name', () => {
     ['name=match.^a', {}, 'PGRST127', 'regular expressions (match)'],
     ['name=fts(english).a', {}, 'PGRST127', 'full-text search (fts)'],
     ['span=adj.(1,5)', {}, 'PGRST127', 'range operators (adj)'],
-    ['select=count()', {}, 'PGRST127', 'aggregate functions in select (count)'],
-    ['select=price.sum()', {}, 'PGRST127', 'aggregate functions in select (sum)'],
-    ['select=price.avg()::int', {}, 'PGRST127', 'aggregate functions in select (avg)'],
+    [
+      'select=price.median()',
+      {},
+      'PGRST100',
+      'unexpected "m" expecting "avg()", "count()", "max()", "min()" or "sum()"',
+    ],
+    ['select=price.sum', {}, 'PGRST100', 'unexpected "." expecting "," or end of input'],
+    ['select=count(id)', {}, 'PGRST100', 'unexpected "(" expecting "()"'],
+    ['select=price.sum(id)', {}, 'PGRST100', 'unexpected "." expecting "," or end of input'],
+    ['select=*.count()', {}, 'PGRST100', 'unexpected "." expecting "," or end of input'],
     ['data->>a->b=eq.1', {}, '42883', null],
     ['id=eq(any).1', {}, '22P02', null],
     ['id=eq(any).{1,{2}}', {}, '22P02', null],

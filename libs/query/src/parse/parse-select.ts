@@ -1,13 +1,15 @@
 import { fail } from '@backstay/kernel';
 import { Cursor } from './cursor.js';
-import type { SelectItem } from './data-request.js';
+import type { AggregateCall, SelectItem } from './data-request.js';
 import { parseName, parsePath } from './parse-field.js';
 import type { RequestLimits } from './request-limits.js';
 
 const castName = /[\p{L}\p{N}_ ]+(?:\[\])?/uy;
-const aggregate = /\.(count|sum|avg|min|max)\(\)/y;
+/** A dot, where a name and an empty bracket stand behind it. */
+const functionCall = /\.(?=\w+\(\))/y;
+const aggregateName = /(?:count|sum|avg|min|max)(?=\(\))/y;
 
-/** Reads `select`: `a,x:b,c::text,data->a->>b,*,clients!inner(name)`. An empty text is `*`. */
+/** Reads `select`: `a,x:b,c::text,data->a->>b,*,c.sum(),clients!inner(name)`. An empty text is `*`. */
 export function parseSelect(text: string, limits: RequestLimits): SelectItem[] {
   const cursor = new Cursor(text, 'select parameter');
   cursor.skipBlanks();
@@ -42,20 +44,30 @@ function parseItem(cursor: Cursor, depth: number, count: Count, limits: RequestL
   const renamed = !spread && cursor.match(/:(?!:)/y) !== '';
   const column = renamed ? parseName(cursor) : first;
   const alias = renamed ? first : null;
-  if (cursor.at('(') && column === 'count' && !spread)
-    throw fail('not_supported', { feature: 'aggregate functions in select (count)' });
+  if (cursor.at('(') && column === 'count' && !spread) {
+    cursor.expect('()');
+    return { kind: 'count', alias, cast: parseCast(cursor) };
+  }
   if (spread || cursor.at('(') || cursor.at('!')) {
     const head = { resource: column, alias, spread, ...parseModifiers(cursor) };
     return { kind: 'embed', ...head, select: parseEmbedded(cursor, depth + 1, count, limits) };
   }
   const field = parsePath(cursor, column, limits.pathDepth);
-  refuseAggregates(cursor);
-  const cast = cursor.take('::') ? parseCast(cursor) : null;
-  refuseAggregates(cursor);
-  return { kind: 'field', field, alias, cast };
+  return { kind: 'field', field, alias, cast: parseCast(cursor), aggregate: parseAggregate(cursor) };
 }
 
-function parseCast(cursor: Cursor): string {
+/** `.sum()` and what stands behind it. */
+function parseAggregate(cursor: Cursor): AggregateCall | null {
+  if (cursor.match(functionCall) === '') return null;
+  const name = cursor.match(aggregateName);
+  if (name === '') throw cursor.unexpected('"avg()", "count()", "max()", "min()" or "sum()"');
+  cursor.expect('()');
+  return { name: name as AggregateCall['name'], cast: parseCast(cursor) };
+}
+
+/** `::type`, or null. */
+function parseCast(cursor: Cursor): string | null {
+  if (!cursor.take('::')) return null;
   const name = cursor.match(castName).trim();
   if (name === '') throw cursor.unexpected('type name');
   return name;
@@ -89,9 +101,4 @@ function parseEmbedded(cursor: Cursor, depth: number, count: Count, limits: Requ
   const items = parseItems(cursor, depth, count, limits);
   cursor.expect(')', '"," or ")"');
   return items;
-}
-
-function refuseAggregates(cursor: Cursor): void {
-  const found = cursor.match(aggregate);
-  if (found !== '') throw fail('not_supported', { feature: `aggregate functions in select (${found.slice(1, -2)})` });
 }

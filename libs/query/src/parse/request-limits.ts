@@ -34,6 +34,8 @@ export interface RequestLimits {
   readonly maxRows: number;
   /** Characters of one answer, in memory from the moment its rows are read. */
   readonly answerLength: number;
+  /** Whether `select` may aggregate (BACKSTAY_AGGREGATES). */
+  readonly aggregates: boolean;
 }
 
 /** The limits as they are shipped. */
@@ -55,4 +57,5 @@ export const defaultLimits: RequestLimits = {
   bodyDepth: 64,
   maxRows: 1_000,
   answerLength: 50_000_000,
+  aggregates: false,
 };

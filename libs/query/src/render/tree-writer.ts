@@ -1,5 +1,5 @@
 import type { ColumnType } from '@backstay/catalog';
-import type { CompiledEmbed, CompiledNode } from '../compile/compile-node.js';
+import type { CompiledEmbed, CompiledNode, Member } from '../compile/compile-node.js';
 import { keyName } from '../compile/key-reader.js';
 import type { Row } from '../compile/key-reader.js';
 import { answerTooLong, writeArray, type RowWriter } from './write-rows.js';
@@ -50,8 +50,12 @@ class NodeWriter implements RowValues {
         ? []
         : [new EmbedWriter(embed, related[i]!, new NodeWriter(embed, related[i]!.embeds, longest))],
     );
-    this.names = [...node.columns.map(({ name }) => name), ...this.#embeds.flatMap(({ names }) => names)];
-    this.types = [...node.columns.map(({ type }) => type), ...this.#embeds.flatMap(({ types }) => types)];
+    const own = node.members ?? node.columns.map(({ name }, column): Member => ({ name, column, members: null }));
+    this.names = [...own.map(({ name }) => name), ...this.#embeds.flatMap(({ names }) => names)];
+    this.types = [
+      ...own.map(({ column, members }) => (members === null ? node.columns[column]!.type : null)),
+      ...this.#embeds.flatMap(({ types }) => types),
+    ];
     this.#prefixes = this.names.map((name, i) => `${i === 0 ? '{' : ','}${JSON.stringify(name)}:`);
   }
 
@@ -71,13 +75,28 @@ class NodeWriter implements RowValues {
       const raw = row[this.node.cells[i]!] ?? null;
       return raw === null ? missing : column.decode(raw);
     });
+    const { members } = this.node;
+    if (members !== null) return members.map((member) => memberText(member, own, missing));
     return [...own, ...this.#embeds.flatMap((embed) => embed.values(row, missing))];
   }
+}
+
+/** A value, or an object of values where its test holds. */
+function memberText({ column, members }: Member, own: readonly string[], missing: string): string {
+  if (members === null) return own[column]!;
+  if (own[column] !== 'true') return missing;
+  const texts = members.map((member) => {
+    const text = memberText(member, own, missing);
+    return `${JSON.stringify(member.name)}:${text === missing ? 'null' : text}`;
+  });
+  return `{${texts.join(',')}}`;
 }
 
 class EmbedWriter {
   readonly names: readonly string[];
   readonly types: readonly (ColumnType | null)[];
+  /** What stands where there are no rows. */
+  readonly #none: readonly Row[];
   /** Texts of rows that stand under several rows above. */
   readonly #written = new Map<Row, string>();
 
@@ -87,13 +106,14 @@ class EmbedWriter {
     private readonly writer: NodeWriter,
   ) {
     const { spread, toOne, key } = embed.embed;
+    this.#none = embed.emptyGroup === null ? [] : [embed.emptyGroup];
     this.names = spread ? writer.names : [key];
     this.types = spread && toOne ? writer.types : this.names.map(() => null);
   }
 
   values(above: Row, missing: string): readonly string[] {
     const key = this.embed.originKey.texts(above);
-    const rows = (key === null ? undefined : this.related.byKey.get(keyName(key))) ?? [];
+    const rows = (key === null ? undefined : this.related.byKey.get(keyName(key))) ?? this.#none;
     return this.embed.embed.toOne ? this.#one(rows[0], missing) : this.#many(rows);
   }
 

@@ -1,6 +1,7 @@
 import type { Catalog, ColumnType, Table } from '@backstay/catalog';
-import type { Exists, Expression, ScalarQuery, Subquery, SubqueryTable } from '@backstay/expression';
+import type { Expression, ScalarQuery, Subquery, SubqueryTable } from '@backstay/expression';
 import type { EmbedPlan } from '../pipeline.types.js';
+import { isOneGroup } from './resolve-aggregate.js';
 import { columnReference } from './scope.js';
 
 /** The table above an embed, under the alias that it has there. */
@@ -9,8 +10,12 @@ export interface Origin {
   readonly alias: string;
 }
 
-/** Whether a row above has related rows that the embed's own filters leave. Unguarded: authorisation fills that in. */
-export function embedExists(embed: EmbedPlan, origin: Origin, catalog: Catalog): Exists {
+/**
+ * Whether a row above has related rows that the embed's own filters leave. Unguarded: authorisation fills that in. Of one
+ * group there is always a row, also where it is a group of nothing.
+ */
+export function embedExists(embed: EmbedPlan, origin: Origin, catalog: Catalog): Expression {
+  if (isOneGroup(embed.read)) return { kind: 'literal', type: { kind: 'boolean' }, value: 'true' };
   return { kind: 'exists', query: relatedRows(embed, origin, catalog, null) };
 }
 

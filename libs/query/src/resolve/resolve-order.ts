@@ -1,8 +1,8 @@
 import type { ColumnType, Table } from '@backstay/catalog';
-import { typeName, type Expression } from '@backstay/expression';
+import { typeName, typeOf, type Expression } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import type { FieldName, OrderItem } from '../parse/data-request.js';
-import type { OrderTerm, Projection } from '../pipeline.types.js';
+import type { EmbedPlan, OrderTerm, Projection } from '../pipeline.types.js';
 import { embedValue } from './embed-expression.js';
 import { columnReference, resolveField, type ResolvedField, type Scope } from './scope.js';
 
@@ -12,7 +12,7 @@ import { columnReference, resolveField, type ResolvedField, type Scope } from '.
  * selected, since rows alike in that are alike in the answer.
  */
 export function resolveOrder(items: readonly OrderItem[], columns: readonly Projection[], scope: Scope): OrderTerm[] {
-  const terms = items.map((item) => resolveTerm(item, scope));
+  const terms = resolveTerms(items, scope);
   const named = new Set(terms.map((term) => columnName(term.expression)));
   const keys = totalKeys(scope.table);
   if (keys.some((key) => key.every((name) => named.has(name)))) return terms;
@@ -21,6 +21,10 @@ export function resolveOrder(items: readonly OrderItem[], columns: readonly Proj
   const references = key.map((name) => columnReference(scope.catalog.column(scope.table, name)!, scope.alias));
   return [...terms, ...tieBreak(references, terms, scope.table)];
 }
+
+/** The terms that were asked for, and no other. */
+export const resolveTerms = (items: readonly OrderItem[], scope: Scope): OrderTerm[] =>
+  items.map((item) => resolveTerm(item, scope));
 
 /** The order of `terms`, made as total as what is selected makes it: for tables without a key, or with a hidden one. */
 export function orderBySelection(
@@ -53,8 +57,19 @@ function resolveRelated(
   const embed = (scope.embeds ?? []).find(({ key }) => key === resource);
   if (embed === undefined) throw fail('not_embedded', { resource });
   if (!embed.toOne) throw fail('related_order', { origin: scope.table.name, target: resource });
-  const { expression, type } = resolveField(field, { ...embed.read, catalog: scope.catalog });
+  const { expression, type } =
+    resolveSpread(embed, field) ?? resolveField(field, { ...embed.read, catalog: scope.catalog });
   return { expression: embedValue(embed, scope, scope.catalog, expression, type), type, nullable: true };
+}
+
+/** Of a resource that is spread the names in the answer are meant, as long as they are columns. */
+function resolveSpread(
+  { spread, read }: EmbedPlan,
+  field: FieldName,
+): Pick<ResolvedField, 'expression' | 'type'> | null {
+  if (!spread || field.as !== null) return null;
+  const named = read.columns.find(({ name, expression }) => name === field.column && expression.kind === 'column');
+  return named === undefined ? null : { expression: named.expression, type: typeOf(named.expression) };
 }
 
 function tieBreak(references: readonly Expression[], terms: readonly OrderTerm[], table: Table): OrderTerm[] {

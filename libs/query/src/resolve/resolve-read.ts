@@ -1,13 +1,17 @@
 import type { Catalog, Relation, Table } from '@backstay/catalog';
 import type { Expression } from '@backstay/expression';
+import { fail } from '@backstay/kernel';
+import type { SelectItem } from '../parse/data-request.js';
 import type { RequestLimits } from '../parse/request-limits.js';
 import type { EmbedPlan, ReadPlan } from '../pipeline.types.js';
 import { embedExists } from './embed-expression.js';
 import { findRelation } from './find-relation.js';
 import type { PlacedEmbed, PlacedRequest } from './place-clauses.js';
 import { resolveFilters } from './resolve-filter.js';
-import { resolveOrder } from './resolve-order.js';
-import { resolveSelect } from './resolve-select.js';
+import { aggregates, groupedColumns } from './group-read.js';
+import { groupOrder } from './group-order.js';
+import { resolveOrder, resolveTerms } from './resolve-order.js';
+import { isAggregate, isRowCount, resolveSelect } from './resolve-select.js';
 import type { Scope } from './scope.js';
 import type { ValueSlots } from './value-slots.js';
 
@@ -22,30 +26,47 @@ export class ReadResolver {
   ) {}
 
   /** The read of a table, not counted. */
-  resolve(request: PlacedRequest, table: Table): ReadPlan {
+  resolve(request: PlacedRequest, table: Table, spread = false): ReadPlan {
+    if (!this.limits.aggregates && request.select.some(isAggregate)) throw fail('aggregates_off', {});
     const alias = `t${this.#tables++}`;
     const embeds = request.embeds.map((embed) => this.#embed(embed, table));
     const scope: Scope = { catalog: this.catalog, table, alias, embeds };
     const columns = resolveSelect(request.select, scope);
     const { limit, offset } = request;
-    return {
+    const read: Ungrouped = {
       kind: 'read',
       table,
       alias,
       columns,
       filter: this.#filter(request, scope),
-      order: resolveOrder(request.order, columns, scope),
       limit: Math.min(limit ?? this.limits.maxRows, this.limits.maxRows),
       offset: offset === 0 ? null : offset,
       count: null,
       embeds,
     };
+    if (spread || !aggregates(read)) return { ...read, order: resolveOrder(request.order, columns, scope) };
+    return this.#grouped(read, request, scope);
+  }
+
+  /** A read whose rows are groups: what is embedded has become keys. */
+  #grouped(read: Ungrouped, request: PlacedRequest, scope: Scope): ReadPlan {
+    requireAlone(request.select, scope);
+    const grouped = {
+      ...read,
+      columns: groupedColumns(read, scope, this.catalog),
+      embeds: read.embeds.map((embed) => ({ ...embed, hidden: true })),
+      grouped: true,
+    } as const;
+    return { ...grouped, order: groupOrder(resolveTerms(request.order, scope), grouped) };
   }
 
   #embed(request: PlacedEmbed, origin: Table): EmbedPlan {
     const { item } = request;
     const relation = findRelation(origin, item.resource, item.hint, this.catalog);
-    const read = this.resolve(request, this.#tableOf(relation.target));
+    const table = this.#tableOf(relation.target);
+    const read = this.resolve(request, table, item.spread);
+    const toOne = relation.kind === 'many-to-one' || relation.kind === 'one-to-one';
+    if (item.spread) refuseSpread(request, { toOne, read }, { catalog: this.catalog, table });
     const junction = relation.junction && {
       table: this.#tableOf(relation.junction.table),
       alias: `${read.alias}_j`,
@@ -54,7 +75,7 @@ export class ReadResolver {
       relation,
       junction,
       key: item.alias ?? item.resource,
-      toOne: relation.kind === 'many-to-one' || relation.kind === 'one-to-one',
+      toOne,
       spread: item.spread,
       hidden: read.columns.length === 0 && read.embeds.every((embed) => embed.hidden),
       paged: request.limit !== null || request.offset !== 0,
@@ -79,4 +100,31 @@ export class ReadResolver {
     if (table === null) throw new Error(`A relation leads to ${name.schema}.${name.name}, which is no table`);
     return table;
   }
+}
+
+type Ungrouped = Omit<ReadPlan, 'order'>;
+
+/** Aggregates of many rows in a spread would be arrays of one; those of one count for the row above. */
+function refuseSpread(
+  request: PlacedRequest,
+  { toOne, read }: Pick<EmbedPlan, 'toOne' | 'read'>,
+  scope: Pick<Scope, 'catalog' | 'table'>,
+): void {
+  if (!toOne && aggregates(read)) {
+    throw fail('not_supported', {
+      feature: 'Aggregates are not implemented for one-to-many or many-to-many spreads.',
+    });
+  }
+  if (request.select.some((item) => isRowCount(item, scope))) {
+    throw fail('not_supported', { feature: 'count without brackets in a spread', hint: 'Write count().' });
+  }
+}
+
+/** `count` without brackets is no aggregate in PostgREST's eyes, so nothing is grouped by what stands beside it. */
+function requireAlone(select: readonly SelectItem[], scope: Scope): void {
+  if (!select.some((item) => isRowCount(item, scope))) return;
+  const other = select.find((item) => !isRowCount(item, scope) && item.kind !== 'embed');
+  if (other === undefined) return;
+  const column = other.kind === 'field' ? other.field.column : (scope.table.columns[0]?.name ?? '');
+  throw fail('ungrouped_column', { table: scope.table.name, column });
 }

@@ -1,22 +1,77 @@
 import type { ColumnType } from '@backstay/catalog';
+import { typeName, typeOf, type Expression } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import type { FieldName, SelectItem } from '../parse/data-request.js';
 import type { Projection } from '../pipeline.types.js';
+import { aggregateOf, countOfRows } from './resolve-aggregate.js';
 import { columnReference, resolveField, type Scope } from './scope.js';
+
+type FieldItem = Extract<SelectItem, { kind: 'field' }>;
 
 /** The columns that are selected, in the order asked for; `*` stands for all columns in the table's order. */
 export function resolveSelect(items: readonly SelectItem[], scope: Scope): Projection[] {
   return items.flatMap((item): Projection[] => {
-    if (item.kind === 'all') {
-      return scope.table.columns.map((c) => ({ name: c.name, expression: columnReference(c, scope.alias) }));
+    switch (item.kind) {
+      case 'all':
+        return scope.table.columns.map((c) => ({ name: c.name, expression: columnReference(c, scope.alias) }));
+      case 'embed':
+        return [];
+      case 'count':
+        return [{ name: item.alias ?? 'count', expression: cast(countOfRows, item.cast) }];
+      case 'field':
+        return [resolveItem(item, scope)];
     }
-    if (item.kind === 'embed') return [];
-    const { expression } = resolveField(item.field, scope);
-    const name = item.alias ?? fieldKey(item.field);
-    if (item.cast === null) return [{ name, expression }];
-    return [{ name, expression: { kind: 'cast', type: castType(item.cast), operand: expression } }];
   });
 }
+
+function resolveItem(item: FieldItem, scope: Scope): Projection {
+  const { alias, field, aggregate } = item;
+  if (isRowCount(item, scope)) return { name: alias ?? 'count', expression: cast(countOfRows, item.cast) };
+  const { expression } = resolveField(field, scope);
+  if (aggregate === null) return { name: alias ?? fieldKey(field), expression: cast(expression, item.cast) };
+  const argument = item.cast === null ? expression : castInput(expression, castType(item.cast));
+  return {
+    name: alias ?? aggregate.name,
+    expression: cast(aggregateOf(aggregate.name, argument), aggregate.cast),
+  };
+}
+
+/** Whether an item aggregates, which a setting allows. */
+export const isAggregate = (item: SelectItem): boolean =>
+  item.kind === 'count' || (item.kind === 'field' && item.aggregate !== null);
+
+/**
+ * `count` without brackets, where no column has the name: the number of rows, as PostgreSQL reads `table.count`. It has been
+ * there longer than aggregates, so clients use it, and no setting is asked.
+ */
+export const isRowCount = (item: SelectItem, { catalog, table }: Pick<Scope, 'catalog' | 'table'>): boolean =>
+  item.kind === 'field' &&
+  item.aggregate === null &&
+  item.field.column === 'count' &&
+  item.field.as === null &&
+  catalog.column(table, 'count') === null;
+
+const cast = (operand: Expression, name: string | null): Expression =>
+  name === null ? operand : { kind: 'cast', type: castType(name), operand };
+
+/** Casts of what is aggregated that no value can refuse, and that keep apart what differs. */
+function castInput(operand: Expression, type: ColumnType): Expression {
+  const from = typeOf(operand);
+  if (lossless[from.kind]?.includes(type.kind)) return { kind: 'cast', type, operand };
+  if (from.kind === type.kind && !('length' in from && from.length !== null)) return operand;
+  throw fail('not_supported', { feature: `a cast from ${typeName(from)} to ${typeName(type)} of what is aggregated` });
+}
+
+const lossless: Readonly<Record<string, readonly string[]>> = {
+  smallint: ['integer', 'bigint', 'numeric', 'text'],
+  integer: ['bigint', 'numeric', 'text'],
+  bigint: ['numeric', 'text'],
+  boolean: ['text'],
+  uuid: ['text'],
+  date: ['text'],
+  enum: ['text'],
+  varchar: ['text'],
+};
 
 /** The key of a field without alias: the last key of its path, or the column's name (indexes name nothing). */
 function fieldKey({ column, path }: FieldName): string {

@@ -37,6 +37,7 @@ export function resolveWrite(
   if (request.method === 'PUT') resolvePut(request, table, proposed);
   const answers = answersOf(request, kind, table);
   const answer = resolveRequest(answered(request, answers, table), catalog, limits);
+  if (answer.plan.grouped) throw fail('not_supported', { feature: 'aggregate functions of the rows of a write' });
   return {
     kind,
     table,
@@ -68,7 +69,7 @@ function answered({ read }: WriteRequest, answers: WritePlan['answers'], table: 
   if (answers === 'rows') return { ...read, filters: [] };
   const names = answers === 'key' ? (table.primaryKey?.columns ?? []) : [];
   const select = names.map((column): SelectItem => {
-    return { kind: 'field', field: { column, path: [], as: null }, alias: null, cast: null };
+    return { kind: 'field', field: { column, path: [], as: null }, alias: null, cast: null, aggregate: null };
   });
   return { ...read, select, filters: [], clauses: [] };
 }

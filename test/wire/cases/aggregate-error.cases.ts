@@ -1,0 +1,198 @@
+import { refuses } from './aggregate-case.js';
+import type { WireCase } from './wire-case.js';
+
+/** What is refused of aggregates that are allowed. */
+export const aggregateErrorCases: readonly WireCase[] = [
+  refuses('sample?select=doc->s,count()', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'grouping by jsonb values',
+    hint: null,
+  }),
+  refuses('archive?select=raw->b,count()', 404, {
+    code: '42883',
+    message: 'could not identify an equality operator for type json',
+    details: null,
+    hint: null,
+  }),
+  refuses('sample?select=approx,count()', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'grouping by double precision values',
+    hint: null,
+  }),
+  refuses('sample?select=tags,count()', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'grouping by text[] values',
+    hint: null,
+  }),
+  refuses('sample?select=approx.sum()', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'sum(double precision): it depends on the order of the rows',
+    hint: null,
+  }),
+  refuses('sample?select=flag.sum()', 404, {
+    code: '42883',
+    message: 'function sum(boolean) does not exist',
+    details: null,
+    hint: 'No function matches the given name and argument types. You might need to add explicit type casts.',
+  }),
+  refuses('sample?select=name.avg()', 404, {
+    code: '42883',
+    message: 'function avg(text) does not exist',
+    details: null,
+    hint: 'No function matches the given name and argument types. You might need to add explicit type casts.',
+  }),
+  refuses('sample?select=flag.max()', 404, {
+    code: '42883',
+    message: 'function max(boolean) does not exist',
+    details: null,
+    hint: 'No function matches the given name and argument types. You might need to add explicit type casts.',
+  }),
+  refuses('sample?select=key.min()', 404, {
+    code: '42883',
+    message: 'function min(uuid) does not exist',
+    details: null,
+    hint: 'No function matches the given name and argument types. You might need to add explicit type casts.',
+  }),
+  refuses('sample?select=feeling.max()', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'max(mood)',
+    hint: null,
+  }),
+  refuses('sample?select=nope.sum()', 400, {
+    code: '42703',
+    message: 'column sample.nope does not exist',
+    details: null,
+    hint: null,
+  }),
+  refuses('sample?select=small.foo()', 400, {
+    code: 'PGRST100',
+    message: '"failed to parse select parameter (small.foo())" (line 1, column 7)',
+    details: 'unexpected "f" expecting "avg()", "count()", "max()", "min()" or "sum()"',
+    hint: null,
+  }),
+  refuses('sample?select=small.sum', 400, {
+    code: 'PGRST100',
+    message: '"failed to parse select parameter (small.sum)" (line 1, column 6)',
+    details: 'unexpected "." expecting "," or end of input',
+    hint: null,
+  }),
+  refuses('sample?select=count(id)', 400, {
+    code: 'PGRST100',
+    message: '"failed to parse select parameter (count(id))" (line 1, column 6)',
+    details: 'unexpected "(" expecting "()"',
+    hint: null,
+  }),
+  refuses('sample?select=flag,count()&order=name', 400, {
+    code: '42803',
+    message: 'column "sample.name" must appear in the GROUP BY clause or be used in an aggregate function',
+    details: null,
+    hint: null,
+  }),
+  refuses('sample?select=flag,count()&order=count', 400, {
+    code: '42703',
+    message: 'column sample.count does not exist',
+    details: null,
+    hint: null,
+  }),
+  refuses('sample?select=count,flag', 400, {
+    code: '42803',
+    message: 'column "sample.flag" must appear in the GROUP BY clause or be used in an aggregate function',
+    details: null,
+    hint: null,
+  }),
+  refuses('task?select=count(),...project(...client(client:name))&order=project(name)', 400, {
+    code: '42803',
+    message: 'column "task.project_id" must appear in the GROUP BY clause or be used in an aggregate function',
+    details: null,
+    hint: null,
+  }),
+  refuses('client?select=name,...project(budget.sum())', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'Aggregates are not implemented for one-to-many or many-to-many spreads.',
+    hint: null,
+  }),
+  refuses('client?select=name,...project(name,...task(hours.sum()))', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'Aggregates are not implemented for one-to-many or many-to-many spreads.',
+    hint: null,
+  }),
+  refuses('project?select=count(),task(id)', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'grouping by the rows of task, which are many',
+    hint: null,
+  }),
+  refuses('payroll?select=salary.sum()', 401, {
+    code: '42501',
+    message: 'permission denied for table payroll',
+    details: null,
+    hint: null,
+  }),
+  refuses('vault?select=count()', 401, {
+    code: '42501',
+    message: 'permission denied for table vault',
+    details: null,
+    hint: null,
+  }),
+  refuses('ledger?select=count()', 401, {
+    code: '42501',
+    message: 'permission denied for table ledger',
+    details: null,
+    hint: null,
+  }),
+  refuses('project?select=id,ledger(count())', 401, {
+    code: '42501',
+    message: 'permission denied for table ledger',
+    details: null,
+    hint: null,
+  }),
+  refuses('sample?select=exact::int.sum()', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'a cast from numeric to integer of what is aggregated',
+    hint: null,
+  }),
+  refuses('sample?select=doc->>s::int.sum()', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'a cast from text to integer of what is aggregated',
+    hint: null,
+  }),
+  refuses('client?select=name,project(client_id,budget.sum(),task(count()))', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'grouping by the rows of task, which are many',
+    hint: null,
+  }),
+  refuses('task?select=count(),project(client(count()))', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'grouping by the aggregates of client',
+    hint: null,
+  }),
+  refuses('project?select=count(),client(name)&client.limit=0', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'a page of client in a group',
+    hint: null,
+  }),
+  refuses('sample?select=count(),*&id=lt.3&limit=1', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'grouping by double precision values',
+    hint: null,
+  }),
+  refuses('project?select=id,...client(count)', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'count without brackets in a spread',
+    hint: 'Write count().',
+  }),
+];
