@@ -25,6 +25,25 @@ describe('who is asking', () => {
     expect([response.status, await response.json()]).toEqual([200, [{ id: 1 }, { id: 2 }]]);
   });
 
+  it('takes the scheme of a token in any case', async () => {
+    for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
+      const response = await ask({ apikey: server.anonKey, authorization: `${scheme} ${forge(hs256, claims)}` });
+      expect(await response.json()).toEqual([{ id: 1 }, { id: 2 }]);
+    }
+  });
+
+  it('allows clocks 30 seconds', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const status = async (more: object): Promise<number> =>
+      (await ask({ apikey: server.anonKey, authorization: `Bearer ${forge(hs256, { ...claims, ...more })}` })).status;
+    expect(await Promise.all([{ exp: now - 10 }, { nbf: now + 10 }, { iat: now + 10 }].map(status))).toEqual([
+      200, 200, 200,
+    ]);
+    expect(await Promise.all([{ exp: now - 60 }, { nbf: now + 60 }, { iat: now + 60 }].map(status))).toEqual([
+      401, 401, 401,
+    ]);
+  });
+
   it.each([
     ['no key', {}, 'PGRST302', 'Bearer'],
     [

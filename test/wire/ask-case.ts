@@ -9,17 +9,32 @@ export interface Answer {
   readonly body: string;
 }
 
-const compared = ['content-type', 'content-range', 'content-location', 'preference-applied', 'content-profile'];
+const compared = [
+  'content-type',
+  'content-range',
+  'content-location',
+  'location',
+  'preference-applied',
+  'content-profile',
+];
 
-/** Sends the request of a case. */
+/** Sends the request of a case; the headers of the answer are those that are always compared, and those the case names. */
 export async function ask({ server, headersOf }: FixtureServer, one: WireCase): Promise<Answer> {
+  const body = typeof one.body === 'string' || one.body === undefined ? one.body : JSON.stringify(one.body);
   const response = await fetch(`${server.url}/rest/v1/${one.request}`, {
     method: one.method ?? 'GET',
-    headers: { ...headersOf(one.as ?? 'anon'), ...one.headers },
+    headers: {
+      ...headersOf(one.as ?? 'anon'),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(one.prefer === undefined ? {} : { prefer: one.prefer }),
+      ...one.headers,
+    },
+    ...(body === undefined ? {} : { body }),
   });
+  const names = new Set([...compared, ...Object.keys(one.answers ?? {})]);
   return {
     status: response.status,
-    headers: Object.fromEntries(compared.map((name) => [name, response.headers.get(name)])),
+    headers: Object.fromEntries([...names].map((name) => [name, response.headers.get(name)])),
     body: await response.text(),
   };
 }
@@ -31,15 +46,29 @@ export function check(one: WireCase, { status, headers, body }: Answer): void {
   if (one.json !== undefined) expect(JSON.parse(body)).toEqual(one.json);
   if (ids !== undefined) expect(body).toBe(JSON.stringify(ids));
   if (one.error !== undefined) {
-    const [code, message] = one.error;
-    expect(JSON.parse(body)).toMatchObject(message === undefined ? { code } : { code, message });
+    const [code, message, details] = one.error;
+    expect(JSON.parse(body)).toMatchObject({
+      code,
+      ...(message === undefined ? {} : { message }),
+      ...(details === undefined ? {} : { details }),
+    });
   }
-  expect(status).toBe(one.status ?? 200);
+  expect({ status, body: status === (one.status ?? 200) ? '' : body }).toEqual({ status: one.status ?? 200, body: '' });
   expect(headers).toMatchObject(one.answers ?? {});
 }
 
 /** The name of a case. */
 export const title = (one: WireCase): string =>
-  [one.method ?? 'GET', one.request.slice(0, 150), `as ${one.as ?? 'anon'}`, one.headers && JSON.stringify(one.headers)]
+  [
+    one.method ?? 'GET',
+    one.request.slice(0, 150),
+    `as ${one.as ?? 'anon'}`,
+    one.headers && JSON.stringify(one.headers),
+    JSON.stringify(one.body)?.slice(0, 100),
+    one.prefer,
+  ]
     .filter(Boolean)
     .join(' ');
+
+/** The table a case is about. */
+export const tableOf = (one: WireCase): string => decodeURIComponent(/^[^?/]*/.exec(one.request)?.[0] ?? '');

@@ -4,9 +4,12 @@ import type { FixtureServer } from './fixture-server.js';
 /** Tables that can be emptied and filled again, those that others refer to first. */
 const tables = ['team', 'member', 'note', 'account', 'item', 'filled', 'counted', 'closed'];
 
+/** Those that a write to another one can change. */
+const related = ['team', 'member', 'note'];
+
 /** The rows of the writing project: as they were loaded, and put back after a case has changed them. */
 export class WritingState {
-  private changed = false;
+  private readonly changed = new Set<string>();
 
   private constructor(
     private readonly fixture: FixtureServer,
@@ -20,20 +23,21 @@ export class WritingState {
     return new WritingState(fixture, rows);
   }
 
-  /** The next `restore` has something to do. */
-  touched(): void {
-    this.changed = true;
+  /** The next `restore` puts back the rows of `table`, and of those related to it; of all tables without it. */
+  touched(table?: string): void {
+    const touched = table === undefined ? tables : related.includes(table) ? related : [table];
+    for (const name of touched) this.changed.add(name);
   }
 
   /** Puts the rows back. */
   async restore(): Promise<void> {
-    if (!this.changed) return;
-    for (const table of tables.toReversed()) await this.send('DELETE', table);
-    for (const table of tables) {
+    const changed = tables.filter((table) => this.changed.has(table));
+    for (const table of changed.toReversed()) await this.send('DELETE', table);
+    for (const table of changed) {
       const rows = this.rows.get(table);
       if (rows !== undefined && rows !== '[]') await this.send('POST', table, rows);
     }
-    this.changed = false;
+    this.changed.clear();
   }
 
   /** What the service role reads. */

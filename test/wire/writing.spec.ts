@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testEngines } from '../support/databases.js';
+import { ask, check, tableOf, title, type Answer } from './ask-case.js';
 import { bodyValueCases } from './cases/body-value.cases.js';
 import { deleteCases } from './cases/delete.cases.js';
 import { insertBodyCases } from './cases/insert-body.cases.js';
@@ -32,56 +33,8 @@ const groups = {
   'preferences are followed or refused': preferenceCases,
 };
 
-/** What all engines must have in common. */
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | null>>;
-  readonly body: string;
-}
-
-const compared = ['content-type', 'content-range', 'location', 'preference-applied', 'content-profile'];
-
 /** Answers of the first engine; the others must give the same status, headers and body. */
 const first = new Map<WriteCase, Answer>();
-
-async function ask({ server, headersOf }: FixtureServer, one: WriteCase): Promise<Answer> {
-  const body = typeof one.body === 'string' || one.body === undefined ? one.body : JSON.stringify(one.body);
-  const response = await fetch(`${server.url}/rest/v1/${one.request}`, {
-    method: one.method,
-    headers: {
-      ...headersOf(one.as ?? 'anon'),
-      'content-type': 'application/json',
-      ...(one.prefer === undefined ? {} : { prefer: one.prefer }),
-      ...one.headers,
-    },
-    ...(body === undefined ? {} : { body }),
-  });
-  return {
-    status: response.status,
-    headers: Object.fromEntries(compared.map((name) => [name, response.headers.get(name)])),
-    body: await response.text(),
-  };
-}
-
-function check(one: WriteCase, { status, headers, body }: Answer): void {
-  if (one.text !== undefined) expect(body).toBe(one.text);
-  if (one.json !== undefined) expect(JSON.parse(body)).toEqual(one.json);
-  if (one.error !== undefined) {
-    const [code, message, details] = one.error;
-    expect(JSON.parse(body)).toMatchObject({
-      code,
-      ...(message === undefined ? {} : { message }),
-      ...(details === undefined ? {} : { details }),
-    });
-  }
-  expect({ status, body: status === one.status ? '' : body }).toEqual({ status: one.status, body: '' });
-  expect(headers).toMatchObject(one.answers ?? {});
-}
-
-const title = (one: WriteCase): string =>
-  [one.method, one.request, `as ${one.as ?? 'anon'}`, JSON.stringify(one.body)?.slice(0, 100), one.prefer]
-    .filter(Boolean)
-    .join(' ');
 
 /** SQLite does not say which foreign key refused a row, so its message lists those that may have. */
 const differs = (one: WriteCase): boolean => one.error?.[0] === '23503';
@@ -99,7 +52,7 @@ describe.each(testEngines)('writing on %s', (engine) => {
   describe.each(Object.entries(groups))('%s', (_, cases) => {
     it.each(cases.map((one) => [title(one), one] as const))('%s', async (_title, one) => {
       const answer = await ask(fixture, one);
-      if (answer.status < 400) state.touched();
+      if (answer.status < 400) state.touched(tableOf(one));
       check(one, answer);
       for (const [request, json] of Object.entries(one.after ?? {})) expect(await state.read(request)).toEqual(json);
       if (one.status >= 400) await state.requireUnchanged();

@@ -92,6 +92,7 @@ const cases: readonly (readonly [
   ],
   [mysqlFailure, mysql(1265, "Data truncated for column 'doc' at row 1"), 'bad_value', '22P02', 'invalid input syntax'],
   [mysqlFailure, mysql(1213, 'Deadlock found when trying to get lock'), 'deadlock', '40P01', 'deadlock detected'],
+  [mysqlFailure, mysql(1290, 'running with the --read-only option'), 'database_read_only', '25006', /read-only/],
   [mysqlFailure, mysql(1205, 'Lock wait timeout exceeded'), 'deadlock', '40P01', 'deadlock detected'],
   [
     mysqlFailure,
@@ -190,6 +191,7 @@ const cases: readonly (readonly [
     'PGRST000',
     /connection error/,
   ],
+  [postgresFailure, native('read-only transaction', { code: '25006' }), 'database_read_only', '25006', /read-only/],
   [postgresFailure, native('could not extend file', { code: '53100' }), 'database_full', '53100', /no room left/],
   [
     sqliteFailure,
@@ -233,6 +235,7 @@ const cases: readonly (readonly [
     '23514',
     /check constraint "book_price_check"/,
   ],
+  [sqliteFailure, sqlite(8, 'attempt to write a readonly database'), 'database_read_only', '25006', /read-only/],
   [sqliteFailure, sqlite(13, 'database or disk is full'), 'database_full', '53100', /no room left/],
   [sqliteFailure, sqlite(1, 'no such column: later'), 'schema_drift', 'PGRST002', /does not match the applied schema/],
   [sqliteFailure, sqlite(5, 'database is locked'), 'pool_timeout', 'PGRST003', /Timed out/],

@@ -8,6 +8,9 @@ export interface WireCase {
   /** Default: anon. */
   readonly as?: PrincipalName;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly prefer?: string;
+  /** A text is sent as it stands, anything else as JSON. */
+  readonly body?: unknown;
   /** Default: 200. */
   readonly status?: number;
   /** Headers that must be there with these values; null: must not be there. */
@@ -17,6 +20,6 @@ export interface WireCase {
   readonly json?: unknown;
   /** The `id` of each row, in order. */
   readonly ids?: readonly (number | string)[];
-  /** `code` and `message` of an error; the message may be left out. */
-  readonly error?: readonly [code: string, message?: string];
+  /** `code`, `message` and `details` of an error; what is undefined or left out is not looked at. */
+  readonly error?: readonly [code: string, message?: string | undefined, details?: string | null];
 }

@@ -1,23 +1,9 @@
-import type { PrincipalName } from '../../fixtures/principals.js';
+import type { WireCase } from './wire-case.js';
 
 /** One write, what it is answered, and what is in the tables afterwards. */
-export interface WriteCase {
+export interface WriteCase extends WireCase {
   readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  /** Behind `/rest/v1/`. */
-  readonly request: string;
-  readonly as?: PrincipalName;
-  /** A text is sent as it stands, anything else as JSON. */
-  readonly body?: unknown;
-  readonly prefer?: string;
-  readonly headers?: Readonly<Record<string, string>>;
   readonly status: number;
-  /** The parsed body. */
-  readonly json?: unknown;
-  /** The body, byte for byte. */
-  readonly text?: string;
-  readonly error?: readonly [code: string, message?: string | undefined, details?: string | null];
-  /** Headers of the answer; null: missing. */
-  readonly answers?: Readonly<Record<string, string | null>>;
   /** Requests of the service role afterwards, and the JSON they give. A refused write must have changed nothing. */
   readonly after?: Readonly<Record<string, unknown>>;
 }

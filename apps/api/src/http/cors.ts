@@ -16,7 +16,8 @@ const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 const exposeHeaders = [
   'content-range, content-length, content-type, content-location, etag, x-total-count, link',
   'x-supabase-api-version, x-relay-error, location, upload-offset, upload-length, tus-resumable, tus-version',
-  'sb-request-id, x-request-id, retry-after, ratelimit-policy, ratelimit-limit, ratelimit-remaining, ratelimit-reset',
+  'sb-request-id, x-request-id, proxy-status',
+  'retry-after, ratelimit-policy, ratelimit-limit, ratelimit-remaining, ratelimit-reset',
 ].join(', ');
 
 /** Seconds a browser may remember a preflight answer. */

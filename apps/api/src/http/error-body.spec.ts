@@ -10,7 +10,7 @@ describe('the answer to an error', () => {
   it('has the four fields and the status of the catalogue', () => {
     expect(answer(fail('column_not_found', { table: 'books', column: 'x' }))).toEqual({
       status: 400,
-      headers: {},
+      headers: { 'proxy-status': 'Backstay; error=42703' },
       body: { code: '42703', message: 'column books.x does not exist', details: null, hint: null },
     });
   });
@@ -19,11 +19,15 @@ describe('the answer to an error', () => {
     const refused = fail('permission_denied', { table: 'books' });
     expect(answer(refused, 'anon')).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
     expect(answer(refused, null).status).toBe(401);
-    expect(answer(refused, 'authenticated')).toMatchObject({ status: 403, headers: {} });
+    expect(answer(refused, 'authenticated')).toMatchObject({ status: 403 });
+    expect(answer(refused, 'authenticated').headers).not.toHaveProperty('www-authenticate');
   });
 
   it('says when to come again', () => {
-    expect(answer(fail('database_unavailable', {})).headers).toEqual({ 'retry-after': '1' });
+    expect(answer(fail('database_unavailable', {})).headers).toEqual({
+      'retry-after': '1',
+      'proxy-status': 'Backstay; error=PGRST000',
+    });
   });
 
   it('keeps a header a header, whatever the token said', () => {
@@ -44,7 +48,7 @@ describe('the answer to an error', () => {
     expect(isExpected(error)).toBe(false);
     expect(answer(error)).toEqual({
       status: 500,
-      headers: {},
+      headers: { 'proxy-status': 'Backstay; error=XX000' },
       body: { code: 'XX000', message: 'internal error', details: 'Reference: ref-1', hint: null },
     });
   });

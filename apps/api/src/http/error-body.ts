@@ -59,7 +59,8 @@ function fromFastify(error: unknown, bodyLimit: number): Failure | null {
 }
 
 function headersOf(failure: Failure, status: number): Record<string, string> {
-  const headers: Record<string, string> = {};
+  // RFC 9209, as PostgREST writes it: the code where there is no body, as after HEAD.
+  const headers: Record<string, string> = { 'proxy-status': `Backstay; error=${failure.code}` };
   if (failure.retryAfter !== null) headers['retry-after'] = String(failure.retryAfter);
   if (status === 401) headers['www-authenticate'] = challenge(failure);
   return headers;

@@ -48,7 +48,7 @@ const inQuery = ({ name, in: place, kind, description }: TableParameter) => ({
 
 const readOperation = ({ table, columns }: ReachableTable) => ({
   tags: [table.name],
-  ...(table.comment === null ? {} : { summary: table.comment }),
+  ...aboutTable(table.comment),
   parameters: [
     ...columns.map((column) => ({ $ref: `#/parameters/rowFilter.${table.name}.${column.name}` })),
     ...commonParameters.map((parameter) => ({ $ref: `#/parameters/${nameOf(parameter)}` })),
@@ -65,3 +65,10 @@ const definition = ({ table, columns }: ReachableTable) => ({
   properties: Object.fromEntries(columns.map((column) => [column.name, columnSchema(table, column)])),
   type: 'object',
 });
+
+/** The first line of a comment is the summary, what follows the description. */
+function aboutTable(comment: string | null): { summary?: string; description?: string } {
+  if (comment === null) return {};
+  const [summary = '', description] = comment.split(/\n+([^]*)/);
+  return description ? { summary, description } : { summary };
+}

@@ -1,0 +1,42 @@
+import type { Page } from '../behaviour.js';
+
+export const options: Page = {
+  title: 'OPTIONS method',
+  path: 'api/options',
+  behaviours: [
+    {
+      says: 'OPTIONS tells the methods of a table in Allow',
+      same: [
+        {
+          request: 'sample',
+          method: 'OPTIONS',
+          status: 200,
+          text: '',
+          answers: { allow: 'OPTIONS, GET, HEAD, POST, PUT, PATCH, DELETE' },
+        },
+      ],
+    },
+    {
+      says: 'A table without a primary key',
+      differs: 'its rows have no names of their own, and so they can be read and added, not changed',
+      cases: [{ request: 'event', method: 'OPTIONS', answers: { allow: 'OPTIONS, GET, HEAD, POST' } }],
+    },
+    {
+      says: 'A view that is not updatable is only read',
+      same: [{ request: 'project_client', method: 'OPTIONS', answers: { allow: 'OPTIONS, GET, HEAD' } }],
+    },
+    {
+      says: 'A view that PostgreSQL could update',
+      differs: 'only read, like every view',
+      cases: [{ request: 'open_project', method: 'OPTIONS', answers: { allow: 'OPTIONS, GET, HEAD' } }],
+    },
+    {
+      says: 'A table that is not there',
+      same: [{ request: 'nowhere', method: 'OPTIONS', status: 404, error: ['PGRST205'] }],
+    },
+    {
+      says: 'A function’s methods depend on its volatility',
+      refused: [{ request: 'rpc/anything', method: 'OPTIONS', status: 400, error: ['PGRST127'] }],
+    },
+  ],
+};

@@ -1,0 +1,189 @@
+import type { Page } from '../behaviour.js';
+
+const representation = 'return=representation';
+
+export const preferences: Page = {
+  title: 'Prefer Header',
+  path: 'api/preferences',
+  behaviours: [
+    {
+      says: '`handling=strict` refuses unknown preferences by name',
+      same: [
+        {
+          request: 'sample?select=id',
+          headers: { prefer: 'handling=strict, foo, bar' },
+          status: 400,
+          json: {
+            code: 'PGRST122',
+            message: 'Invalid preferences given with handling=strict',
+            details: 'Invalid preferences: foo, bar',
+            hint: null,
+          },
+        },
+      ],
+    },
+    {
+      says: '`handling=lenient`, the default, ignores them',
+      same: [
+        {
+          request: 'sample?select=id&id=eq.1',
+          headers: { prefer: 'handling=lenient, foo, bar' },
+          ids: [1],
+          answers: { 'preference-applied': 'handling=lenient' },
+        },
+        {
+          request: 'sample?select=id&id=eq.1',
+          headers: { prefer: 'foo, bar' },
+          ids: [1],
+          answers: { 'preference-applied': null },
+        },
+      ],
+    },
+    {
+      says: '`return=minimal`, the default of writes: no body',
+      same: [
+        {
+          request: 'item',
+          method: 'POST',
+          body: { id: 10 },
+          prefer: 'return=minimal',
+          status: 201,
+          text: '',
+          answers: { 'preference-applied': 'return=minimal' },
+        },
+        {
+          request: 'item',
+          method: 'POST',
+          body: { id: 10 },
+          status: 201,
+          text: '',
+          answers: { 'preference-applied': null },
+        },
+        { request: 'item?id=eq.1', method: 'PATCH', body: { small: 1 }, status: 204, text: '' },
+        { request: 'item?id=eq.1', method: 'DELETE', status: 204, text: '' },
+      ],
+    },
+    {
+      says: '`return=headers-only`: the Location of the new row',
+      same: [
+        {
+          request: 'item',
+          method: 'POST',
+          body: { id: 33, name: 'x' },
+          prefer: 'return=headers-only',
+          status: 201,
+          text: '',
+          answers: { location: '/item?id=eq.33', 'preference-applied': 'return=headers-only' },
+        },
+      ],
+    },
+    {
+      says: '`return=representation`: the rows, with `select`',
+      same: [
+        {
+          request: 'item?select=id,name',
+          method: 'POST',
+          body: { id: 33, name: 'x' },
+          prefer: representation,
+          status: 201,
+          text: '[{"id":33,"name":"x"}]',
+          answers: { 'preference-applied': representation },
+        },
+        {
+          request: 'item?id=eq.1&select=name',
+          method: 'PATCH',
+          body: { name: 'x' },
+          prefer: representation,
+          status: 200,
+          text: '[{"name":"x"}]',
+        },
+      ],
+    },
+    {
+      says: '`tx=rollback`, where the server allows it: the answer of the write, and nothing written',
+      same: [
+        {
+          request: 'item?select=id',
+          method: 'POST',
+          body: { id: 35 },
+          prefer: `tx=rollback, ${representation}`,
+          status: 201,
+          text: '[{"id":35}]',
+          answers: { 'preference-applied': `${representation}, tx=rollback` },
+          after: { 'item?id=eq.35': [] },
+        },
+      ],
+    },
+    {
+      says: '`tx` is not honoured by default',
+      same: [
+        {
+          request: 'item',
+          method: 'POST',
+          body: { id: 35 },
+          prefer: 'tx=rollback',
+          settings: { BACKSTAY_TX_OVERRIDE: 'off' },
+          status: 201,
+          answers: { 'preference-applied': null },
+          after: { 'item?id=eq.35&select=id': [{ id: 35 }] },
+        },
+      ],
+    },
+    {
+      says: '`missing=default`: what is missing gets the column’s default instead of NULL',
+      same: [
+        {
+          request: 'filled?columns=title,rank&select=title,rank',
+          method: 'POST',
+          as: 'ada',
+          body: [{ title: 'val1' }, { title: 'val2', rank: 15 }],
+          prefer: `missing=default, ${representation}`,
+          status: 201,
+          json: [
+            { title: 'val1', rank: 7 },
+            { title: 'val2', rank: 15 },
+          ],
+          answers: { 'preference-applied': `missing=default, ${representation}` },
+        },
+      ],
+    },
+    {
+      says: '`max-affected` with `handling=strict`: PGRST124 and nothing written where more rows would be touched',
+      same: [
+        {
+          request: 'item?id=gt.0',
+          method: 'DELETE',
+          prefer: 'handling=strict, max-affected=2',
+          status: 400,
+          json: {
+            code: 'PGRST124',
+            message: 'Query result exceeds max-affected preference constraint',
+            details: 'The query affects 3 rows',
+            hint: null,
+          },
+          after: { 'item?select=id&order=id': [{ id: 1 }, { id: 2 }, { id: 3 }] },
+        },
+        {
+          request: 'item?id=gt.0',
+          method: 'PATCH',
+          body: { small: 1 },
+          prefer: 'handling=strict, max-affected=3',
+          status: 204,
+        },
+      ],
+    },
+    {
+      says: '`max-affected` is ignored with `handling=lenient`',
+      same: [
+        {
+          request: 'item?id=gt.0',
+          method: 'PATCH',
+          body: { small: 1 },
+          prefer: 'max-affected=1',
+          status: 204,
+          answers: { 'preference-applied': null },
+        },
+      ],
+    },
+  ],
+};

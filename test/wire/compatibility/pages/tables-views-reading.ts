@@ -1,0 +1,209 @@
+import type { CompatibilityCase, Page } from '../behaviour.js';
+
+/** The ids of `sample` that a filter leaves. */
+const leaves = (filter: string, ...ids: number[]): CompatibilityCase => ({
+  request: `sample?select=id&order=id&${filter}`,
+  ids,
+});
+const answers = (request: string, text: string): CompatibilityCase => ({ request, text });
+const refused = (query: string, code = 'PGRST127', status = 400): CompatibilityCase => ({
+  request: `sample?${query}`,
+  status,
+  error: [code],
+});
+
+export const readingTables: Page = {
+  title: 'Tables and Views: reading',
+  path: 'api/tables_views',
+  behaviours: [
+    {
+      says: 'A table is read at its name, as JSON with all columns',
+      same: [
+        {
+          request: 'archive?order=id',
+          text: '[{"id":1,"raw":{"b": 1, "a": [1, 2]},"pad":"ab  "},{"id":2,"raw":"text","pad":"abcd"},{"id":3,"raw":null,"pad":"    "}]',
+          answers: { 'content-type': 'application/json; charset=utf-8' },
+        },
+      ],
+    },
+    {
+      says: 'A view is read as a table is, with filters, select, order and count',
+      same: [
+        answers('open_project?select=name&id=gt.2&order=name', '[{"name":"Door"},{"name":"Gate"}]'),
+        {
+          request: 'cheap_project?select=id',
+          prefer: 'count=exact',
+          text: '[{"id":3},{"id":4}]',
+          answers: { 'content-range': '0-1/2' },
+        },
+      ],
+    },
+    {
+      says: 'There are no nested routes',
+      same: [{ request: 'sample/1', status: 404, error: ['PGRST125', 'Invalid path specified in request URL'] }],
+    },
+    {
+      says: 'HEAD answers what GET answers, without a body',
+      same: [
+        { request: 'sample?select=id&limit=2', method: 'HEAD', text: '', answers: { 'content-range': '0-1/*' } },
+        { request: 'sample?nope=eq.1', method: 'HEAD', status: 400, text: '' },
+      ],
+    },
+
+    // Horizontal filtering
+    { says: 'Rows are filtered by a condition on a column', same: [leaves('small=lt.8', 1, 2, 5, 6)] },
+    { says: 'Several conditions must all hold', same: [leaves('small=gte.7&flag=is.true', 4, 7, 8)] },
+    { says: '`eq`', same: [leaves('name=eq.Ada', 1)] },
+    { says: '`gt`', same: [leaves('small=gt.7', 4, 7, 8)] },
+    { says: '`gte`', same: [leaves('small=gte.7', 4, 6, 7, 8)] },
+    { says: '`lt`', same: [leaves('small=lt.0', 2)] },
+    { says: '`lte`', same: [leaves('small=lte.0', 2, 5)] },
+    { says: '`neq`', same: [leaves('small=neq.10', 1, 2, 4, 5, 6)] },
+    {
+      says: '`like`, with `*` for `%`, minds case',
+      same: [leaves('name=like.A*', 1), leaves('name=like.%25da', 1, 2), leaves('name=like.a_a', 2)],
+    },
+    { says: '`ilike`, with `*` for `%`, does not mind case', same: [leaves('name=ilike.zo%C3%8B*', 7, 8)] },
+    { says: '`match`', refused: [refused('name=match.^A')] },
+    { says: '`imatch`', refused: [refused('name=imatch.^a')] },
+    {
+      says: '`in`, with commas in quoted values',
+      same: [leaves('id=in.(1,2,3)', 1, 2, 3), leaves('name=in.(Ada,%22with,%20comma%22)', 1)],
+    },
+    {
+      says: '`is`: null, not_null, true, false, unknown',
+      same: [
+        leaves('flag=is.null', 3, 6),
+        leaves('flag=is.not_null', 1, 2, 4, 5, 7, 8),
+        leaves('flag=is.true', 1, 4, 7, 8),
+        leaves('flag=is.false', 2, 5),
+        leaves('flag=is.unknown', 3, 6),
+      ],
+    },
+    { says: '`isdistinct` takes NULL for a value', same: [leaves('small=isdistinct.10', 1, 2, 3, 4, 5, 6)] },
+    {
+      says: '`cs` on arrays and on JSON',
+      same: [leaves('tags=cs.{red,green}', 1, 6), leaves('doc=cs.{%22t%22:true}', 1)],
+    },
+    { says: '`cd`', same: [leaves('numbers=cd.{1,2,3,4}', 1, 2, 5, 6)] },
+    { says: '`ov` on arrays', same: [leaves('tags=ov.{green,RED}', 1, 6, 7)] },
+    {
+      says: '`ov`, `cs`, `cd` on ranges, and the range operators `sl` `sr` `nxr` `nxl` `adj`',
+      refused: ['sl', 'sr', 'nxr', 'nxl', 'adj'].map((operator) => refused(`id=${operator}.(1,10)`)) as [
+        CompatibilityCase,
+      ],
+    },
+
+    // Logical operators
+    { says: '`or` over conditions', same: [leaves('or=(small.lt.0,small.gt.100)', 2, 4)] },
+    {
+      says: '`not` before an operator and before a tree',
+      same: [leaves('small=not.eq.10', 1, 2, 4, 5, 6), leaves('not.and=(small.gte.0,small.lte.10)', 2, 4)],
+    },
+    {
+      says: 'Trees in trees, next to plain conditions',
+      same: [leaves('id=lt.8&flag=is.true&or=(small.eq.1,not.and(small.gte.0,small.lte.100))', 1, 4)],
+    },
+    {
+      says: 'A value with a reserved character stands in double quotes',
+      same: [leaves('or=(name.eq.%22a_b%25c%5C%5Cd*e%22,tags.cs.%22%7Bgreen,red%7D%22)', 1, 6)],
+    },
+
+    // Modifiers
+    ...(
+      [
+        ['eq', 'small=eq(any).{1,7}', [1, 6], 'small=eq(all).{1}', [1]],
+        ['like', 'name=like(any).{A*,Z*}', [1, 8], 'name=like(all).{A*,*a}', [1]],
+        ['ilike', 'name=ilike(any).{ada,zo%C3%AB*}', [1, 2, 7, 8], 'name=ilike(all).{a*,*a}', [1, 2]],
+        ['gt', 'small=gt(any).{7,100}', [4, 7, 8], 'small=gt(all).{7,100}', [4]],
+        ['gte', 'small=gte(any).{7,10}', [4, 6, 7, 8], 'small=gte(all).{7,10}', [4, 7, 8]],
+        ['lt', 'small=lt(any).{0,1}', [2, 5], 'small=lt(all).{0,1}', [2]],
+        ['lte', 'small=lte(any).{0,1}', [1, 2, 5], 'small=lte(all).{0,1}', [2, 5]],
+      ] as const
+    ).map(([operator, any, anyIds, all, allIds]) => ({
+      says: `\`${operator}(any)\` and \`${operator}(all)\``,
+      same: [leaves(any, ...anyIds), leaves(all, ...allIds)] as const,
+    })),
+    {
+      says: '`match` and `imatch` with `any` and `all`',
+      refused: [refused('name=match(any).{^A,^Z}'), refused('name=imatch(all).{^a,a$}')],
+    },
+
+    // Full text
+    { says: '`fts`', refused: [refused('name=fts.ada')] },
+    { says: '`plfts`', refused: [refused('name=plfts.the%20fat%20cats')] },
+    { says: '`phfts`', refused: [refused('name=not.phfts(english).the%20fat%20cats')] },
+    { says: '`wfts`', refused: [refused('name=wfts(french).amusant')] },
+
+    // Vertical filtering
+    {
+      says: '`select` names the columns',
+      same: [answers('sample?select=name,small&id=eq.1', '[{"name":"Ada","small":1}]')],
+    },
+    {
+      says: '`select` is `*` by default',
+      same: [
+        answers('archive?id=eq.2&select=*', '[{"id":2,"raw":"text","pad":"abcd"}]'),
+        answers('archive?id=eq.2', '[{"id":2,"raw":"text","pad":"abcd"}]'),
+      ],
+    },
+    {
+      says: 'A column gets another name with `name:column`',
+      same: [answers('sample?select=fullName:name,no:id&id=eq.1', '[{"fullName":"Ada","no":1}]')],
+    },
+    {
+      says: 'JSON paths with `->` and `->>`; the last key is the name',
+      same: [answers('sample?select=id,doc->a->>b,doc->list&id=eq.1', '[{"id":1,"b":"x","list":[1, 2, {"k": "v"}]}]')],
+    },
+    { says: 'An index into a JSON array', same: [answers('sample?select=doc->list->2->>k&id=eq.1', '[{"k":"v"}]')] },
+    {
+      says: 'Filters on JSON paths: `->>` compares as text',
+      same: [leaves('doc->a->>b=eq.x', 1), leaves('doc->a->>n=eq.5.5', 2)],
+    },
+    { says: 'Filters on JSON paths: `->` compares as JSON, for equality', same: [leaves('doc->a->n=eq.5', 1)] },
+    { says: 'Filters on JSON paths: `->` with `gt` and its kin', refused: [refused('doc->a->n=gt.4')] },
+    {
+      says: 'Order by a JSON path as text',
+      same: [{ request: 'sample?select=id&order=doc->a->>b.desc.nullslast&limit=2', ids: [2, 1] }],
+    },
+    { says: 'Order by a JSON value', refused: [refused('order=doc->a')] },
+    {
+      says: 'Fields of composite columns',
+      absent: 'the schema has no composite types; a JSON column takes their place',
+    },
+    { says: 'An element of an array column, in filters', refused: [refused('tags->0=eq.red')] },
+    {
+      says: 'A column is cast with `::type`',
+      same: [answers('sample?select=name,exact::text&id=eq.1', '[{"name":"Ada","exact":"12.5000"}]')],
+    },
+    { says: 'No casts in filters', same: [refused('id::text=eq.1', 'PGRST100')] },
+
+    // Ordering
+    {
+      says: 'Order by several columns, each with a direction',
+      same: [{ request: 'sample?select=id&order=flag.desc,id.asc', ids: [3, 6, 1, 4, 7, 8, 2, 5] }],
+    },
+    {
+      says: 'Order is ascending by default, NULL last',
+      same: [{ request: 'sample?select=id&order=small,id', ids: [2, 5, 1, 6, 7, 8, 4, 3] }],
+    },
+    {
+      says: '`nullsfirst` and `nullslast`',
+      same: [
+        { request: 'sample?select=id&order=small.nullsfirst,id', ids: [3, 2, 5, 1, 6, 7, 8, 4] },
+        { request: 'sample?select=id&order=small.desc.nullslast,id', ids: [4, 7, 8, 6, 1, 5, 2, 3] },
+      ],
+    },
+    {
+      says: 'The execution plan shows whether an index is used',
+      refused: [
+        {
+          request: 'sample?small=eq.1',
+          headers: { accept: 'application/vnd.pgrst.plan' },
+          status: 400,
+          error: ['PGRST127'],
+        },
+      ],
+    },
+  ],
+};
