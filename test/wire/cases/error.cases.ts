@@ -66,8 +66,9 @@ export const errorCases: readonly WireCase[] = [
   bad('select=name;drop%20table%20sample', 400, 'PGRST100'),
   // parts of the dialect that are refused by name
   ...[
-    'name=match.^a',
-    'name=imatch.^a',
+    'name=match.a(?=b)',
+    'name=imatch.(a)%5C1',
+    'name=match(any).{a,%22(?i)b%22}',
     'name=fts.a',
     'name=plfts(english).a',
     'name=phfts.a',

@@ -12,6 +12,7 @@ import {
   type Codec,
   type Fragment,
   type Operand,
+  type RegexForm,
 } from '@backstay/query';
 import { sqliteCodec } from './sqlite.types.js';
 import { exactColumn, narrowed } from './stored-columns.js';
@@ -80,6 +81,10 @@ class SqliteDialect extends DefaultDialect {
 
   override like(operand: Fragment, pattern: Fragment, insensitive: boolean): Fragment {
     return sql`backstay_${insensitive ? 'ilike' : 'like'}(${operand}, ${pattern})`;
+  }
+
+  override regex(operand: Fragment, pattern: (form: RegexForm) => Fragment): Fragment {
+    return sql`backstay_regex(${operand}, ${pattern('program')})`;
   }
 
   /** Decimals are kept in binary here: a result is rounded to the digits it has, which makes it exact again. */

@@ -18,6 +18,7 @@ const longFacts = (): Readonly<Record<string, unknown>> => {
     'role',
     'reference',
     'message',
+    'problem',
     'details',
     'hint',
     'reason',

@@ -8,6 +8,7 @@ import {
   type Containment,
   type FunctionName,
 } from '@backstay/expression';
+import type { RegexForm } from '../regex/regex.js';
 import type { Codec, Dialect, Operand } from './dialect.js';
 import type { DriverValue, Fragment } from './fragment.js';
 import { sqlType } from './sql-type.js';
@@ -86,6 +87,11 @@ export class DefaultDialect implements Dialect {
   /** Columns have collation "C"; folding case needs the database's own, which knows all letters. */
   like(operand: Fragment, pattern: Fragment, insensitive: boolean): Fragment {
     return insensitive ? sql`(${operand} COLLATE "default" ILIKE ${pattern})` : sql`(${operand} LIKE ${pattern})`;
+  }
+
+  /** What has a case was written out in the pattern, and so has what is a letter. */
+  regex(operand: Fragment, pattern: (form: RegexForm) => Fragment): Fragment {
+    return sql`(${operand} COLLATE "C" ~ ${pattern('native')})`;
   }
 
   arithmetic(operator: Arithmetic['operator'], left: Operand, right: Operand, _type: ColumnType): Fragment {
