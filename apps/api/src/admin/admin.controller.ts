@@ -1,5 +1,5 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
-import { ApiForbiddenResponse, ApiSecurity, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
+import { ApiForbiddenResponse, ApiSecurity, ApiTags, ApiUnauthorizedResponse } from '../docs/documented.js';
 import { StrictQuery } from '../http/strict-query.js';
 import { AdminService } from './admin.service.js';
 import { SchemaQuery, SchemaReport } from './schema.dto.js';
