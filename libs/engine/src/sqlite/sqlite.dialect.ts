@@ -108,7 +108,8 @@ class SqliteDialect extends DefaultDialect {
 
   override jsonPath(operand: Operand, path: readonly (string | number)[], as: 'json' | 'text'): Fragment {
     const steps: Fragment = [{ kind: 'literal', type: text, value: JSON.stringify(path) }];
-    return sql`backstay_${operand.type.kind}_${as === 'text' ? 'text' : 'get'}(${operand.sql}, ${steps})`;
+    const kind = operand.type.kind === 'json' ? 'json' : 'jsonb';
+    return sql`backstay_${kind}_${as === 'text' ? 'text' : 'get'}(${operand.sql}, ${steps})`;
   }
 
   override containment(operator: Containment['operator'], left: Operand, right: Operand): Fragment {

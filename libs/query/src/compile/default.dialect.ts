@@ -118,7 +118,8 @@ export class DefaultDialect implements Dialect {
       const arrow = as === 'text' && i === path.length - 1 ? '->>' : '->';
       return sql` ${arrow} ${this.bound([{ kind: 'literal', type, value: String(step) }], type)}`;
     });
-    const found = sql`(${operand.sql}${join(steps, '')})`;
+    const document = operand.type.kind === 'array' ? sql`to_jsonb(${operand.sql})` : operand.sql;
+    const found = sql`(${document}${join(steps, '')})`;
     return as === 'text' ? sql`(${found} COLLATE "C")` : found;
   }
 
