@@ -122,12 +122,13 @@ export class ReadService {
         rows: [],
         count: pageLength(resolved.plan, total),
         total,
-        writer: answerWriter(form, prepared, [], prepared.write),
+        writer: writesNothing(form),
       };
     }
     if (embeds.length === 0 || countOnly) {
       const [page, counted] = await this.engine.read([rows, ...(count === null ? [] : [count])].map(bind), options);
-      return pageOf(page!, counted, answerWriter(form, prepared, [], prepared.write));
+      const writer = countOnly ? writesNothing(form) : answerWriter(form, prepared, [], prepared.write);
+      return pageOf(page!, counted, writer);
     }
     return this.engine.snapshot(options, async (snapshot) => {
       const run = (statement: Statement): Promise<RowSet> => snapshot.run(statement);
@@ -158,6 +159,9 @@ const pageOf = ({ rows }: RowSet, counted: RowSet | undefined, writer: AnswerWri
   total: counted === undefined ? null : totalOf(counted),
   writer,
 });
+
+/** The writer of an answer without a body: nothing was read that it could write. */
+const writesNothing = ({ longest }: AnswerForm): AnswerWriter => ({ names: [], row: () => '', longest });
 
 /** Characters of the SELECTs of all embeds. */
 const embedsLength = (embeds: readonly CompiledEmbed[]): number =>

@@ -22,7 +22,6 @@ export type Expression =
   | Exists
   | ScalarQuery
   | Like
-  | RegexMatch
   | Arithmetic
   | Call
   | Case
@@ -174,14 +173,6 @@ export interface Like {
   readonly insensitive: boolean;
   readonly operand: Expression;
   readonly pattern: Expression;
-}
-
-/** `~`, or with `insensitive` `~*`: the pattern is a caller's and was found to be one of the published subset. */
-export interface RegexMatch {
-  readonly kind: 'regex';
-  readonly insensitive: boolean;
-  readonly operand: Expression;
-  readonly pattern: Value;
 }
 
 /** `+ - * / %` on numbers, `||` on texts. */

@@ -1,4 +1,4 @@
-import { gives } from './gives.js';
+import { gives } from './aggregate-case.js';
 import type { WireCase } from './wire-case.js';
 
 /** Aggregates in embedded and spread resources, and groups by what is embedded. */

@@ -26,6 +26,8 @@ export const formatCases: readonly WireCase[] = [
 "",{red},{3},"""just text"""
 a_b%c\d*e,"{"""",red,green,blue}","{1,1,1}",null`,
   },
+  { method: 'HEAD', request: 'project?select=name,client(id)', headers: csv, text: '' },
+  { method: 'HEAD', request: 'project?select=name,client(id)', headers: { ...csv, prefer: 'count=exact' }, text: '' },
   { request: 'sample?select=a:id,"b,c":name&id=eq.1', headers: csv, text: 'a,"b,c"\n1,Ada' },
   { request: 'sample?select=id::text,n:doc->a->n&id=eq.1', headers: csv, text: 'id,n\n1,5' },
   { request: 'sample?select=id,name&id=eq.99', headers: csv, text: 'id,name' },

@@ -8,11 +8,14 @@ import { answerError } from './error-body.js';
 import { requestIdOf } from './request-context.js';
 import { secure } from './security-headers.js';
 
+/** A body that is what it says (RFC 9110 §8.4). */
+const plainEncodings = new Set(['', 'identity']);
+
 /** Milliseconds between two looks for requests that did not arrive in time. */
 const looksEvery = 2000;
 
 /** Fastify with our limits; no route yet. */
-export function fastifyServer({ server }: Config): FastifyAdapter {
+export function fastifyServer({ server, database }: Config): FastifyAdapter {
   const { urlBytes, headerBytes, headersTimeoutMs, requestTimeoutMs } = server.limits;
   return new FastifyAdapter({
     bodyLimit: server.bodyLimit,
@@ -22,6 +25,8 @@ export function fastifyServer({ server }: Config): FastifyAdapter {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     requestTimeout: requestTimeoutMs,
+    // Nobody reads the answer, or nobody is there: longer than any answer is waited for.
+    connectionTimeout: requestTimeoutMs + 2 * database.serviceStatementTimeoutMs,
     http: {
       maxHeaderSize: headerBytes,
       headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
@@ -52,6 +57,12 @@ export function addHooks(instance: FastifyInstance, { server }: Config): void {
     }
     if (request.raw.url !== undefined && request.raw.url.length > urlBytes) {
       done(fail('url_too_long', { limit: urlBytes }));
+      return;
+    }
+    // Before the body is read: a small one can be very much when it is unpacked.
+    const encoding = request.headers['content-encoding'] ?? '';
+    if (!plainEncodings.has(encoding.trim().toLowerCase())) {
+      done(fail('encoding_not_accepted', { encoding }));
       return;
     }
     done();

@@ -9,7 +9,7 @@ import {
   ApiSecurity,
   ApiTags,
   ApiUnauthorizedResponse,
-} from '../docs/documented.js';
+} from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { MetricsGuard } from './metrics.guard.js';
 

@@ -3,7 +3,7 @@ import type { StageTimings } from '@backstay/data';
 import { bypassesPolicies, fail } from '@backstay/kernel';
 import { AppliedSchema } from '@backstay/schema';
 import { All, Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiExcludeController } from '../docs/documented.js';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { GuardedRequest } from '../http/request-context.js';
 import { allowedMethods } from './allowed-methods.js';

@@ -121,7 +121,6 @@ export class WriteService {
     const options = {
       timeoutMs: this.#timeoutOf(context.principal),
       retry: true,
-      withoutEntities: true,
       maxCharacters,
       ...(signal && { signal }),
     };

@@ -6,7 +6,6 @@ import type { RowSet } from '../engine.js';
 import type { ReadBudget } from '../read-budget.js';
 import { isBusy } from './sqlite.errors.js';
 import { registerFunctions } from './sqlite.functions.js';
-import { registerFunctions as registerRegex } from './sqlite.regex.js';
 
 /** A statement took longer than it was given; it has been stopped. */
 export class OutOfTime extends Error {}
@@ -29,11 +28,9 @@ export class SqliteConnection {
       enableForeignKeyConstraints: true,
       enableDoubleQuotedStringLiterals: false,
     });
-    const checkTime = (): void => {
+    registerFunctions(this.database, () => {
       if (performance.now() > this.deadline) throw new OutOfTime();
-    };
-    registerFunctions(this.database, checkTime);
-    registerRegex(this.database, checkTime);
+    });
   }
 
   /**

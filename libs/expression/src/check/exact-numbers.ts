@@ -27,7 +27,6 @@ const conditions: ReadonlySet<Expression['kind']> = new Set([
   'in-query',
   'exists',
   'like',
-  'regex',
   'containment',
 ]);
 

@@ -18,7 +18,6 @@ const longFacts = (): Readonly<Record<string, unknown>> => {
     'role',
     'reference',
     'message',
-    'problem',
     'details',
     'hint',
     'reason',
@@ -28,6 +27,7 @@ const longFacts = (): Readonly<Record<string, unknown>> => {
     'provider',
     'view',
     'function',
+    'encoding',
   ];
   return { ...Object.fromEntries([...texts, ...others, ...more].map((name) => [name, long])), ...shapes, ...numbers };
 };

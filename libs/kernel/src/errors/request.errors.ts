@@ -153,6 +153,12 @@ export const requestErrors = {
     message: (f) => f.reason,
     about: 'The request body could not be read, or is not what this address takes.',
   }),
+  encoding_not_accepted: entry<{ encoding: string }>()({
+    code: 'PGRST102',
+    status: 415,
+    message: (f) => `Content-Encoding not acceptable: ${cut(f.encoding)}`,
+    about: 'The request body is compressed; bodies are taken as they are.',
+  }),
   unknown_column: entry<{ table: string; column: string }>()({
     code: 'PGRST204',
     status: 400,

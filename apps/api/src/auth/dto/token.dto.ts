@@ -1,4 +1,5 @@
-import { MaybeFlag, MaybeText } from '../../http/fields.js';
+import { IsBoolean, IsOptional } from 'class-validator';
+import { MaybeText } from './fields.js';
 
 /** What a session is asked for with; which fields count depends on `grant_type`. */
 export class TokenBody {
@@ -45,7 +46,8 @@ export class TokenBody {
   access_token?: string | null;
 
   /** For `id_token`: the account becomes one more way to sign in of the user whose token is sent. */
-  @MaybeFlag()
+  @IsOptional()
+  @IsBoolean()
   link_identity?: boolean | null;
 
   /** For `id_token`: the nonce that was asked for. */
