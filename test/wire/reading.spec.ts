@@ -4,6 +4,7 @@ import { testEngines } from '../support/databases.js';
 import { errorCases } from './cases/error.cases.js';
 import { filterCases } from './cases/filter.cases.js';
 import { formatCases } from './cases/format.cases.js';
+import { functionErrorCases, functionRightCases, rowCases, valueCases } from './cases/function.cases.js';
 import { orderCases } from './cases/order.cases.js';
 import { pageCases } from './cases/page.cases.js';
 import { policyCases } from './cases/policy.cases.js';
@@ -19,6 +20,10 @@ const groups = {
   'CSV, and JSON without nulls, are written as PostgREST writes them': formatCases,
   'what is wrong is refused before the database is asked': errorCases,
   'policies and grants decide who sees what': policyCases,
+  'a function gives its value': valueCases,
+  'rows of a function are read as those of a table': rowCases,
+  'a function runs with the rights it says': functionRightCases,
+  'a call that fits no function is told which one it could have meant': functionErrorCases,
 };
 
 /** Answers of the first engine; the others must give the same status, headers and body. */

@@ -1,3 +1,4 @@
+import type { CatalogFunction } from './catalog-function.js';
 import type { Relation } from './relation.js';
 import type { Column, Table, TableName } from './table.js';
 
@@ -8,15 +9,23 @@ export const exposedSchema = 'public';
 export class Catalog {
   readonly #tables: ReadonlyMap<string, Table>;
   readonly #columns: ReadonlyMap<Table, ReadonlyMap<string, Column>>;
+  readonly #functions: ReadonlyMap<string, CatalogFunction>;
+  /** By the name of the function. */
+  readonly #rows: ReadonlyMap<string, Table>;
 
   constructor(
     /** Version of the applied record this was built from; 0 before the first apply. */
     readonly version: number,
     readonly tables: readonly Table[],
     readonly relations: readonly Relation[],
+    /** Functions that can be called; no two have one name. */
+    readonly functions: readonly CatalogFunction[] = [],
   ) {
     this.#tables = new Map(tables.map((table) => [`${table.schema}.${table.name}`, table]));
-    this.#columns = new Map(tables.map((table) => [table, new Map(table.columns.map((c) => [c.name, c]))]));
+    this.#functions = new Map(functions.map((one) => [one.name, one]));
+    this.#rows = new Map(functions.map((one) => [one.name, this.#rowOf(one)]));
+    const known = new Set([...tables, ...this.#rows.values()]);
+    this.#columns = new Map([...known].map((table) => [table, new Map(table.columns.map((c) => [c.name, c]))]));
     Object.freeze(this);
   }
 
@@ -30,8 +39,43 @@ export class Catalog {
     return this.#columns.get(table)?.get(name) ?? null;
   }
 
+  /** The function of that name, or null. */
+  function(name: string): CatalogFunction | null {
+    return this.#functions.get(name) ?? null;
+  }
+
+  /** What the rows of a function are: those of a table, or of none. `called` must come from this catalog. */
+  rowOf(called: CatalogFunction): Table {
+    return this.#rows.get(called.name)!;
+  }
+
+  #rowOf({ name, result }: CatalogFunction): Table {
+    if (result.kind === 'rows' && 'schema' in result.of) {
+      const table = this.table(result.of);
+      if (table === null) throw new Error(`Function ${name} gives rows of ${result.of.name}, which is no table`);
+      return table;
+    }
+    const columns = result.kind === 'rows' ? (result.of as readonly Column[]) : columnsOf(result);
+    return { ...nothing, name, columns };
+  }
+
   /** Relations that start at a table, in a stable order. */
   relationsOf(table: TableName): readonly Relation[] {
     return this.relations.filter((r) => r.source.schema === table.schema && r.source.name === table.name);
   }
 }
+
+/** Rows that are of no table: they have no keys and no relations. */
+const nothing: Omit<Table, 'name' | 'columns'> = {
+  schema: '',
+  primaryKey: null,
+  uniqueKeys: [],
+  uniqueIndexes: [],
+  foreignKeys: [],
+  checkNames: [],
+  grants: [],
+  comment: null,
+};
+
+const columnsOf = (result: CatalogFunction['result']): readonly Column[] =>
+  result.kind === 'value' ? [result.column] : [];

@@ -15,3 +15,4 @@ export type {
 export type { Relation, RelationKind } from './relation.js';
 export { Catalog, exposedSchema } from './catalog.js';
 export { buildCatalog } from './build-catalog.js';
+export type { CatalogFunction, FunctionArgument, FunctionOrder, FunctionResult, RowCount } from './catalog-function.js';

@@ -22,7 +22,7 @@ export class DataService {
     principal: Principal,
     options: { readonly signal?: AbortSignal; readonly rollback?: boolean } = {},
   ): Promise<DataReply> {
-    return isWrite(http.method)
+    return isWrite(http.method) && !http.called
       ? this.writes.handle(http, principal, options)
       : this.reads.handle(http, principal, options);
   }

@@ -6,6 +6,7 @@ import {
   authoriseRequest,
   bindStatement,
   compileRead,
+  parseCall,
   parseRequest,
   PlanCache,
   planKey,
@@ -36,7 +37,7 @@ import { TreeReader, type TreeContext } from './read-tree.js';
 import { RowBudget } from './row-budget.js';
 import { StageClock } from './stage-timings.js';
 import { requestLimits } from './request-limits.js';
-import { refuseHeld, refuseHeldTable } from './refuse-held.js';
+import { refuseHeld, refuseHeldFunction, refuseHeldTable } from './refuse-held.js';
 import { withFreshSchema, type SchemaSource } from './with-fresh-schema.js';
 
 /** A plan that was authorised and compiled before: all that a request of the same shape needs. */
@@ -89,9 +90,10 @@ export class ReadService {
     const clock = new StageClock();
     const { dialect } = this.engine;
     const { role } = principal;
-    const request = clock.run('parse', () => parseRequest(http, this.#limits));
+    const request = clock.run('parse', () => (http.called ? parseCall : parseRequest)(http, this.#limits));
     return withFreshSchema(this.schema, async ({ version, catalog, policies, held }) => {
-      refuseHeldTable(held, { schema: exposedSchema, name: request.table });
+      if (http.called) refuseHeldFunction(held, policies.callable(request.table));
+      else refuseHeldTable(held, { schema: exposedSchema, name: request.table });
       const resolved = clock.run('resolve', () => resolveRequest(request, catalog, this.#limits));
       refuseHeld(held, resolved.plan);
       const prepared = this.#plans.get(planKey(resolved.plan, role, version), () => {
@@ -99,10 +101,11 @@ export class ReadService {
         return clock.run('compile', () => prepareRead(authorised, dialect, this.#limits.answerLength));
       });
       const countOnly = request.method === 'HEAD';
-      const form: AnswerForm = { ...request, longest: this.#limits.answerLength };
+      const { shape } = resolved;
+      const form: AnswerForm = { ...request, longest: this.#limits.answerLength, ...(shape && { shape }) };
       const execution: Execution = { principal, countOnly, form, signal: options.signal };
       const result = await clock.wait('execute', () => this.#execute(prepared, resolved, execution));
-      const reply = clock.run('render', () => renderReply(request, result, result.writer));
+      const reply = clock.run('render', () => renderReply(request, result, result.writer, shape));
       return { ...reply, timings: clock.timings };
     });
   }

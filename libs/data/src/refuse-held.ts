@@ -1,4 +1,5 @@
 import type { TableName } from '@backstay/catalog';
+import type { FunctionDefinition } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import type { ReadPlan } from '@backstay/query';
 
@@ -10,6 +11,17 @@ export function refuseHeld(held: ReadonlySet<string>, plan: ReadPlan): void {
 /** The same for a table by its name, before anything is looked for in it. */
 export function refuseHeldTable(held: ReadonlySet<string>, { schema, name }: TableName): void {
   if (held.has(`${schema}.${name}`)) throw fail('schema_changing', {});
+}
+
+/** The same for a function: what its body reads is enough to hold it back. */
+export function refuseHeldFunction(held: ReadonlySet<string>, called: FunctionDefinition | null): void {
+  if (held.size > 0 && called !== null && readsHeld(held, called.body)) throw fail('schema_changing', {});
+}
+
+function readsHeld(held: ReadonlySet<string>, part: unknown): boolean {
+  if (typeof part !== 'object' || part === null) return false;
+  if ('schema' in part && 'name' in part && held.has(`${String(part.schema)}.${String(part.name)}`)) return true;
+  return Object.values(part).some((inner) => readsHeld(held, inner));
 }
 
 const isHeld = (held: ReadonlySet<string>, { table, embeds }: ReadPlan): boolean =>

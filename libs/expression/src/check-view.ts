@@ -1,8 +1,8 @@
 import type { ColumnType } from '@backstay/catalog';
 import { attempt, checkerOf } from './check-expression.js';
 import { requireKey } from './check/aggregate.js';
-import type { Checker } from './check/checker.js';
-import { settleNumbers } from './check/exact-numbers.js';
+import type { Checker, Frame } from './check/checker.js';
+import { settleNumbers, widenIntegers } from './check/exact-numbers.js';
 import { mayBeNull } from './check/nullability.js';
 import { collect, refuse } from './check/refusal.js';
 import { listOf, locate, readNode, textOf, type SyntaxFields } from './check/syntax.js';
@@ -52,24 +52,53 @@ export function checkView(
 
 function readView(checker: Checker, node: unknown, names: readonly string[]): CheckedView {
   const { fields } = readNode(node);
-  requirePlain(fields, locate(node));
+  requirePlain(fields, 'a view', locate(node));
+  if (listOf(fields['fromClause']).length === 0) refuse('a view must read a table', locate(node), 'Give it a FROM.');
+  const { query, columns, frame } = readSelect(checker, fields, { names, types: [] }, locate(node));
+  return { query, columns, key: viewKey(query, frame) };
+}
+
+/** What is known of a SELECT list before it is read: names of its columns, and types that open constants take. */
+export interface SelectForm {
+  readonly names: readonly string[];
+  readonly types: readonly ColumnType[];
+  /** Of a function: what comes out is named and typed by what it declares. */
+  readonly declared?: boolean;
+}
+
+/** A SELECT that was read, and what its expressions were read with. */
+export interface ReadSelect extends Omit<CheckedView, 'key'> {
+  readonly frame: Frame;
+  /** What a select list may hold, aggregates among it. */
+  readonly checker: Checker;
+  /** Names and nodes of the select list. */
+  readonly outputs: readonly WrittenOutput[];
+  readonly describe: (output: ViewOutput) => ViewColumn;
+}
+
+/** Reads the SELECT of a view, or of a function. ORDER BY and what follows it are not looked at. */
+export function readSelect(
+  checker: Checker,
+  fields: SyntaxFields,
+  { names, types, declared = false }: SelectForm,
+  location: number | null,
+): ReadSelect {
   const joined = readViewFrom(checker, listOf(fields['fromClause']));
-  if (joined.length === 0) refuse('a view must read a table', locate(node), 'Give it a FROM.');
   const frame = joined.map(({ table }) => table);
   const plain = checker.within(frame);
-  const outputs = readOutputs(frame, listOf(fields['targetList']), names);
-  const keys = readKeys(plain, listOf(fields['groupClause']), outputs).map((key) => settleNumbers(key, locate(node)));
-  for (const key of keys) requirePortableText(key, frame, 'GROUP BY', locate(node));
-  const grouping = new Grouping(plain.allowing(true));
+  const outputs = readOutputs(frame, listOf(fields['targetList']), names, declared);
+  const keys = readKeys(plain, listOf(fields['groupClause']), outputs).map((key) => settleNumbers(key, location));
+  for (const key of keys) requirePortableText(key, frame, 'GROUP BY', location);
+  const grouping = new Grouping(plain.allowing(true), declared);
   const where = fields['whereClause'];
   const [condition = null] = collect(where === undefined ? [] : [() => plain.expression(where, boolean)]);
-  const select = collect(outputs.map((output) => () => grouping.output(output)));
+  const select = collect(outputs.map((output, i) => () => grouping.output(output, types[i] ?? null)));
   const having = fields['havingClause'] === undefined ? null : grouping.expression(fields['havingClause'], boolean);
   const grouped = keys.length > 0 || having !== null || select.some(({ expression }) => aggregates(expression));
-  if (grouped) for (const { expression } of select) requireGrouped(expression, keys, plain, locate(node));
-  if (having !== null) requireGrouped(having, keys, plain, locate(node));
-  const distinct = isDistinct(fields, select, locate(node));
-  if (distinct) for (const one of select) requirePortableText(one.expression, frame, 'DISTINCT', locate(node));
+  if (grouped) for (const { expression } of select) requireGrouped(expression, keys, plain, location);
+  if (having !== null) requireGrouped(having, keys, plain, location);
+  const distinct = isDistinct(fields, select, location);
+  if (distinct) for (const one of select) requirePortableText(one.expression, frame, 'DISTINCT', location);
   const query: ViewQuery = {
     from: joined.map(({ source }) => source),
     where: condition,
@@ -77,15 +106,26 @@ function readView(checker: Checker, node: unknown, names: readonly string[]): Ch
     distinct,
     select,
   };
-  return { query, columns: select.map((one) => describe(one, query, joined)), key: viewKey(query, frame) };
+  const described = (output: ViewOutput): ViewColumn => describe(output, query, joined);
+  return {
+    query,
+    columns: select.map(described),
+    frame,
+    checker: plain.allowing(true),
+    outputs,
+    describe: described,
+  };
 }
 
 /** Reads what stands behind the grouping: aggregates may be in it. */
 class Grouping {
-  constructor(private readonly checker: Checker) {}
+  constructor(
+    private readonly checker: Checker,
+    private readonly widened: boolean,
+  ) {}
 
-  output({ name, node }: WrittenOutput): ViewOutput {
-    const expression = this.expression(node, null);
+  output({ name, node }: WrittenOutput, type: ColumnType | null): ViewOutput {
+    const expression = this.expression(node, type);
     const bare = expression.kind === 'literal' && typeOf(expression).kind === 'numeric';
     // A constant has its digits by a cast, as everything that is computed has.
     return { name, expression: bare ? { kind: 'cast', type: typeOf(expression), operand: expression } : expression };
@@ -93,7 +133,8 @@ class Grouping {
 
   expression(node: unknown, type: ColumnType | null): Expression {
     const location = locate(node);
-    const expression = settleNumbers(this.checker.expression(node, type), location);
+    const read = this.checker.expression(node, type);
+    const expression = settleNumbers(this.widened ? widenIntegers(read) : read, location);
     requireRounded(expression, location);
     requirePortableAggregates(expression, this.checker.frames[0] ?? [], location);
     return expression;
@@ -148,14 +189,28 @@ const clauses: Readonly<Record<string, readonly [name: string, advice: string]>>
   intoClause: ['INTO', 'Leave it out.'],
 };
 
-function requirePlain(fields: SyntaxFields, location: number | null): void {
+/** Refuses the clauses of a SELECT that `place` has not, those in `known` excepted. */
+export function requirePlain(
+  fields: SyntaxFields,
+  place: 'a view' | 'a function',
+  location: number | null,
+  known: readonly string[] = [],
+): void {
   if (textOf(fields['op']) !== 'SETOP_NONE') {
-    refuse('UNION, INTERSECT and EXCEPT are not supported in a view', location, 'Join two conditions with OR or AND.');
+    refuse(
+      `UNION, INTERSECT and EXCEPT are not supported in ${place}`,
+      location,
+      'Join two conditions with OR or AND.',
+    );
   }
-  const found = Object.keys(clauses).find((clause) => fields[clause] !== undefined);
+  const found = Object.keys(clauses).find((clause) => fields[clause] !== undefined && !known.includes(clause));
   const [name, advice] = clauses[found ?? ''] ?? [];
   if (found)
-    refuse(`${name} is not supported in a view`, locate(listOf(fields[found])[0] ?? fields[found]) ?? location, advice);
+    refuse(
+      `${name} is not supported in ${place}`,
+      locate(listOf(fields[found])[0] ?? fields[found]) ?? location,
+      advice,
+    );
   if (fields['groupDistinct'] !== undefined) refuse('GROUP BY DISTINCT is not supported', location);
 }
 

@@ -12,7 +12,17 @@ export {
 export { checkExpression, checkLookupFunction } from './check-expression.js';
 export { printExpression, type PrintOptions } from './print-expression.js';
 export { checkView, type CheckedView, type ViewColumn } from './check-view.js';
-export { expressionsOf, mapView, type ViewOutput, type ViewQuery, type ViewSource } from './view-query.js';
+export {
+  expressionsOf,
+  mapView,
+  type ViewOrder,
+  type ViewOutput,
+  type ViewQuery,
+  type ViewSource,
+} from './view-query.js';
+export { firstRow } from './first-row.js';
+export type { ArgumentDefinition, FunctionDefinition } from './function-definition.js';
+export { checkFunction, type CheckedFunction, type FunctionSignature } from './check-function.js';
 export { readType } from './read-type.js';
 export { refusedTypes, typeWords, type TypeWord } from './type-words.js';
 export { typeOf } from './type-of.js';

@@ -13,9 +13,21 @@ export interface ViewQuery {
   readonly grouping: { readonly keys: readonly Expression[]; readonly having: Expression | null } | null;
   readonly distinct: boolean;
   readonly select: readonly ViewOutput[];
+  /** What a page is cut by. Only of a function's body; absent: nothing. */
+  readonly order?: readonly ViewOrder[];
+  /** The rows that are taken; null: no limit, or nothing left out. Only of a function's body. */
+  readonly page?: { readonly limit: number | null; readonly offset: number | null };
 }
 
-/** A table, or another view, that a view reads. */
+/** A term of a body's order. */
+export interface ViewOrder {
+  readonly expression: Expression;
+  readonly direction: 'asc' | 'desc';
+  /** Null: the expression is never NULL. */
+  readonly nulls: 'first' | 'last' | null;
+}
+
+/** A table, or another view, that a view reads; `view` before authorisation: the rows are those of a query that is part of it. */
 export interface ViewSource extends SubqueryTable {
   readonly join: 'inner' | 'left';
   /** What is compared with the tables before it; null: nothing. */
@@ -38,6 +50,7 @@ export function mapView(query: ViewQuery, fn: (expression: Expression) => Expres
     where: optional(query.where),
     grouping: grouping && { keys: grouping.keys.map(fn), having: optional(grouping.having) },
     select: query.select.map((output) => ({ ...output, expression: fn(output.expression) })),
+    ...(query.order && { order: query.order.map((term) => ({ ...term, expression: fn(term.expression) })) }),
   };
 }
 

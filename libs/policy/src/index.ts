@@ -1,6 +1,7 @@
 export { applies } from './applies.js';
 export type { LookupFunction } from '@backstay/expression';
 export { commandTable, type CommandForm, type CommandGuard, type CommandGuards } from './command-table.js';
+export type { FunctionCall } from './function-call.js';
 export { mayRead, mayUse, mayUseColumn } from './grants.js';
 export { lookupsOf } from './lookups-of.js';
 export { findPolicyProblems, type PolicyProblem } from './policy-problems.js';

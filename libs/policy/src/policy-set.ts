@@ -1,16 +1,19 @@
 import type { Privilege, TableName } from '@backstay/catalog';
 import {
   expressionsOf,
+  firstRow,
   hasSubquery,
   mapChildren,
   mapView,
   type Expression,
+  type FunctionDefinition,
   type LookupFunction,
   type SubqueryTable,
   type ViewQuery,
 } from '@backstay/expression';
-import { bypassesPolicies, Failure, type Role } from '@backstay/kernel';
+import { bypassesPolicies, fail, Failure, type Role } from '@backstay/kernel';
 import { applies, keyOf } from './applies.js';
+import { withArguments, type FunctionCall } from './function-call.js';
 import { requireGrants, requireReads, type GrantedTable } from './require-grants.js';
 import { rowAlias, type Policy } from './policy.js';
 import { rename } from './rename.js';
@@ -42,6 +45,7 @@ export class PolicySet {
   /** Guards with the row under `rowAlias`, by table, command, side and role; null while one is being built. */
   readonly #guards = new Map<string, Expression | null>();
   readonly #views: ReadonlyMap<string, View>;
+  readonly #callable: ReadonlyMap<string, FunctionDefinition>;
 
   constructor(
     readonly version: number,
@@ -51,7 +55,10 @@ export class PolicySet {
     readonly tables: readonly GrantedTable[] | null = null,
     /** Views that requests read as the queries they are. */
     views: readonly View[] = [],
+    /** Functions that requests call. */
+    callable: readonly FunctionDefinition[] = [],
   ) {
+    this.#callable = new Map(callable.map((one) => [one.name, one]));
     this.#views = new Map(views.map((view) => [keyOf(view), view]));
     const byTable = new Map<string, Policy[]>();
     for (const policy of policies) {
@@ -123,8 +130,33 @@ export class PolicySet {
     return this.#views.get(keyOf(table)) ?? null;
   }
 
+  /**
+   * What a call of a function reads: its body with the arguments in place, in which every table has the guards of
+   * `role`; of a `security definer` none. Throws Failure `function_denied` without the right to call it, and
+   * `permission_denied` when the role lacks the SELECT grant for a column that the body reads.
+   */
+  calling(call: FunctionCall, role: Role): ViewQuery {
+    const called = this.#callable.get(call.name);
+    if (called === undefined || !called.execute.includes(role)) throw fail('function_denied', { name: call.name });
+    const { limit, offset } = call;
+    const paged = limit === null && offset === null ? called.body : { ...called.body, page: { limit, offset } };
+    const body = withArguments(paged, called, call.arguments);
+    return this.#guarded(called.first ? firstRow(body) : body, called.definer ? 'service_role' : role, called.definer);
+  }
+
+  /** The function of that name that requests call, or null. */
+  callable(name: string): FunctionDefinition | null {
+    return this.#callable.get(name) ?? null;
+  }
+
   #guardedView({ query }: View, role: Role): ViewQuery {
-    if (this.tables) requireReads(query.from, expressionsOf(query), role, this.tables);
+    return this.#guarded(query, role, false);
+  }
+
+  /** `definer`: what the query reads is not looked at. A source with a query of its own is read as that. */
+  #guarded(query: ViewQuery, role: Role, definer: boolean): ViewQuery {
+    const named = query.from.filter(({ view }) => view === undefined);
+    if (this.tables && !definer) requireReads(named, expressionsOf(query), role, this.tables);
     const taken = new Set(query.from.map(({ alias }) => alias));
     let count = 0;
     const fresh = (): string => {
@@ -133,7 +165,11 @@ export class PolicySet {
     const filled = mapView(query, (expression) => rename(this.#fill(expression, role), new Map(), fresh));
     return {
       ...filled,
-      from: filled.from.map((source) => ({ ...source, ...this.reading(source.table, source.alias, role) })),
+      from: filled.from.map((source) =>
+        source.view === undefined
+          ? { ...source, ...this.reading(source.table, source.alias, role) }
+          : { ...source, guard: null, view: this.#guarded(source.view, role, definer) },
+      ),
     };
   }
 
@@ -184,8 +220,11 @@ export class PolicySet {
 
   /** What guards a table of a subquery, with the row still under `rowAlias`; in a look-up function nothing does. */
   #unnamed({ table }: SubqueryTable, definer: boolean, role: Role): Pick<SubqueryTable, 'guard' | 'view'> {
-    if (definer) return { guard: null };
     const view = this.#views.get(keyOf(table));
+    if (definer)
+      return view === undefined
+        ? { guard: null }
+        : { guard: null, view: this.#guarded(view.query, 'service_role', true) };
     if (view !== undefined) return { guard: null, view: this.#guardedView(view, role) };
     return { guard: bypassesPolicies(role) ? null : this.#rowGuard(table, 'select', 'using', role) };
   }

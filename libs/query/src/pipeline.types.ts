@@ -1,12 +1,14 @@
 import type { ColumnType, Relation, Table } from '@backstay/catalog';
 import type { Expression, ViewQuery } from '@backstay/expression';
 import type { Role } from '@backstay/kernel';
+import type { FunctionCall } from '@backstay/policy';
 
 /** What the wire face hands to the pipeline. Header names are lower case; `query` keeps order and duplicates. */
 export interface HttpRequest {
   readonly method: string;
-  /** The last path segment, decoded: a table of the exposed schema. */
+  /** The last path segment, decoded: a table of the exposed schema, or with `called` a function. */
   readonly table: string;
+  readonly called?: true;
   readonly query: readonly (readonly [name: string, value: string])[];
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The body as it came; absent or empty: none. */
@@ -57,7 +59,12 @@ export interface ReadPlan {
    * them, so all `embeds` are hidden. Absent: a row is a row.
    */
   readonly grouped?: true;
+  /** The function whose rows are read; `table` says what they are. Absent: the table itself is read. */
+  readonly call?: FunctionCall;
 }
+
+/** What the rows of an answer are: objects, one object, bare values, one bare value, or nothing. */
+export type AnswerShape = 'rows' | 'row' | 'values' | 'value' | 'void';
 
 /** Related rows of a read: a read of its own for the rows that a relation leads to. */
 export interface EmbedPlan {
@@ -82,7 +89,9 @@ export interface EmbedPlan {
 /** A resolved request: the plan, and the callers' values that its slots point at. */
 export interface ResolvedRequest {
   readonly plan: ReadPlan;
-  readonly values: readonly string[];
+  readonly values: readonly (string | null)[];
+  /** Of a call; absent: rows. */
+  readonly shape?: AnswerShape;
 }
 
 declare const authorised: unique symbol;

@@ -18,7 +18,7 @@ export interface WritePlan {
   /** What is answered of each row, with what is embedded in it; its filter leaves rows out of the answer only. */
   readonly read: ReadPlan;
   /** The values that slots of `read` point at. */
-  readonly values: readonly string[];
+  readonly values: readonly (string | null)[];
   /** Names of the columns that the caller writes. */
   readonly given: readonly string[];
   /** Rows as proposed, for an insert or upsert. */

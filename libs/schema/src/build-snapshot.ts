@@ -25,13 +25,13 @@ export interface AppliedSnapshot {
 
 /** What a record means for requests. Needs no SQL parser: the record is typed data. */
 export function buildSnapshot({ version, record }: StoredRecord): AppliedSnapshot {
-  const views = record.views ?? [];
+  const { views = [], callable = [] } = record;
   const tables = [...[...builtinTables, ...record.tables].map(toTable), ...views.map(viewTable)];
   return Object.freeze({
     version,
     held: new Set<string>(),
-    catalog: buildCatalog(version, tables),
-    policies: new PolicySet(version, record.policies, record.functions, tables, viewQueries(views)),
+    catalog: buildCatalog(version, tables, callable),
+    policies: new PolicySet(version, record.policies, record.functions, tables, viewQueries(views), callable),
     checks: new Map(record.tables.map(({ schema, name, checks }) => [`${schema}.${name}`, checks])),
   });
 }

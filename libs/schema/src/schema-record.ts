@@ -1,3 +1,4 @@
+import type { FunctionDefinition } from '@backstay/expression';
 import type { LookupFunction, Policy } from '@backstay/policy';
 import type { TableDefinition, ViewDefinition } from '@backstay/query';
 
@@ -8,5 +9,8 @@ export interface SchemaRecord {
   readonly views?: readonly ViewDefinition[];
   readonly enums: readonly { readonly name: string; readonly values: readonly string[] }[];
   readonly policies: readonly Policy[];
+  /** Look-ups, whose bodies stand in the policies and views that call them. */
   readonly functions: readonly LookupFunction[];
+  /** Functions that requests call. Absent: none. */
+  readonly callable?: readonly FunctionDefinition[];
 }

@@ -324,8 +324,28 @@ const clients: readonly MethodTest[] = [
   {
     method: 'client.rpc',
     call: (c) => c.rpc('add_them', { a: 1, b: 2 }),
-    gives: { status: 400, error: { code: 'PGRST127' } },
-    refused: 'PGRST127',
+    gives: { data: 3 },
+  },
+  {
+    method: 'client.rpc',
+    call: (c) => c.rpc('add_them', { a: 1, b: 2 }, { get: true, count: 'exact' }),
+    gives: { data: 3, count: 1 },
+  },
+  {
+    method: 'client.rpc',
+    call: (c) => c.rpc('projects_from', { lowest: 20 }, { head: true, count: 'exact' }),
+    gives: { data: null, count: 3 },
+  },
+  {
+    method: 'client.rpc',
+    call: (c) => c.rpc('numbered', { numbers: [1, 2] }, { get: true }).select('numbers'),
+    gives: { data: [{ numbers: [1, 2] }] },
+  },
+  {
+    method: 'client.rpc',
+    call: (c) =>
+      c.rpc('projects_from', { most: 3 }).select('id,client(name)').gt('id', 1).order('id').limit(1).single(),
+    gives: { data: { id: 2, client: { name: 'Acme' } } },
   },
   {
     method: 'client.getOpenApiSpec',

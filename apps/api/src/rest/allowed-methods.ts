@@ -2,6 +2,9 @@ import type { Table } from '@backstay/catalog';
 
 const reading = ['OPTIONS', 'GET', 'HEAD'];
 
+/** How functions are called. */
+export const callingMethods = [...reading, 'POST'].join(', ');
+
 /** What Allow (RFC 9110 §10.2.1) says of a table: without a primary key its rows can be read and added, not changed; a view is only read. */
 export const allowedMethods = ({ primaryKey, view }: Table): string => {
   if (view !== undefined) return reading.join(', ');

@@ -25,7 +25,7 @@ export class AnswerService {
   ): Promise<DataReply> {
     const { principal } = request;
     const answer = (): Promise<DataReply> => this.data.handle(http, principal, { signal });
-    if (!isExplained(request)) return answer();
+    if (http.called || !isExplained(request)) return answer();
     const { answer: answered, explanation } = await this.explaining.explain(http, principal, answer);
     reply.header(name, explanationHeader(explanation));
     if (answered instanceof Failure) throw answered;

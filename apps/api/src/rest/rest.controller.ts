@@ -1,12 +1,13 @@
 import { exposedSchema } from '@backstay/catalog';
 import type { StageTimings } from '@backstay/data';
 import { bypassesPolicies, fail } from '@backstay/kernel';
+import { functionNotFound, type HttpRequest } from '@backstay/query';
 import { AppliedSchema } from '@backstay/schema';
 import { All, Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { GuardedRequest } from '../http/request-context.js';
-import { allowedMethods } from './allowed-methods.js';
+import { allowedMethods, callingMethods } from './allowed-methods.js';
 import { AnswerService } from './answer.service.js';
 import { callerGone, httpRequest } from './http-request.js';
 import { swaggerDocument } from './openapi/swagger-document.js';
@@ -42,8 +43,11 @@ export class RestController {
       reply.code(200).header('allow', allowedMethods(described)).send();
       return;
     }
-    const signal = callerGone(reply);
-    const answer = await this.answers.answer(httpRequest(request, table), request, reply, signal);
+    await this.#answer(httpRequest(request, table), request, reply);
+  }
+
+  async #answer(http: HttpRequest, request: GuardedRequest, reply: FastifyReply): Promise<void> {
+    const answer = await this.answers.answer(http, request, reply, callerGone(reply));
     // How long a stage took can tell of rows that a policy hides, so only the service key learns of it.
     if (bypassesPolicies(request.principal.role)) reply.header('server-timing', serverTiming(answer.timings));
     reply
@@ -53,8 +57,16 @@ export class RestController {
   }
 
   @All('rpc/:name')
-  callFunction(): never {
-    throw fail('not_supported', { feature: 'Functions (/rpc) are not served yet' });
+  async call(@Req() request: GuardedRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { name } = request.params as { name: string };
+    const { version, catalog } = this.applied.current();
+    if (version === 0) throw fail('schema_not_ready', {});
+    if (request.method === 'OPTIONS') {
+      if (catalog.function(name) === null) throw functionNotFound(name, catalog);
+      reply.code(200).header('allow', callingMethods).send();
+      return;
+    }
+    await this.#answer({ ...httpRequest(request, name), called: true }, request, reply);
   }
 
   @All('*')

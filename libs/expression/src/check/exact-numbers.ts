@@ -20,6 +20,23 @@ export function settleNumbers(expression: Expression, location: number | null): 
   );
 }
 
+/** The expression with whole numbers computed as bigint where a result could leave its type and a bigint holds it. */
+export function widenIntegers(expression: Expression): Expression {
+  if (expression.kind === 'aggregate' || conditions.has(expression.kind)) return expression;
+  const node = mapChildren(expression, widenIntegers);
+  if (node.kind !== 'arithmetic' || node.operator === '||') return node;
+  const narrow = node.type.kind === 'smallint' || node.type.kind === 'integer';
+  if (!narrow || isNearer(node) || magnitude(node) <= (limits[node.type.kind] ?? 0n) - 1n) return node;
+  return { ...node, type: bigint, left: asBigint(node.left), right: asBigint(node.right) };
+}
+
+const bigint: ColumnType = { kind: 'bigint' };
+
+function asBigint(operand: Expression): Expression {
+  if (typeOf(operand).kind === 'bigint') return operand;
+  return operand.kind === 'literal' ? { ...operand, type: bigint } : { kind: 'cast', type: bigint, operand };
+}
+
 const conditions: ReadonlySet<Expression['kind']> = new Set([
   'compare',
   'distinct',

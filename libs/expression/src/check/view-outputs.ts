@@ -4,24 +4,31 @@ import { refuse } from './refusal.js';
 import { fieldsOf, listOf, locate, namesOf, readNode } from './syntax.js';
 import type { WrittenOutput } from './view-group.js';
 
-/** The select list of a view, `*` written out. `names` are those behind the view's own name; they may be fewer. */
+/**
+ * The select list of a view, `*` written out. `names` are those behind the view's own name; they may be fewer. With
+ * `numbered` a column without a name gets one, and there may be any number of them.
+ */
 export function readOutputs(
   frame: readonly FrameTable[],
   targets: readonly unknown[],
   names: readonly string[],
+  numbered = false,
 ): readonly WrittenOutput[] {
   const written = targets.flatMap((target) => {
     const { fields } = readNode(target);
     const { tag, fields: value } = readNode(fields['val']);
     return (tag === 'ColumnRef' ? starOf(frame, value) : null) ?? [{ target: fields, node: fields['val'] }];
   });
-  if (names.length > written.length) {
+  if (names.length > written.length && !numbered) {
     refuse(
       'CREATE VIEW specifies more column names than columns',
       targets.map(locate).find((found) => found !== null) ?? null,
     );
   }
-  const outputs = written.map(({ target, node }, i) => ({ node, name: names[i] ?? nameOf(target, node) }));
+  const outputs = written.map(({ target, node }, i) => ({
+    node,
+    name: names[i] ?? (numbered ? `column_${i + 1}` : nameOf(target, node)),
+  }));
   const twice = outputs.find((output, i) => outputs.findIndex((other) => other.name === output.name) !== i);
   if (twice) refuse(`column "${twice.name}" specified more than once`, locate(twice.node), 'Name it with as.');
   return outputs;

@@ -18,6 +18,13 @@ export const databaseErrors = {
     message: (f) => `permission denied for table ${f.table}`,
     about: 'The role has no grant for this table, or not for a column that was named.',
   }),
+  function_denied: entry<{ name: string }>()({
+    code: '42501',
+    status: 403,
+    unauthenticatedStatus: 401,
+    message: (f) => `permission denied for function ${f.name}`,
+    about: 'The role may not execute this function.',
+  }),
   view_not_writable: entry<{ view: string; command: 'insert into' | 'update' | 'delete from' }>()({
     code: '55000',
     status: 400,

@@ -9,7 +9,12 @@ const long = 'x'.repeat(45_000);
 /** Facts of any entry: whatever is asked for is a long text of the caller's, in the shape that the entry takes. */
 const longFacts = (): Readonly<Record<string, unknown>> => {
   const relation = { name: long, cardinality: long, embedding: long, relationship: long };
-  const shapes: Readonly<Record<string, unknown>> = { preferences: [long, long], relations: [relation], rows: 3 };
+  const shapes: Readonly<Record<string, unknown>> = {
+    preferences: [long, long],
+    relations: [relation],
+    given: [long, long],
+    rows: 3,
+  };
   const numbers = { limit: 10, precision: 4, scale: 2, seconds: 5 };
   const texts = ['type', 'value', 'from', 'to', 'left', 'operator', 'right', 'schema', 'exposed', 'accept', 'method'];
   const others = ['table', 'suggestion', 'column', 'resource', 'origin', 'target', 'hinted', 'constraint', 'parent'];
@@ -28,6 +33,9 @@ const longFacts = (): Readonly<Record<string, unknown>> => {
     'view',
     'function',
     'encoding',
+    'name',
+    'raw',
+    'clause',
   ];
   return { ...Object.fromEntries([...texts, ...others, ...more].map((name) => [name, long])), ...shapes, ...numbers };
 };

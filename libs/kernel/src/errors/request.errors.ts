@@ -9,6 +9,30 @@ export interface RelationChoice {
   readonly relationship: string;
 }
 
+/** How a function was looked for. */
+interface FunctionSearch {
+  readonly schema: string;
+  readonly name: string;
+  /** Names of the arguments, sorted. */
+  readonly given: readonly string[];
+  /** What the body could have been as a whole; null: nothing. */
+  readonly raw: 'json' | 'text' | 'xml' | 'bytea' | null;
+  /** What can be called instead, with its schema; null: nothing like it. */
+  readonly suggestion: string | null;
+}
+
+const signature = (given: readonly string[]): string =>
+  given.length === 0 ? ' without parameters' : `(${cut(given.join(', '))})`;
+
+function searched({ given, raw }: FunctionSearch): string {
+  if (raw !== null && raw !== 'json') return `with a single unnamed ${raw} parameter`;
+  const named =
+    given.length === 0
+      ? 'without parameters'
+      : `with parameter${given.length === 1 ? '' : 's'} ${cut(given.join(', '))}`;
+  return raw === null ? named : `${named} or with a single unnamed json/jsonb parameter`;
+}
+
 /** What can be wrong with a request of the data API before a database is asked (PostgREST's PGRST1xx and 2xx). */
 export const requestErrors = {
   bad_query: entry<{ message: string; details?: string; hint?: string }>()({
@@ -66,6 +90,22 @@ export const requestErrors = {
     message: (f) => `Could not find the table '${cut(`${f.schema}.${f.table}`)}' in the schema cache`,
     hint: (f) => (f.suggestion ? `Perhaps you meant the table '${f.schema}.${f.suggestion}'` : null),
     about: 'No such table or view is exposed.',
+  }),
+  function_method: entry<{ method: string }>()({
+    code: 'PGRST101',
+    status: 405,
+    message: (f) => `Cannot use the ${f.method} method on RPC`,
+    about: 'Functions are called by POST, and those that change nothing by GET and HEAD.',
+  }),
+  function_not_found: entry<FunctionSearch>()({
+    code: 'PGRST202',
+    status: 404,
+    message: (f) =>
+      `Could not find the function ${cut(`${f.schema}.${f.name}`)}${f.raw === null || f.raw === 'json' ? signature(f.given) : ''} in the schema cache`,
+    details: (f) =>
+      `Searched for the function ${cut(`${f.schema}.${f.name}`)} ${searched(f)}, but no matches were found in the schema cache.`,
+    hint: (f) => (f.suggestion === null ? null : `Perhaps you meant to call the function ${f.suggestion}`),
+    about: 'No function of that name takes the arguments that were given.',
   }),
   column_not_found: entry<{ table: string; column: string }>()({
     code: '42703',

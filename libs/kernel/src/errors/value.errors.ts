@@ -2,6 +2,12 @@ import { entry } from './entry.js';
 
 /** What a value, a type or an operator can be refused for, by SQLSTATE as PostgreSQL names it. */
 export const valueErrors = {
+  negative_rows: entry<{ clause: 'LIMIT' | 'OFFSET' }>()({
+    code: '2201W',
+    status: 400,
+    message: (f) => `${f.clause} must not be negative`,
+    about: 'A function was called with a negative number of rows.',
+  }),
   invalid_text: entry<{ type: string; value: string }>()({
     code: '22P02',
     status: 400,

@@ -26,9 +26,10 @@ export function deniedColumns(plan: ReadPlan, role: Role): readonly Mention[] {
 
 /** Rows are counted without naming a column, but a table of which the role may read none is not even counted. */
 const unseen = (plan: ReadPlan, role: Role, named: ReadonlySet<Table>): readonly Mention[] =>
-  tablesOf(plan).flatMap(({ table }) => {
+  tablesOf(plan).flatMap(({ table, alias }) => {
     const [first] = table.columns;
-    if (first === undefined || named.has(table)) return [];
+    const isCalled = plan.call !== undefined && alias === plan.alias;
+    if (first === undefined || named.has(table) || isCalled) return [];
     return table.columns.some(({ name }) => mayRead(table, role, name)) ? [] : [{ table, column: first.name }];
   });
 
@@ -50,7 +51,10 @@ function authoriseRead(plan: ReadPlan, role: Role, policies: PolicySet): Authori
           order: ordered.order.map((term) => ({ ...term, expression: guarded(term.expression) })),
           columns: plan.grouped ? guardColumns(ordered.columns, guarded) : ordered.columns,
         };
-  const reading = readingOf(plan.table, plan.alias);
+  const reading =
+    plan.call === undefined
+      ? readingOf(plan.table, plan.alias)
+      : { guard: null, view: policies.calling(plan.call, role) };
   // The brand exists in the type only; this is the one place that gives it.
   return Object.freeze({ role, plan: own, ...reading, embeds }) as unknown as AuthorisedPlan;
 }
@@ -96,6 +100,8 @@ function shielded(where: Expression, guards: readonly Expression[]): Expression 
  */
 function inReadableOrder(plan: ReadPlan, role: Role): ReadPlan {
   const { table, order, columns } = plan;
+  // What a function gives is its caller's.
+  if (plan.call !== undefined) return plan;
   const isReadable = ({ expression }: OrderTerm): boolean =>
     expression.kind !== 'column' || mayRead(table, role, expression.column);
   if (order.every(isReadable)) return plan;

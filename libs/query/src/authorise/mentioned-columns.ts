@@ -10,7 +10,7 @@ export interface Mention {
 
 /**
  * The columns a caller named in select, filter or order, `*` and the bases of JSON paths included, of all tables of the
- * read; and the columns that relations join on, as in a statement that says so.
+ * read; and the columns that relations join on, as in a statement that says so. The rows of a function are its caller's.
  */
 export function mentionedColumns(plan: ReadPlan): readonly Mention[] {
   const tables = new Map<string, { readonly table: Table; readonly columns: Set<string> }>();
@@ -25,6 +25,7 @@ export function mentionedColumns(plan: ReadPlan): readonly Mention[] {
     }),
   );
   collectJoins(plan, add);
+  if (plan.call !== undefined) tables.delete(plan.alias);
   return [...tables.values()].flatMap(({ table, columns }) => [...columns].map((column) => ({ table, column })));
 }
 

@@ -1,6 +1,7 @@
 import type { ColumnType } from '@backstay/catalog';
 import type { ColumnReference, Expression, Subquery } from '@backstay/expression';
 import type { Role } from '@backstay/kernel';
+import type { FunctionCall } from '@backstay/policy';
 import type { EmbedPlan, OrderTerm, Projection, ReadPlan } from '../pipeline.types.js';
 
 /**
@@ -26,6 +27,7 @@ const partKeys = (plan: ReadPlan): Readonly<Record<keyof ReadPlan, string>> => (
   offset: String(plan.offset ?? ''),
   count: plan.count ?? '',
   grouped: plan.grouped ? 'g' : '',
+  call: plan.call === undefined ? '' : callKey(plan.call),
   embeds: plan.embeds.map((embed) => `{${Object.values(embedPartKeys(embed)).join(';')}}`).join(''),
 });
 
@@ -36,6 +38,9 @@ const columnsKey = (columns: readonly Projection[]): string =>
         `${name(column.name)}${expressionKey(column.expression)}${column.members ? `[${columnsKey(column.members)}]` : ''}`,
     )
     .join('');
+
+const callKey = ({ name: called, arguments: given, limit, offset }: FunctionCall): string =>
+  `${name(called)}(${given.map((one) => `${name(one.name)}${expressionKey(one.value)}`).join(',')})${limit ?? ''}:${offset ?? ''}`;
 
 /** The constraint and the columns tell one relation of a schema version from another. */
 const embedPartKeys = (embed: EmbedPlan): Readonly<Record<keyof EmbedPlan, string>> => ({

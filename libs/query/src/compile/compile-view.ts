@@ -59,7 +59,22 @@ export function compileView(view: ViewQuery, language: ExpressionLanguage): Frag
   });
   const where = whereClause(view.where, guardOf(view.from), (condition) => language.condition(condition));
   const list = join(select, ', ');
-  return sql`SELECT ${view.distinct ? 'DISTINCT ' : ''}${list}${compileFrom(view.from, language)}${where}${grouped}${having}`;
+  const from = view.from.length === 0 ? [] : compileFrom(view.from, language);
+  const page = view.page === undefined ? [] : compilePage(view, compile, language);
+  return sql`SELECT ${view.distinct ? 'DISTINCT ' : ''}${list}${from}${where}${grouped}${having}${page}`;
+}
+
+/** The rows that a function's body takes, in its own order. */
+function compilePage(
+  { order = [], page }: ViewQuery,
+  compile: (expression: Expression) => Fragment,
+  { dialect }: ExpressionLanguage,
+): Fragment {
+  const terms = order.map(({ expression, direction, nulls }) =>
+    dialect.orderTerm(dialect.sortKey({ sql: compile(expression), type: typeOf(expression) }), direction, nulls),
+  );
+  const by = terms.length === 0 ? [] : sql` ORDER BY ${join(terms, ', ')}`;
+  return sql`${by}${dialect.limit(page?.limit ?? null, page?.offset ?? null)}`;
 }
 
 /** The guards of the tables that are inner joined; null: nothing restricts the role. */
@@ -196,7 +211,8 @@ function compileLevels(view: ViewQuery, language: ExpressionLanguage): Fragment 
     return mapChildren(expression, lifted);
   };
   const outer = mapView({ ...view, from: [], where: null }, lifted);
-  const body: ViewQuery = { ...view, grouping: null, distinct: false, select: inner };
+  const { order: _order, page: _page, ...rest } = view;
+  const body: ViewQuery = { ...rest, grouping: null, distinct: false, select: inner };
   const from: ViewSource = {
     table: { schema: '', name: '' },
     alias: 'g',

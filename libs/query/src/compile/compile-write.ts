@@ -157,11 +157,10 @@ export class WriteCompiler {
   }
 
   /** The reading side for rows of these keys, with its values. */
-  answered(keys: readonly KeyTexts[]): { readonly plan: AuthorisedPlan; readonly values: readonly string[] } {
+  answered(keys: readonly KeyTexts[]): { readonly plan: AuthorisedPlan; readonly values: readonly (string | null)[] } {
     const slots = new Slots(this.write.plan.values);
     const plan = answeredRows(this.write, this.keyed(this.keyColumns, keys, slots));
-    // Keys are never NULL, and neither are the values of a filter.
-    return { plan, values: slots.values as readonly string[] };
+    return { plan, values: slots.values };
   }
 
   /** The canonical texts of cells that came back for these columns; null for NULL. */

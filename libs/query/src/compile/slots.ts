@@ -5,7 +5,7 @@ import type { Value } from '@backstay/expression';
 export class Slots {
   readonly values: (string | null)[];
 
-  constructor(values: readonly string[] = []) {
+  constructor(values: readonly (string | null)[] = []) {
     this.values = [...values];
   }
 

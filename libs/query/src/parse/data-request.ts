@@ -1,3 +1,4 @@
+import type { JsonNode } from '../compile/values/json-node.js';
 import type { FilterOperator } from '../operators/filter-operator.js';
 
 /** A column as the caller names it, with the JSON path behind it. */
@@ -103,6 +104,20 @@ export interface Preferences {
 /** How the answer is written: a list of objects, one object, or lines of CSV. */
 export type AnswerFormat = 'array' | 'object' | 'csv';
 
+/** The body of a call as a whole, for a function that takes it so; of bytes the text of a bytea. */
+export interface RawBody {
+  readonly kind: 'json' | 'text' | 'bytea' | 'xml';
+  readonly text: string;
+}
+
+/** What a function is called with. */
+export interface CallArguments {
+  /** By name; null: the body was no object, and so names nothing. */
+  readonly given: ReadonlyMap<string, JsonNode> | null;
+  /** Null: there was none, or it was an address. */
+  readonly raw: RawBody | null;
+}
+
 /** What was said, in the caller's own names: nothing here is known to exist. */
 export interface DataRequest {
   readonly method: 'GET' | 'HEAD';
@@ -119,6 +134,8 @@ export interface DataRequest {
   readonly preferences: Preferences;
   /** The schema of Accept-Profile, echoed as Content-Profile; null: none was named. */
   readonly profile: string | null;
+  /** Arguments of the function that `table` names; absent: it names a table. */
+  readonly call?: CallArguments;
   /** Path and query in canonical form, for Content-Location. */
   readonly location: string;
 }

@@ -71,6 +71,9 @@ function refusePaging(method: string, query: HttpRequest['query']): void {
   }
 }
 
+/** The names of the parameter `columns`; null: there is none. */
+export const parseColumns = (query: HttpRequest['query']): readonly string[] | null => parseNames('columns', query);
+
 /** The names of `columns` or `on_conflict`; null: the parameter is missing or empty. */
 function parseNames(parameter: string, query: HttpRequest['query']): readonly string[] | null {
   const text = query.find(([name]) => name === parameter)?.[1] ?? '';

@@ -1,5 +1,6 @@
 import type { CompiledNode } from '../compile/compile-node.js';
 import type { DataRequest } from '../parse/data-request.js';
+import type { AnswerShape } from '../pipeline.types.js';
 import { csvHeader, csvWriter } from './csv.js';
 import { stripNulls } from './strip-nulls.js';
 import { treeValues, treeWriter, type RelatedRows } from './tree-writer.js';
@@ -9,7 +10,12 @@ import { joined, writeArray, type RowWriter } from './write-rows.js';
 export interface AnswerForm extends Pick<DataRequest, 'format' | 'nullsStripped'> {
   /** Characters of the answer at most. */
   readonly longest: number;
+  /** Absent: rows. */
+  readonly shape?: AnswerShape;
 }
+
+/** What CSV calls a value that has no name, as PostgREST does. */
+const nameOfValue = 'pgrst_scalar';
 
 /** Writes the rows of one answer in the form that was asked for. */
 export interface AnswerWriter {
@@ -30,14 +36,20 @@ export function answerWriter(
   const { longest } = form;
   if (form.format === 'csv') {
     const shape = treeValues(node, related, longest);
-    return { names: shape.names, row: csvWriter(shape), longest };
+    return { names: isBare(form) ? [nameOfValue] : shape.names, row: csvWriter(shape), longest };
+  }
+  if (isBare(form)) {
+    const bare = treeValues(node, related, longest);
+    return { names: [], row: (row) => bare.values(row, 'null')[0] ?? 'null', longest };
   }
   return { names: [], row: form.nullsStripped ? (row) => stripNulls(json(row)) : json, longest };
 }
 
+const isBare = ({ shape }: AnswerForm): boolean => shape === 'value' || shape === 'values';
+
 /** The body of an answer; `write` gives the text of a row. Of one object there is one row. Throws `too_large`. */
 export function writeBody<T>(
-  { format }: Pick<AnswerForm, 'format'>,
+  { format, shape }: Pick<AnswerForm, 'format' | 'shape'>,
   { names, longest }: Pick<AnswerWriter, 'names' | 'longest'>,
   rows: readonly T[],
   write: (row: T) => string,
@@ -46,6 +58,7 @@ export function writeBody<T>(
     case 'object':
       return write(rows[0]!);
     case 'array':
+      if (shape === 'value' || shape === 'row') return rows.length === 0 ? 'null' : write(rows[0]!);
       return writeArray(rows, write, longest);
     case 'csv':
       return [csvHeader(names), ...(rows.length === 0 ? [] : [joined(rows, write, '\n', longest)])].join('\n');

@@ -3,7 +3,7 @@ import type { RawValue } from '../compile/fragment.js';
 import { mediaType } from '../parse/parse-accept.js';
 import { appliedPreferences } from '../parse/parse-prefer.js';
 import type { DataRequest } from '../parse/data-request.js';
-import type { HttpReply } from '../pipeline.types.js';
+import type { AnswerShape, HttpReply } from '../pipeline.types.js';
 import { contentRange } from './content-range.js';
 import { writeBody, type AnswerWriter } from './answer-writer.js';
 
@@ -27,7 +27,12 @@ const longestLocation = 4096;
  * The last stage: rows become the body, and range, preferences and profile the headers. Throws `not_singular` when a
  * single object was asked for and there is not exactly one row, and `bad_range` for an offset beyond the count.
  */
-export function renderReply(request: DataRequest, { rows, count, total }: ReadResult, writer: AnswerWriter): HttpReply {
+export function renderReply(
+  request: DataRequest,
+  { rows, count, total }: ReadResult,
+  writer: AnswerWriter,
+  shape?: AnswerShape,
+): HttpReply {
   if (request.format === 'object' && count !== 1) throw fail('not_singular', { rows: count });
   const range = contentRange(request.range.offset, count, total);
   const applied = appliedPreferences(request.preferences);
@@ -35,9 +40,15 @@ export function renderReply(request: DataRequest, { rows, count, total }: ReadRe
     'content-type': mediaType(request),
     'content-range': range.contentRange,
   };
-  if (request.location.length <= longestLocation) headers['content-location'] = request.location;
+  if (shape === 'void') {
+    delete headers['content-type'];
+    return { status: 204, headers, body: null };
+  }
+  if (request.call === undefined && request.location.length <= longestLocation)
+    headers['content-location'] = request.location;
   if (applied !== null) headers['preference-applied'] = applied;
   if (request.profile !== null) headers['content-profile'] = request.profile;
-  const body = request.method === 'HEAD' ? null : writeBody(request, writer, rows, writer.row);
+  const body =
+    request.method === 'HEAD' ? null : writeBody({ ...request, ...(shape && { shape }) }, writer, rows, writer.row);
   return { status: range.status, headers, body };
 }

@@ -4,13 +4,14 @@ import type { DataRequest } from '../parse/data-request.js';
 import { defaultLimits, type RequestLimits } from '../parse/request-limits.js';
 import type { ReadPlan, ResolvedRequest } from '../pipeline.types.js';
 import { placeClauses } from './place-clauses.js';
+import { resolveCall } from './resolve-call.js';
 import { ReadResolver } from './resolve-read.js';
 import { suggestTable } from './suggest-table.js';
 import { ValueSlots } from './value-slots.js';
 
 /**
  * The second stage: every name becomes a table, column or operator of the catalog, every value goes to its slot.
- * Throws `table_not_found`, `column_not_found`, `relation_not_found`, `relation_ambiguous`, and what an operator has
+ * Throws `table_not_found`, `function_not_found`, `column_not_found`, `relation_not_found`, `relation_ambiguous`, and what an operator has
  * against its field's type.
  */
 export function resolveRequest(
@@ -18,6 +19,7 @@ export function resolveRequest(
   catalog: Catalog,
   limits: RequestLimits = defaultLimits,
 ): ResolvedRequest {
+  if (request.call !== undefined) return resolveCall({ ...request, call: request.call }, catalog, limits);
   const table = catalog.table({ schema: exposedSchema, name: request.table });
   if (table === null) {
     const suggestion = suggestTable(

@@ -8,7 +8,7 @@ import { measureDocument } from './measure-document.js';
 
 /** Collects callers' values in the order of their slots; the plan gets the slot numbers only. */
 export class ValueSlots implements ValueSink {
-  readonly texts: string[] = [];
+  readonly texts: (string | null)[] = [];
   /** What all lists and all documents of the request have come to: databases take so many parameters and no more. */
   #listed = 0;
   #documentParts = 0;
@@ -18,6 +18,13 @@ export class ValueSlots implements ValueSink {
   value(type: ColumnType, text: string): Value {
     if (type.kind === 'jsonb') this.#measure(text);
     this.texts.push(text);
+    return { kind: 'value', type, slot: this.texts.length - 1 };
+  }
+
+  /** A value that a function is called with; null is NULL. */
+  argument(type: ColumnType, text: string | null): Value {
+    if (text !== null) return this.value(type, text);
+    this.texts.push(null);
     return { kind: 'value', type, slot: this.texts.length - 1 };
   }
 

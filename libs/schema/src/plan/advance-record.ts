@@ -20,6 +20,8 @@ export function advanceRecord(record: SchemaRecord, change: SchemaChange): Schem
       return relabelled({ ...record, enums: put(record.enums, change.before, change.after) }, change.after);
     case 'function':
       return { ...record, functions: put(record.functions, change.before, change.after) };
+    case 'callable function':
+      return { ...record, callable: put(record.callable ?? [], change.before, change.after) };
     case 'policy':
       return { ...record, policies: put(record.policies, change.before, change.after) };
     case 'view':
@@ -53,7 +55,7 @@ function relabelled(record: SchemaRecord, changed: EnumDefinition | null): Schem
 
 type TableChange = Exclude<
   Exclude<SchemaChange, RenameChange>,
-  { kind: 'enum' | 'function' | 'policy' | 'view' | 'table' | 'rebuild' }
+  { kind: 'enum' | 'function' | 'callable function' | 'policy' | 'view' | 'table' | 'rebuild' }
 >;
 
 function advanceTable(table: TableDefinition, change: TableChange): TableDefinition {

@@ -31,6 +31,10 @@ export function findChanges(
     ),
     ...pairs(before.functions, after.functions, byName).map((pair) => ({ kind: 'function' as const, ...pair })),
     ...pairs(before.views ?? [], after.views ?? [], qualified).map((pair) => ({ kind: 'view' as const, ...pair })),
+    ...pairs(before.callable ?? [], after.callable ?? [], byName).map((pair) => ({
+      kind: 'callable function' as const,
+      ...pair,
+    })),
     ...pairs(before.policies, after.policies, (policy) => `${qualified(policy.table)} ${policy.name}`).map((pair) => ({
       kind: 'policy' as const,
       ...pair,

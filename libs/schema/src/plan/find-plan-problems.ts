@@ -33,6 +33,7 @@ export const findLanguageProblems = (record: SchemaRecord, language: SchemaLangu
   ...record.tables.flatMap((table) => definitionProblems(table, language)),
   ...policyProblems(record, language),
   ...viewProblems(record, language),
+  ...functionProblems(record, language),
 ];
 
 function definitionProblems(table: TableDefinition, { ddl }: SchemaLanguage): readonly PlanProblem[] {
@@ -104,6 +105,26 @@ function viewProblems(after: SchemaRecord, { dialect }: SchemaLanguage): readonl
       const { view: query } = policies.reading(view, rowAlias, role);
       if (query === undefined) continue;
       for (const problem of unsupported(qualified(view), () => compileViewQuery(query, dialect)))
+        messages.set(problem.message, problem);
+    }
+    return [...messages.values()];
+  });
+}
+
+/** Every function in the engine's words, called with all of its arguments by every role. */
+function functionProblems(after: SchemaRecord, { dialect }: SchemaLanguage): readonly PlanProblem[] {
+  const { callable = [], views = [] } = after;
+  const policies = new PolicySet(0, after.policies, after.functions, null, viewQueries(views), callable);
+  return callable.flatMap((called) => {
+    const given = called.arguments.map(({ name, type }, slot) => ({
+      name,
+      value: { kind: 'value', type, slot } as const,
+    }));
+    const call = { name: called.name, arguments: given, limit: 1, offset: null };
+    const messages = new Map<string, PlanProblem>();
+    for (const role of called.execute) {
+      const query = policies.calling(call, role);
+      for (const problem of unsupported(called.name, () => compileViewQuery(query, dialect)))
         messages.set(problem.message, problem);
     }
     return [...messages.values()];

@@ -19,6 +19,7 @@ function isForBoth(change: SchemaChange): boolean {
   switch (change.kind) {
     case 'policy':
     case 'function':
+    case 'callable function':
     case 'grants':
     case 'comment':
     case 'check':

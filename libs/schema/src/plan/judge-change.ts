@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Grant, Key } from '@backstay/catalog';
+import type { FunctionDefinition } from '@backstay/expression';
+import { bypassesPolicies } from '@backstay/kernel';
 import type { Policy } from '@backstay/policy';
 import { keptLabels, type EnumDefinition, type ViewDefinition } from '@backstay/query';
 import { judgeColumn } from './judge-column.js';
@@ -23,6 +25,8 @@ export function judge(change: SchemaChange): Judgement {
     case 'function':
       if (change.before === null) return safe('create function');
       return confirm(verb(change), 'Changes which rows the policies that call it let through.');
+    case 'callable function':
+      return callable(change.before, change.after);
     case 'view':
       return view(change.before, change.after);
     case 'grants':
@@ -54,6 +58,18 @@ function primaryKey(before: Key | null, after: Key | null): Judgement {
   if (after === null) return confirm('drop primary key', 'Rows can no longer be changed through the API.');
   if (isDeepStrictEqual(before.columns, after.columns)) return safe('rename primary key');
   return confirm('change primary key', 'Rows are told apart by other columns from then on.');
+}
+
+/** What a function shows is what its caller may see, unless it looks past the policies. */
+function callable(before: FunctionDefinition | null, after: FunctionDefinition | null): Judgement {
+  if (after === null) return confirm('drop function for clients', 'Requests that call it are refused from then on.');
+  const roles = after.execute.filter((role) => !bypassesPolicies(role));
+  if (after.definer && roles.length > 0) {
+    const action = before === null ? 'open function to clients' : 'change function for clients';
+    return confirm(action, `It reads past the policies of its tables, for ${roles.join(' and ')}.`);
+  }
+  if (before === null) return safe('open function to clients');
+  return confirm('change function for clients', 'Requests that call it get other answers, or may or may not call it.');
 }
 
 /** Views hold no rows, so nothing is lost with one; but who may see what goes through them. */

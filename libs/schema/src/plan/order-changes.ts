@@ -35,6 +35,7 @@ const order: readonly string[] = [
   'comment changed',
   'function changed',
   'view changed',
+  'callable function changed',
   'grants changed',
   'policy changed',
 ];
@@ -92,7 +93,7 @@ export const isExtended = (change: SchemaChange): change is Extract<SchemaChange
 
 function rankOf(change: SchemaChange): string {
   if (change.kind.endsWith(' renamed')) return change.kind;
-  if (['comment', 'function', 'grants', 'policy', 'primary key', 'view'].includes(change.kind))
+  if (['callable function', 'comment', 'function', 'grants', 'policy', 'primary key', 'view'].includes(change.kind))
     return `${change.kind} changed`;
   if (change.kind === 'column') return rankOfColumn(change);
   if (isExtended(change)) return 'enum extended';

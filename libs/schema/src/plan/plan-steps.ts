@@ -85,6 +85,7 @@ function statementsOf(change: SchemaChange, moment: Moment, ddl: Ddl): readonly 
     case 'policy renamed':
     case 'view':
     case 'function':
+    case 'callable function':
     case 'grants':
     case 'rebuild':
       return [];
@@ -189,9 +190,12 @@ function withRebuilds(
     const indexes = allIndexes(table).flatMap((index) => ddl.createIndex(table, index));
     return [{ change, judgement: judge(change), statements: [...ddl.rebuildTable(had, table), ...indexes] }];
   });
-  const firstRecorded = kept.findIndex(({ change }) => ['function', 'grants', 'policy', 'view'].includes(change.kind));
+  const firstRecorded = kept.findIndex(({ change }) => recordedOnly.includes(change.kind));
   return kept.toSpliced(firstRecorded < 0 ? kept.length : firstRecorded, 0, ...rebuilds);
 }
+
+/** Changes that nothing in the database knows of. */
+const recordedOnly: readonly string[] = ['function', 'grants', 'policy', 'view', 'callable function'];
 
 /** Whether a change is one of those that the table made anew has in it; renames come before that. */
 const isWithin = (change: SchemaChange, table: TableDefinition): boolean =>

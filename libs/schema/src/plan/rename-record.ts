@@ -1,5 +1,13 @@
 import { exposedSchema, type TableName } from '@backstay/catalog';
-import { mapView, subqueryOf, visit, rewrite, type Expression, type Subquery } from '@backstay/expression';
+import {
+  mapView,
+  subqueryOf,
+  visit,
+  rewrite,
+  type Expression,
+  type Subquery,
+  type ViewQuery,
+} from '@backstay/expression';
 import { rowAlias, type Policy } from '@backstay/policy';
 import type { IndexDefinition, TableDefinition, ViewDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
@@ -65,6 +73,9 @@ class ColumnRename {
       tables: record.tables.map((table) => this.definition(table)),
       policies: record.policies.map((policy) => this.policy(policy)),
       functions: record.functions.map((each) => ({ ...each, body: this.query(each.body) })),
+      ...(record.callable && {
+        callable: record.callable.map((each) => ({ ...each, body: this.viewQuery(each.body) })),
+      }),
       ...(record.views && { views: record.views.map((view) => this.view(view)) }),
     };
   }
@@ -118,7 +129,6 @@ class ColumnRename {
 
   /** What a view is called, and what its own columns are, stays. */
   private view(view: ViewDefinition): ViewDefinition {
-    const read = view.query?.from.filter((source) => sameTable(source.table, this.table)).map(({ alias }) => alias);
     return {
       ...view,
       columns: view.columns.map((column) =>
@@ -126,8 +136,13 @@ class ColumnRename {
           ? { ...column, origin: { ...column.origin, column: this.name(column.origin.column) } }
           : column,
       ),
-      query: view.query && mapView(view.query, (expression) => this.expression(expression, read ?? [])),
+      query: view.query && this.viewQuery(view.query),
     };
+  }
+
+  private viewQuery(query: ViewQuery): ViewQuery {
+    const read = query.from.filter((source) => sameTable(source.table, this.table)).map(({ alias }) => alias);
+    return mapView(query, (expression) => this.expression(expression, read));
   }
 
   private query(query: Subquery): Subquery {

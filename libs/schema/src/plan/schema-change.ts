@@ -1,5 +1,5 @@
 import type { ForeignKey, Grant, Key, TableName } from '@backstay/catalog';
-import type { LookupFunction } from '@backstay/expression';
+import type { FunctionDefinition, LookupFunction } from '@backstay/expression';
 import type { Policy } from '@backstay/policy';
 import type {
   CheckDefinition,
@@ -56,6 +56,7 @@ export type SchemaChange =
   | PartOf<'grants', readonly Grant[]>
   | Of<'policy', Policy>
   | Of<'function', LookupFunction>
+  | Of<'callable function', FunctionDefinition>
   | Of<'view', ViewDefinition>
   /** Made of other changes of the same table, which have no statements of their own then. */
   | Of<'rebuild', TableDefinition>;

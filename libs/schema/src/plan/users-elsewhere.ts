@@ -15,7 +15,7 @@ export type Places = ReadonlyMap<string, SourcePosition>;
  * are in another one: no statement can read both. Foreign keys to one are told elsewhere.
  */
 export function usersElsewhere(
-  { policies, functions, views = [] }: SchemaRecord,
+  { policies, functions, callable = [], views = [] }: SchemaRecord,
   there: DatabaseSnapshot,
   dialect: Dialect,
   places: Places,
@@ -31,7 +31,7 @@ export function usersElsewhere(
           what: `policy "${policy.name}" on ${qualified(policy.table)}`,
           place: placeOf('policy', policy.table.name, policy.name),
         })),
-      ...functions
+      ...[...functions, ...callable.filter((one) => !functions.some(({ name: known }) => known === one.name))]
         .filter(({ body }) => reads(body))
         .map((found) => ({ what: `function ${found.name}`, place: placeOf('function', found.name) })),
       ...views

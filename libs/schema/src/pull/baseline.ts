@@ -45,6 +45,10 @@ export function baseline(before: SchemaRecord, files: SchemaRecord): Baseline {
     const now = files.functions.find((one) => one.name === had.name);
     return again(had, now, `function ${had.name}`, mentions(had, stale));
   });
+  const callable = before.callable?.map((had) => {
+    const now = files.callable?.find((one) => one.name === had.name);
+    return again(had, now, `function ${had.name} for clients`, mentions(had, stale));
+  });
   const queries = (before.views ?? [])
     .filter((view) => !isAdopted(view))
     .map((had) => {
@@ -55,7 +59,15 @@ export function baseline(before: SchemaRecord, files: SchemaRecord): Baseline {
   const views = [...queries, ...adoptedViews];
   const enums = enumsOf(before, files, [...adopted, ...adoptedViews]);
   return {
-    record: { ...rest, tables, ...(views.length > 0 && { views }), enums, policies, functions },
+    record: {
+      ...rest,
+      tables,
+      ...(views.length > 0 && { views }),
+      enums,
+      policies,
+      functions,
+      ...(callable && { callable }),
+    },
     problems,
   };
 }

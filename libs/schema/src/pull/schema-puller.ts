@@ -106,6 +106,7 @@ export class SchemaPuller {
     if (
       record.policies.length > 0 ||
       record.functions.length > 0 ||
+      record.callable !== undefined ||
       [...record.tables, ...(record.views ?? [])].some(hasOwnGrants)
     )
       throw new SchemaProblems([ownStatements(files.map(({ path }) => path).join(', '))]);

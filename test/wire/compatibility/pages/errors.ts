@@ -172,7 +172,7 @@ export const errors: Page = {
     },
     {
       says: '`PGRST101`: a method other than GET, HEAD and POST on a function, 405',
-      refused: [fails('rpc/anything', 400, 'PGRST127', { method: 'DELETE', project: 'reading' })],
+      same: [fails('rpc/add_them', 405, 'PGRST101', { method: 'DELETE', project: 'reading' })],
     },
     {
       says: '`PGRST102`: the body is empty or malformed, 400',
@@ -257,9 +257,10 @@ export const errors: Page = {
     {
       says: '`PGRST128`: `max-affected` on a function that returns no rows, 400',
       refused: [
-        fails('rpc/anything', 400, 'PGRST127', {
+        fails('rpc/add_them', 400, 'PGRST127', {
           method: 'POST',
           project: 'reading',
+          body: { a: 1, b: 2 },
           prefer: 'handling=strict, max-affected=1',
         }),
       ],
@@ -273,7 +274,7 @@ export const errors: Page = {
     },
     {
       says: '`PGRST202`: no such function, 404',
-      refused: [fails('rpc/anything', 400, 'PGRST127', { method: 'POST', project: 'reading', body: {} })],
+      same: [fails('rpc/anything', 404, 'PGRST202', { method: 'POST', project: 'reading', body: {} })],
     },
     {
       says: '`PGRST203`: functions that cannot be told apart, 300',

@@ -36,7 +36,15 @@ export const options: Page = {
     },
     {
       says: 'A function’s methods depend on its volatility',
-      refused: [{ request: 'rpc/anything', method: 'OPTIONS', status: 400, error: ['PGRST127'] }],
+      differs: 'no function writes, so all are called by GET, HEAD and POST',
+      cases: [
+        {
+          request: 'rpc/nothing',
+          method: 'OPTIONS',
+          project: 'reading',
+          answers: { allow: 'OPTIONS, GET, HEAD, POST' },
+        },
+      ],
     },
   ],
 };

@@ -6,6 +6,8 @@ import type { SchemaNote, SchemaProblem, SourcePosition } from '../parsed-schema
 import { AdoptedNotes } from '../text/adopted-notes.js';
 import type { SourceText } from '../text/source-text.js';
 import type { Statement } from '../text/statement.js';
+import type { FunctionHead } from '../functions/function-head.js';
+import { ExecutionDraft } from './execution-draft.js';
 import { TableDraft } from './table-draft.js';
 
 /** A statement kept until every table is known. */
@@ -31,7 +33,12 @@ export class SchemaDraft {
   /** Where functions and policies are written, by `placeOf`; tables know it themselves. */
   readonly places = new Map<string, SourcePosition>();
   readonly enums: EnumType[] = [];
+  /** Look-ups: what policies, views and functions can call. */
   readonly functions: LookupFunction[] = [];
+  /** Every function, as far as it could be read. */
+  readonly heads: FunctionHead[] = [];
+  readonly execution = new ExecutionDraft();
+  readonly functionComments = new Map<string, string | null>();
   readonly pendingFunctions: Pending<CreateFunctionStmt>[] = [];
   readonly pendingPolicies: Pending<CreatePolicyStmt>[] = [];
   readonly markers: MarkerDraft[] = [];

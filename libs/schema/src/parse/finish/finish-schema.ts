@@ -2,7 +2,8 @@ import type { TableDefinition, ViewDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../../schema-record.js';
 import { finishExpressions } from './finish-expressions.js';
 import { finishForeignKeys } from './finish-foreign-keys.js';
-import { finishFunctions } from './finish-functions.js';
+import { finishCallable } from '../functions/finish-callable.js';
+import { finishLookups } from '../functions/finish-lookups.js';
 import { finishKeys } from './finish-keys.js';
 import { finishPolicies } from './finish-policies.js';
 import { finishViews } from './finish-views.js';
@@ -14,10 +15,11 @@ export function finishSchema(draft: SchemaDraft): SchemaRecord {
   const tables = [...draft.tables.values()];
   for (const table of tables) finishKeys(table, draft);
   for (const table of tables) finishForeignKeys(table, draft);
-  finishFunctions(draft);
+  finishLookups(draft);
   for (const table of tables) finishExpressions(table, draft);
   finishViews(draft);
   const policies = finishPolicies(draft);
+  const callable = finishCallable(draft);
   const views = tables.filter((table) => table.kind !== 'table');
   return {
     tables: tables.filter((table) => table.kind === 'table').map(definition),
@@ -25,6 +27,7 @@ export function finishSchema(draft: SchemaDraft): SchemaRecord {
     enums: draft.enums,
     policies,
     functions: draft.functions,
+    ...(callable.length > 0 && { callable }),
   };
 }
 

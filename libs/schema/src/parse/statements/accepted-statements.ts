@@ -85,7 +85,18 @@ create policy "never delete live ones" on books as restrictive for delete using 
   language sql stable security definer set search_path = ''
   as $$ select exists (select 1 from public.authors a where a.id = author and a.account = auth.uid()) $$;`,
     about:
-      'A look-up: one SELECT, read without the policies of its tables. For policies that would otherwise need themselves. Clients cannot call it.',
+      'A look-up: one SELECT, read without the policies of its tables. For policies that would otherwise need themselves.',
+  },
+  {
+    example: `create function books_cheaper_than(most numeric, rows integer default 20) returns setof books
+  language sql stable as $$ select * from books where price < most order by price limit rows $$;
+create function price_range() returns table (lowest numeric, highest numeric)
+  language sql stable as $$ select min(price), max(price) from books $$;
+comment on function price_range() is 'From the cheapest to the dearest';
+revoke execute on function price_range() from public;
+grant execute on function price_range() to authenticated;`,
+    about:
+      'A function that clients call (`/rest/v1/rpc/…`): one SELECT as in a view, and ORDER BY, LIMIT and OFFSET; it returns a value, rows of a table, rows of its own or nothing. See [functions](functions.md).',
   },
   {
     example: `revoke all on books from anon;

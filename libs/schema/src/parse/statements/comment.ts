@@ -13,8 +13,22 @@ export function readComment(node: CommentStmt, statement: Statement, draft: Sche
   } else if (node.objtype === 'OBJECT_COLUMN') {
     const table = draft.relation(relation(path.slice(0, -1)), statement);
     if (table !== null) draft.whenKnown(table, () => commentOnColumn(table, path.at(-1) ?? '', text, statement, draft));
-  } else draft.note(statement.at(null), 'only comments on tables, views and columns are kept; this one has no effect');
+  } else if (functions.includes(node.objtype ?? '')) {
+    const name = functionName(node.object);
+    if (name !== null) draft.functionComments.set(name, text);
+  } else
+    draft.note(
+      statement.at(null),
+      'only comments on tables, views, columns and functions are kept; this one has no effect',
+    );
 }
+
+const functions: readonly string[] = ['OBJECT_FUNCTION', 'OBJECT_ROUTINE'];
+
+const functionName = (object: Node | undefined): string | null =>
+  object !== undefined && 'ObjectWithArgs' in object
+    ? (identifiers(object.ObjectWithArgs.objname).at(-1) ?? null)
+    : null;
 
 const relations: readonly string[] = ['OBJECT_TABLE', 'OBJECT_VIEW', 'OBJECT_FOREIGN_TABLE'];
 

@@ -4,6 +4,7 @@ import { privileges, type Grantee } from '../draft/privilege-draft.js';
 import { grantee, roleAdvice } from '../draft/role-name.js';
 import type { SchemaDraft } from '../draft/schema-draft.js';
 import { identifiers, type Statement } from '../text/statement.js';
+import { grantFunctions } from './grant-function.js';
 import type { TableDraft } from '../draft/table-draft.js';
 
 /** Privileges of PostgreSQL that no request can use here. */
@@ -12,7 +13,7 @@ const withoutEffect = ['truncate', 'references', 'trigger', 'maintain'];
 /** Who owns a database dumped from a Supabase project; owners are not limited by grants. */
 const owners = ['postgres', 'supabase_admin', 'dashboard_user'];
 
-/** `grant` and `revoke` on tables and their columns; on schemas, sequences and functions they have no effect. */
+/** `grant` and `revoke` on tables, their columns, and functions; on schemas, sequences and types they have no effect. */
 export function readGrant(node: GrantStmt, statement: Statement, draft: SchemaDraft): void {
   const at = statement.at(null);
   if (node.objtype === 'OBJECT_TABLE') {
@@ -21,18 +22,10 @@ export function readGrant(node: GrantStmt, statement: Statement, draft: SchemaDr
       draft.whenKnown(table, () => apply(node, grantees, table, statement, draft));
     return;
   }
-  if (node.is_grant !== true && ['OBJECT_FUNCTION', 'OBJECT_ROUTINE'].includes(node.objtype ?? ''))
-    draft.problem(
-      at,
-      'revoking a function is not supported',
-      'Remove it: look-up functions cannot be called by clients; limit the policies that use them with to <role>.',
-    );
-  else if (
-    ['OBJECT_SCHEMA', 'OBJECT_SEQUENCE', 'OBJECT_FUNCTION', 'OBJECT_ROUTINE', 'OBJECT_TYPE'].includes(
-      node.objtype ?? '',
-    )
-  )
-    draft.note(at, 'grants on schemas, sequences, types and functions have no effect: requests reach tables only');
+  if (['OBJECT_FUNCTION', 'OBJECT_ROUTINE'].includes(node.objtype ?? ''))
+    grantFunctions(node, readGrantees(node, statement, draft), statement, draft);
+  else if (['OBJECT_SCHEMA', 'OBJECT_SEQUENCE', 'OBJECT_TYPE'].includes(node.objtype ?? ''))
+    draft.note(at, 'grants on schemas, sequences and types have no effect: requests reach tables and functions only');
   else
     draft.problem(at, 'this kind of grant is not supported', 'Grant on tables: grant select on table books to anon.');
 }

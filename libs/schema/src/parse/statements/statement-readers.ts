@@ -10,10 +10,10 @@ import type { SchemaDraft } from '../draft/schema-draft.js';
 import type { NodeOf, NodeTag, Statement } from '../text/statement.js';
 
 /** When a kind of statement is read: files may name what stands further down or in a later file. */
-type Phase = 'types' | 'tables' | 'changes' | 'rest';
+type Phase = 'types' | 'tables' | 'changes' | 'functions' | 'rest';
 
 /** The phases in order. */
-export const phases: readonly Phase[] = ['types', 'tables', 'changes', 'rest'];
+export const phases: readonly Phase[] = ['types', 'tables', 'changes', 'functions', 'rest'];
 
 interface StatementReader<T extends NodeTag> {
   readonly phase: Phase;
@@ -45,7 +45,7 @@ export const statementReaders: Readers = {
     read: (node, statement, draft) => void draft.pendingPolicies.push({ node, statement }),
   },
   CreateFunctionStmt: {
-    phase: 'rest',
+    phase: 'functions',
     read: (node, statement, draft) => void draft.pendingFunctions.push({ node, statement }),
   },
   CreateExtensionStmt: { phase: 'rest', read: readCreateExtension },

@@ -1,22 +1,28 @@
-import type { Node } from 'libpg-query';
+import type { CreateFunctionStmt, Node } from 'libpg-query';
 import { hasSqlDetails, parseSync, scanSync } from './sql-parser.js';
 import { isTooDeep, tooDeep } from './nesting.js';
 import type { SchemaDraft } from '../draft/schema-draft.js';
+import type { FunctionHead } from '../functions/function-head.js';
+import type { SourcePosition } from '../parsed-schema.js';
 import type { Statement } from './statement.js';
 
-/** What a look-up function has to look like; all other functions are refused with this. */
+/** What a function has to look like; all others are refused with this. */
+export const functionAdvice =
+  'Write one select: create function name(arg type) returns type language sql stable as $$ select … $$. ' +
+  'Rows are written through the tables, under their policies.';
+
+/** What a function has to look like that policies call. */
 export const lookupAdvice =
-  "Write a look-up: create function name(arg type) returns type language sql stable security definer set search_path = '' as $$ select … $$. " +
-  'Anything that computes or writes belongs in functions/<name>/index.ts.';
+  "Write a look-up: create function name(arg type) returns type language sql stable security definer set search_path = '' as $$ select … $$.";
 
 /** Where the body's text begins in the file, in bytes, and the text. */
-export interface FunctionBody {
+interface FunctionBody {
   readonly start: number;
   readonly text: string;
 }
 
 /** Finds the body's string behind AS; the text between its quotes is taken as it stands, so that places fit. */
-export function bodyAt(location: number, statement: Statement): FunctionBody | null {
+function bodyAt(location: number, statement: Statement): FunctionBody | null {
   const tokens = scanSync(statement.text).tokens;
   const token = tokens.find((candidate) => candidate.start > location && candidate.tokenName === 'SCONST');
   if (token === undefined) return null;
@@ -28,14 +34,68 @@ export function bodyAt(location: number, statement: Statement): FunctionBody | n
   };
 }
 
-/** The one SELECT of a body, or null after reporting. */
-export function parseBody(body: FunctionBody, statement: Statement, draft: SchemaDraft): Node | null {
+/** The one SELECT of a function's body, and where its parts are; null after reporting. */
+export function readBody(
+  node: CreateFunctionStmt,
+  statement: Statement,
+  draft: SchemaDraft,
+): Pick<FunctionHead, 'select' | 'place'> | null {
+  if (node.sql_body !== undefined) return readInPlace(node.sql_body, statement, draft);
+  const option = (node.options ?? [])
+    .flatMap((item) => ('DefElem' in item ? [item.DefElem] : []))
+    .find(({ defname }) => defname === 'as');
+  const text = option?.arg;
+  const isOne = text !== undefined && 'List' in text && text.List.items?.length === 1;
+  const body = isOne ? bodyAt(option?.location ?? 0, statement) : null;
+  if (body === null) {
+    draft.problem(statement.at(null), 'the body must be one text: as $$ select … $$', functionAdvice);
+    return null;
+  }
+  const select = parseBody(body, statement, draft);
+  const place = (location: number | null): SourcePosition =>
+    statement.at(body.start - statement.start + (location ?? 0));
+  return select === null ? null : { select, place };
+}
+
+/** `return …` or `begin atomic select …; end`. */
+function readInPlace(
+  node: Node,
+  statement: Statement,
+  draft: SchemaDraft,
+): Pick<FunctionHead, 'select' | 'place'> | null {
+  const place = (location: number | null): SourcePosition => statement.at(location);
+  if ('ReturnStmt' in node) {
+    const { returnval } = node.ReturnStmt;
+    if (returnval === undefined) return null;
+    return { select: { SelectStmt: { targetList: [{ ResTarget: { val: returnval } }], op: 'SETOP_NONE' } }, place };
+  }
+  const [list, ...others] = 'List' in node ? (node.List.items ?? []) : [];
+  const [first, ...more] = list !== undefined && 'List' in list ? (list.List.items ?? []) : [];
+  if (first !== undefined && 'SelectStmt' in first && more.length + others.length === 0)
+    return { select: first, place };
+  draft.problem(place(null), bodyProblem(first), functionAdvice);
+  return null;
+}
+
+const writing = ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'];
+
+const bodyProblem = (first: Node | undefined): string =>
+  writing.some((tag) => first !== undefined && tag in first)
+    ? 'a function that writes is not supported'
+    : 'the body of a function is one select';
+
+function parseBody(body: FunctionBody, statement: Statement, draft: SchemaDraft): Node | null {
   try {
     const [first, ...more] = parseSync(body.text).stmts ?? [];
     const tooMuch = isTooDeep(first);
     if (first?.stmt !== undefined && 'SelectStmt' in first.stmt && more.length === 0 && !tooMuch) return first.stmt;
     if (tooMuch) draft.problem(statement.source.position(body.start), tooDeep.message, tooDeep.advice);
-    else draft.problem(statement.source.position(body.start), 'the body of a look-up is one select', lookupAdvice);
+    else
+      draft.problem(
+        statement.source.position(body.start),
+        bodyProblem(more.length === 0 ? first?.stmt : undefined),
+        functionAdvice,
+      );
   } catch (error) {
     if (!hasSqlDetails(error)) throw error;
     const byte = statement.source.byteOfCharacter(body.start, error.sqlDetails?.cursorPosition ?? 0);

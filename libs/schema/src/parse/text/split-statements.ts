@@ -108,9 +108,14 @@ function collect(
 ): void {
   let start: number | null = null;
   let end = 0;
+  /** Levels of `begin atomic … end` and of CASE in it: a semicolon ends no statement there. */
+  let depth = 0;
   for (const [index, token] of tokens.entries()) {
+    const word = token.text.toLowerCase();
+    if (word === 'atomic' || (depth > 0 && word === 'case')) depth++;
+    else if (depth > 0 && word === 'end') depth--;
     if (isComment(token)) comments.push(commentAt(tokens, index, offset));
-    else if (isSemicolon(token)) {
+    else if (isSemicolon(token) && depth === 0) {
       if (start !== null) statements.push({ start, end });
       start = null;
     } else {

@@ -1,0 +1,24 @@
+import { exposedSchema, type CatalogFunction } from '@backstay/catalog';
+import { editDistance } from './suggest-table.js';
+
+/**
+ * What a caller may have meant: the function of that name with what it takes, or the one whose name is nearest. Only
+ * functions that somebody may execute. Null: nothing like it.
+ */
+export function suggestFunction(name: string, functions: readonly CatalogFunction[]): string | null {
+  const open = functions.filter(({ execute }) => execute.length > 0);
+  const same = open.find((one) => one.name === name);
+  if (same !== undefined) {
+    const taken = same.arguments.map((argument) => argument.name).filter((one) => one !== '');
+    return `${exposedSchema}.${name}${taken.length === 0 ? '' : `(${taken.toSorted().join(', ')})`}`;
+  }
+  const wanted = name.toLowerCase().slice(0, 64);
+  let best: string | null = null;
+  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  for (const { name: known } of open) {
+    if (Math.abs(known.length - wanted.length) >= bestDistance) continue;
+    const distance = editDistance(wanted, known.toLowerCase());
+    if (distance < bestDistance) [best, bestDistance] = [known, distance];
+  }
+  return best === null ? null : `${exposedSchema}.${best}`;
+}

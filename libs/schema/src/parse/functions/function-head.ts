@@ -1,0 +1,37 @@
+import type { ColumnType } from '@backstay/catalog';
+import type { Node } from 'libpg-query';
+import type { SourcePosition } from '../parsed-schema.js';
+import type { TableDraft } from '../draft/table-draft.js';
+import type { Statement } from '../text/statement.js';
+
+/** An argument as it is declared: of a type, or a row of a table. */
+export interface HeadArgument {
+  /** Empty: it has none. */
+  readonly name: string;
+  readonly of: { readonly type: ColumnType } | { readonly table: TableDraft };
+  readonly otherwise: Node | null;
+  readonly at: SourcePosition;
+}
+
+/** What a function is declared to return. */
+export type HeadResult =
+  | { readonly kind: 'void' }
+  | { readonly kind: 'value'; readonly type: ColumnType }
+  | { readonly kind: 'table'; readonly table: TableDraft }
+  | { readonly kind: 'columns'; readonly columns: readonly { readonly name: string; readonly type: ColumnType }[] };
+
+/** `create function`, read as far as it can be before the columns of views are known. */
+export interface FunctionHead {
+  readonly statement: Statement;
+  readonly name: string;
+  readonly at: SourcePosition;
+  readonly arguments: readonly HeadArgument[];
+  readonly result: HeadResult;
+  readonly set: boolean;
+  readonly volatile: boolean;
+  readonly definer: boolean;
+  /** The one SELECT of its body. */
+  readonly select: Node;
+  /** Where a location of that SELECT is in the file. */
+  readonly place: (location: number | null) => SourcePosition;
+}
