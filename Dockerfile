@@ -12,8 +12,8 @@ RUN npx nest build cli
 FROM node:24.21.0-bookworm-slim AS dependencies
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
-# Without the optional ones: a TypeScript compiler and a socket for another platform, which no running server needs.
-RUN npm ci --omit=dev --omit=optional --ignore-scripts
+# With the optional ones: the password hash is compiled for each platform, and only the one that fits is installed.
+RUN npm ci --omit=dev --ignore-scripts
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=54321 BACKSTAY_PROJECT=/project BACKSTAY_DATA_DIR=/data

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { staleDocuments } from './docs.mjs';
+import { dependencyBound, weighDependencies } from './weigh-dependencies.mjs';
 import { engineWordsOutOfPlace, measureTrend, sourceFiles } from './source-tree.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -59,6 +60,16 @@ function checkLockFile() {
   return lines(named.map(([path]) => `${path} names a download address (see .npmrc)`));
 }
 
+/** What `npm ci --omit=dev` would put on the disk, from the lock file and what is installed here. */
+function checkWeight() {
+  const { megabytes, heaviest } = weighDependencies(root);
+  const list = heaviest.map(({ name, megabytes }) => `${name} ${megabytes.toFixed(1)}`).join(', ');
+  process.stdout.write(
+    `    production dependencies: ${megabytes.toFixed(0)} MB (at most ${dependencyBound}); ${list}\n`,
+  );
+  return megabytes <= dependencyBound ? null : `${megabytes.toFixed(0)} MB of production dependencies`;
+}
+
 function checkTrend() {
   const files = sourceFiles(root);
   const trend = measureTrend(files);
@@ -79,6 +90,7 @@ const steps = [
   ['floors, container files', () => tool('vitest/vitest.mjs', 'run', 'test/floors.spec.ts', 'test/container.spec.ts')],
   ['trend', checkTrend],
   ['licences of production dependencies', checkLicences],
+  ['weight of production dependencies', checkWeight],
   ['lock file', checkLockFile],
   ['generated documents', async () => lines(await staleDocuments())],
 ];

@@ -4,6 +4,7 @@ import { registerHooks } from 'node:module';
 import { join, resolve } from 'node:path';
 import { format } from 'prettier';
 import { ensureBuild } from '../bin/ensure-build.js';
+import { renderRoutes, routesFile } from './routes.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -24,7 +25,10 @@ registerHooks({
     next(name.startsWith('.') && context.parentURL?.endsWith('.ts') ? name.replace(/\.js$/, '.ts') : name, context),
 });
 
+const paths = [...Object.keys(documents), routesFile];
+
 async function render(path) {
+  if (path === routesFile) return renderRoutes();
   const [module, name] = documents[path];
   const exported = await import(join(root, module));
   if (typeof exported[name] !== 'function') throw new Error(`${module} does not export ${name}`);
@@ -44,7 +48,7 @@ function current(path) {
 export async function staleDocuments() {
   ensureBuild(root);
   const stale = [];
-  for (const path of Object.keys(documents)) {
+  for (const path of paths) {
     const [expected, actual] = [(await render(path)).split('\n'), current(path).split('\n')];
     const at = expected.findIndex((line, index) => line !== actual[index]);
     if (at === -1 && expected.length === actual.length) continue;
@@ -58,7 +62,7 @@ export async function staleDocuments() {
 
 if (process.argv[1] === import.meta.filename) {
   ensureBuild(root);
-  for (const path of Object.keys(documents)) {
+  for (const path of paths) {
     writeFileSync(join(root, path), await render(path));
     process.stdout.write(`${path}\n`);
   }

@@ -105,6 +105,8 @@ describe('Dockerfile', () => {
   it('ships production dependencies only', () => {
     expect(restOf('COPY', lastStage)).toContain('--from=dependencies /build/node_modules node_modules');
     expect(restOf('RUN').some((run) => run.startsWith('npm ci --omit=dev'))).toBe(true);
+    // The compiled password hash is an optional package of its platform.
+    expect(restOf('RUN').some((run) => run.includes('--omit=optional'))).toBe(false);
   });
 
   it('does not run as root, and its data survives it', () => {

@@ -110,6 +110,16 @@ describe('the floors', () => {
     ).toBe(false);
   });
 
+  it('let no server load the documentation library: its decorators are taken down by documented.ts', () => {
+    expect(product.filter((file) => loads(file, '@nestjs/swagger')).map((file) => file.path)).toEqual([]);
+  });
+
+  it('load libraries of sign-in and mail when they are first needed', () => {
+    for (const name of ['nodemailer', 'ioredis', '@simplewebauthn/server', 'openid-client', 'jose']) {
+      expect(product.filter((file) => loadsAtOnce(file, name)).map((file) => file.path)).toEqual([]);
+    }
+  });
+
   it('keep the words of one engine in its folder, the registry, config, tests and docs', () => {
     expect(engineWordsOutOfPlace(files)).toEqual([]);
   });

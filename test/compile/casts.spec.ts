@@ -24,6 +24,8 @@ const targets: Readonly<Record<string, ColumnType>> = {
   timestamp: { kind: 'timestamp', precision: 6 },
   timestamptz: { kind: 'timestamptz', precision: 6 },
   uuid: { kind: 'uuid' },
+  bytea: { kind: 'bytea' },
+  'char(1)': { kind: 'char', length: 1 },
   'varchar(3)': { kind: 'varchar', length: 3 },
 };
 

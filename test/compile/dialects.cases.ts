@@ -66,6 +66,24 @@ export const dialectCases: Readonly<Record<string, DialectCase>> = {
     expression: { kind: 'like', insensitive: false, operand: title, pattern: value(type('text')) },
     values: ['a%'],
   },
+  match: {
+    expression: {
+      kind: 'regex',
+      insensitive: false,
+      operand: title,
+      pattern: { kind: 'value', type: type('text'), slot: 0 },
+    },
+    values: ['^a.*é'],
+  },
+  imatch: {
+    expression: {
+      kind: 'regex',
+      insensitive: true,
+      operand: title,
+      pattern: { kind: 'value', type: type('text'), slot: 0 },
+    },
+    values: ['é'],
+  },
   ilike: {
     expression: { kind: 'like', insensitive: true, operand: title, pattern: value(type('text')) },
     values: ['a%'],

@@ -92,6 +92,29 @@ export const expected: Readonly<
     mariadb: ['(`b`.`title` LIKE ?)', 'a%'],
     sqlite: ['backstay_like("b"."title", ?)', 'a%'],
   },
+  match: {
+    postgres: ['("b"."title" COLLATE "C" ~ $1)', '(?c)^a.*\\U000000e9'],
+    mysql: ["REGEXP_LIKE(`b`.`title`, ?, 'c')", '(?-imsx)\\Aa(?>[\\s\\S]*?\\x{e9})'],
+    mariadb: [
+      "(CASE WHEN `b`.`title` RLIKE ? THEN TRUE WHEN `b`.`title` RLIKE ? THEN FALSE WHEN `b`.`title` IS NOT NULL THEN (SELECT e.e FROM JSON_TABLE('[]', '$' COLUMNS (e INT PATH '$.e' ERROR ON EMPTY)) AS e) END)",
+      '(?-imsx)\\Aa(?>[\\s\\S]*?\\x{e9})',
+      '(?-imsx)\\Aa(?>[\\s\\S]*?\\x{e9})|\\A',
+    ],
+    sqlite: [
+      'backstay_regex("b"."title", ?)',
+      '[["start"],["set",[[97,97]]],["go",3,5],["set",[[0,1114111]]],["go",2],["set",[[233,233]]],["found"]]',
+    ],
+  },
+  imatch: {
+    postgres: ['("b"."title" COLLATE "C" ~ $1)', '(?c)[\\U000000c9\\U000000e9]'],
+    mysql: ["REGEXP_LIKE(`b`.`title`, ?, 'c')", '(?-imsx)[\\x{c9}\\x{e9}]'],
+    mariadb: [
+      "(CASE WHEN `b`.`title` RLIKE ? THEN TRUE WHEN `b`.`title` RLIKE ? THEN FALSE WHEN `b`.`title` IS NOT NULL THEN (SELECT e.e FROM JSON_TABLE('[]', '$' COLUMNS (e INT PATH '$.e' ERROR ON EMPTY)) AS e) END)",
+      '(?-imsx)[\\x{c9}\\x{e9}]',
+      '(?-imsx)\\A(?>[\\s\\S]*?[\\x{c9}\\x{e9}])|\\A',
+    ],
+    sqlite: ['backstay_regex("b"."title", ?)', '[["set",[[201,201],[233,233]]],["found"]]'],
+  },
   ilike: {
     postgres: ['("b"."title" COLLATE "default" ILIKE $1::text)', 'a%'],
     mysql: ['(LOWER(`b`.`title`) LIKE LOWER(?))', 'a%'],

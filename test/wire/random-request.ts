@@ -118,14 +118,20 @@ function conditionOf(column: string, kind: Kind): Arbitrary<string> {
   const likes = fc
     .tuple(fc.constantFrom('like', 'ilike'), fc.constantFrom(...patterns))
     .map(([op, p]) => `${column}.${op}.${quoted(p)}`);
+  const matches = fc
+    .tuple(
+      fc.constantFrom('match', 'imatch'),
+      fc.constantFrom('^a', 'a$', 'é', '[a-m]+.', '^.?$', 'o|e', '\\w \\W', '(x|%)'),
+    )
+    .map(([op, p]) => `${column}.${op}.${quoted(p)}`);
   const viaJson = fc
     .tuple(
       jsonField(column),
-      fc.constantFrom('eq', 'neq', 'gt', 'like', 'isdistinct'),
+      fc.constantFrom('eq', 'neq', 'gt', 'like', 'match', 'isdistinct'),
       fc.constantFrom('x', '5', 'true', 'two', 'v', '1', 'tea', ''),
     )
     .map(([field, op, v]) => `${field}.${op}.${quoted(v)}`);
-  if (kind === 'text') return fc.oneof(plain, test, list, likes, likes, several);
+  if (kind === 'text') return fc.oneof(plain, test, list, likes, likes, matches, several);
   if (kind === 'json') return fc.oneof(plain, plain, test, viaJson, viaJson);
   if (kind === 'raw') return fc.oneof(plain, test, viaJson);
   if (kind === 'texts' || kind === 'integers') return fc.oneof(plain, plain, test);

@@ -1,6 +1,8 @@
 import { ask, check, title, type Answer } from './ask-case.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testEngines } from '../support/databases.js';
+import { castCases } from './cases/cast.cases.js';
+import { documentCases } from './cases/document.cases.js';
 import { errorCases } from './cases/error.cases.js';
 import { filterCases } from './cases/filter.cases.js';
 import { formatCases } from './cases/format.cases.js';
@@ -15,6 +17,8 @@ import { startFixture, type FixtureServer } from './fixture-server.js';
 const groups = {
   'every operator finds the rows PostgreSQL finds': filterCases,
   'values are written as PostgREST writes them': selectCases,
+  'casts are those of PostgreSQL': castCases,
+  'arrays and documents are asked as in PostgreSQL': documentCases,
   'the order is PostgreSQL’s': orderCases,
   'pages, counts, media types and preferences are answered as PostgREST does': pageCases,
   'CSV, and JSON without nulls, are written as PostgREST writes them': formatCases,

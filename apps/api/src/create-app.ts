@@ -40,7 +40,7 @@ export async function createApp(
     if (health.draining) reply.header('connection', 'close');
     done();
   });
-  if (config.server.docs) app.get(OpenApiService).describeRoutes(app);
+  if (config.server.docs) await app.get(OpenApiService).loadRoutes();
   await app.init();
   await instance.ready();
   return app;

@@ -21,7 +21,7 @@ export async function describeApi({ project, role }: DescribeOptions): Promise<s
   try {
     const openApi = app.get(OpenApiService);
     // A server whose documentation is closed has not read its routes.
-    if (!config.server.docs) openApi.describeRoutes(app);
+    if (!config.server.docs) await openApi.loadRoutes();
     await app.get(AppliedSchema).refresh();
     return `${JSON.stringify(openApi.document(role), null, 2)}\n`;
   } finally {

@@ -1,6 +1,7 @@
 import { OperatorError } from '@backstay/kernel';
 import { Logger } from '@nestjs/common';
 import { banner } from './banner.js';
+import { releaseMemory } from './boot/release-memory.js';
 import { start, type RunningServer, type StartOptions } from './start.js';
 
 /** Milliseconds after which a stop that hangs is given up: SIGTERM promises ten seconds. */
@@ -17,6 +18,7 @@ export async function serve(options: StartOptions = {}): Promise<number> {
   }
   announce(server);
   surviveAccidents();
+  releaseMemory();
   await stopSignal();
   new Logger('Server').log('Stopping: requests under way are finished first');
   const hung = setTimeout(() => process.exit(1), lastMoment);

@@ -41,6 +41,8 @@ export interface RunOptions {
 export interface TransactionOptions extends RunOptions {
   /** Runs the whole of the work again, at most three times, after a deadlock: only without side effects of its own. */
   readonly retry?: boolean;
+  /** The unit touches no entities: it is spared an entity manager, and asking for one throws. */
+  readonly withoutEntities?: boolean;
   /** The unit rebuilds tables: engines that check foreign keys row by row wait with it; the unit checks them itself. */
   readonly schemaChange?: boolean;
 }

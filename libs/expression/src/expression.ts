@@ -22,6 +22,7 @@ export type Expression =
   | Exists
   | ScalarQuery
   | Like
+  | RegexMatch
   | Arithmetic
   | Call
   | Case
@@ -173,6 +174,14 @@ export interface Like {
   readonly insensitive: boolean;
   readonly operand: Expression;
   readonly pattern: Expression;
+}
+
+/** `~`, or with `insensitive` `~*`: the pattern is a caller's and was found to be one of the published subset. */
+export interface RegexMatch {
+  readonly kind: 'regex';
+  readonly insensitive: boolean;
+  readonly operand: Expression;
+  readonly pattern: Value;
 }
 
 /** `+ - * / %` on numbers, `||` on texts. */

@@ -33,6 +33,7 @@ type Composite = Extract<
       | 'exists'
       | 'scalar-query'
       | 'like'
+      | 'regex'
       | 'arithmetic'
       | 'call'
       | 'case'
@@ -91,6 +92,8 @@ class Printer {
         return this.named(e.query) ?? `(${this.query(e.query)})`;
       case 'like':
         return `${this.part(e.operand)} ${e.insensitive ? 'ilike' : 'like'} ${this.part(e.pattern)}`;
+      case 'regex':
+        return `${this.part(e.operand)} ${e.insensitive ? '~*' : '~'} ${this.part(e.pattern)}`;
       case 'arithmetic':
         return `${this.part(e.left)} ${e.operator} ${this.part(e.right)}`;
       case 'call':

@@ -21,6 +21,7 @@ export function mapChildren(expression: Expression, fn: (child: Expression) => E
     case 'test':
     case 'json-path':
     case 'cast':
+    case 'regex':
       return { ...expression, operand: fn(expression.operand) };
     case 'in':
       return { ...expression, operand: fn(expression.operand), list: expression.list.map(fn) };

@@ -1,4 +1,6 @@
 export type { Binding, CompiledStatement, DriverValue, Fragment, RawValue, Statement } from './compile/fragment.js';
+export type { RegexForm } from './regex/regex.js';
+export type { RegexStep } from './regex/regex-program.js';
 export type { Codec, Dialect } from './compile/dialect.js';
 export type {
   AuthorisedPlan,

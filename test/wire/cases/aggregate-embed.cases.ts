@@ -1,4 +1,4 @@
-import { gives } from './aggregate-case.js';
+import { gives } from './gives.js';
 import type { WireCase } from './wire-case.js';
 
 /** Aggregates in embedded and spread resources, and groups by what is embedded. */

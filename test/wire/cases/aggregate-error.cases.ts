@@ -1,4 +1,4 @@
-import { refuses } from './aggregate-case.js';
+import { refuses } from './gives.js';
 import type { WireCase } from './wire-case.js';
 
 /** What is refused of aggregates that are allowed. */

@@ -1,4 +1,4 @@
-import { gives } from './aggregate-case.js';
+import { gives } from './gives.js';
 import type { WireCase } from './wire-case.js';
 
 /** Aggregates of one table, where BACKSTAY_AGGREGATES is on. The numbers are those PostgreSQL gives. */

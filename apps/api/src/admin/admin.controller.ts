@@ -1,12 +1,10 @@
-import { Controller, Get, Query, UseGuards, ValidationPipe } from '@nestjs/common';
-import { ApiForbiddenResponse, ApiSecurity, ApiTags, ApiUnauthorizedResponse } from '@nestjs/swagger';
+import { Controller, Get, Query, UseGuards } from '@nestjs/common';
+import { ApiForbiddenResponse, ApiSecurity, ApiTags, ApiUnauthorizedResponse } from '../docs/documented.js';
+import { StrictQuery } from '../http/strict-query.js';
 import { AdminService } from './admin.service.js';
 import { SchemaQuery, SchemaReport } from './schema.dto.js';
 import { ServiceKeyGuard } from './service-key.guard.js';
 import { StatusReport } from './status.dto.js';
-
-/** Fields nobody knows are refused: a misspelt one must not pass silently. */
-const strict = new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true });
 
 @ApiTags('Administration')
 @ApiSecurity('apikey')
@@ -19,7 +17,7 @@ export class AdminController {
 
   /** The schema this node enforces: its version, tables and policies. */
   @Get('schema')
-  schema(@Query(strict) query: SchemaQuery): SchemaReport {
+  schema(@Query(StrictQuery) query: SchemaQuery): SchemaReport {
     return this.admin.schema(query.table ?? null);
   }
 

@@ -1,12 +1,10 @@
 import type { PolicyCommand } from '@backstay/policy';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { MaybeText } from '../http/fields.js';
 
 /** What to show of the schema. */
 export class SchemaQuery {
   /** Only the table of this name. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(128)
+  @MaybeText(128)
   table?: string;
 }
 

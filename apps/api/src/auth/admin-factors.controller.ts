@@ -1,7 +1,7 @@
 import { FactorAdminService } from '@backstay/identity';
 import type { JsonObject } from '@backstay/kernel';
 import { Controller, Delete, Get, Param, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '../docs/documented.js';
 import { factorBody } from './body/user-body.js';
 import { AuthAdminGuard } from './http/auth-admin.guard.js';
 import { NeedsKey, Refuses } from './http/auth-docs.js';

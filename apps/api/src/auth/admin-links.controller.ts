@@ -1,7 +1,7 @@
 import { AuditService, IdentityStore, linkKinds, LinkService, Redirects } from '@backstay/identity';
 import { fail, type JsonObject } from '@backstay/kernel';
 import { Body, Controller, Get, HttpCode, Post, Query, Res, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiQuery, ApiTags } from '../docs/documented.js';
 import type { FastifyReply } from 'fastify';
 import { userBody } from './body/user-body.js';
 import { InviteBody, LinkBody } from './dto/admin.dto.js';

@@ -14,7 +14,7 @@ import {
   UseFilters,
   UseGuards,
 } from '@nestjs/common';
-import { ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiQuery, ApiTags } from '../docs/documented.js';
 import type { FastifyReply } from 'fastify';
 import { userBody } from './body/user-body.js';
 import { AdminUserBody, DeleteUserBody } from './dto/admin.dto.js';

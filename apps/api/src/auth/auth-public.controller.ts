@@ -1,7 +1,7 @@
 import { Config, productVersion } from '@backstay/config';
 import { KeyRing } from '@backstay/identity';
 import { Controller, Get, Header, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiSecurity, ApiTags } from '../docs/documented.js';
 import { AuthErrorFilter } from './http/auth-error.filter.js';
 import { AuthKeyGuard } from './http/auth-key.guard.js';
 import { AuthHealth, AuthSettings, KeySet } from './dto/public.dto.js';

@@ -7,7 +7,13 @@ import {
 } from '@backstay/identity';
 import type { JsonObject } from '@backstay/kernel';
 import { Body, Controller, Delete, HttpCode, Param, Post, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiSecurity, ApiTags, ApiUnprocessableEntityResponse } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiOkResponse,
+  ApiSecurity,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '../docs/documented.js';
 import { challengeBody, enrolmentBody } from './body/factor-body.js';
 import { sessionBody } from './body/session-body.js';
 import { ChallengeBody, EnrolBody, VerifyFactorBody } from './dto/factor.dto.js';

@@ -2,7 +2,7 @@ import { Config } from '@backstay/config';
 import { AuthLimits, ProviderSignIn, UnlinkingService, type Origin } from '@backstay/identity';
 import { fail, type JsonObject } from '@backstay/kernel';
 import { Controller, Delete, Get, HttpCode, Param, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiQuery, ApiSecurity, ApiTags } from '../docs/documented.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuthErrorFilter } from './http/auth-error.filter.js';
 import { Caller, From, type SignedIn } from './http/auth-request.js';

@@ -1,7 +1,7 @@
 import { AuditService, EndSessions, IdentityStore } from '@backstay/identity';
 import { fail } from '@backstay/kernel';
 import { Controller, HttpCode, Post, Query, Req, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiNoContentResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiQuery, ApiTags } from '../docs/documented.js';
 import { NeedsUser } from './http/auth-docs.js';
 import { AuthErrorFilter } from './http/auth-error.filter.js';
 import { Caller, type SignedIn, type SignedInRequest } from './http/auth-request.js';

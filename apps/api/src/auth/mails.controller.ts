@@ -1,7 +1,7 @@
 import { PasswordlessService, type MailRequest } from '@backstay/identity';
 import { fail, type JsonObject } from '@backstay/kernel';
 import { Body, Controller, HttpCode, Post, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../docs/documented.js';
 import { MailBody, OtpBody, ResendBody } from './dto/mail.dto.js';
 import { authBody } from './http/auth-body.pipe.js';
 import { AnswersNothing, NeedsKey, Refuses } from './http/auth-docs.js';

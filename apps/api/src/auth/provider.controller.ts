@@ -1,7 +1,13 @@
 import { AuthLimits, ProviderSignIn, PublicAddress, type FlowCookie, type Origin } from '@backstay/identity';
 import { Failure } from '@backstay/kernel';
 import { Body, Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiFoundResponse, ApiQuery, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
+import {
+  ApiExcludeEndpoint,
+  ApiFoundResponse,
+  ApiQuery,
+  ApiTags,
+  ApiTooManyRequestsResponse,
+} from '../docs/documented.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuthErrorFilter } from './http/auth-error.filter.js';
 import { From } from './http/auth-request.js';

@@ -1,7 +1,7 @@
 import { RecoveryCodeService, UnenrolmentService, type Origin } from '@backstay/identity';
 import { fail, type JsonObject } from '@backstay/kernel';
 import { Body, Controller, Delete, Get, HttpCode, Post, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiSecurity, ApiTags } from '../docs/documented.js';
 import { recoveryCodesBody, recoveryStatusBody } from './body/factor-body.js';
 import { sessionBody } from './body/session-body.js';
 import { GenerateCodesBody, RecoveryCodeBody } from './dto/factor.dto.js';

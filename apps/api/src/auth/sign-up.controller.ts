@@ -1,7 +1,7 @@
 import { SignUpService, type Origin } from '@backstay/identity';
 import { fail, type JsonObject } from '@backstay/kernel';
 import { Body, Controller, HttpCode, Post, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../docs/documented.js';
 import { sessionBody } from './body/session-body.js';
 import { userBody } from './body/user-body.js';
 import { SignUpBody } from './dto/sign-up.dto.js';

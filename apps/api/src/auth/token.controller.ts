@@ -8,7 +8,7 @@ import {
 } from '@backstay/identity';
 import { fail, type JsonObject } from '@backstay/kernel';
 import { Body, Controller, HttpCode, Post, Query, Req, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiQuery, ApiTags } from '../docs/documented.js';
 import { sessionBody } from './body/session-body.js';
 import { TokenBody } from './dto/token.dto.js';
 import { authBody } from './http/auth-body.pipe.js';

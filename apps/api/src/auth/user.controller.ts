@@ -1,7 +1,7 @@
 import { ProfileService } from '@backstay/identity';
 import { fail, type JsonObject } from '@backstay/kernel';
 import { Body, Controller, Get, Put, Req, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../docs/documented.js';
 import { userBody } from './body/user-body.js';
 import { UserBody } from './dto/user.dto.js';
 import { authBody } from './http/auth-body.pipe.js';

@@ -1,7 +1,7 @@
 import { Redirects, VerifyService, verifyTypes, type Origin, type Verified, type VerifyType } from '@backstay/identity';
 import { fail, type JsonObject } from '@backstay/kernel';
 import { Body, Controller, Get, HttpCode, Post, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
-import { ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiQuery, ApiResponse, ApiTags } from '../docs/documented.js';
 import type { FastifyReply } from 'fastify';
 import type { NotedRequest } from '../http/request-context.js';
 import { sessionBody } from './body/session-body.js';

@@ -1,7 +1,7 @@
 import { TokenVerifier } from '@backstay/identity';
 import { fail } from '@backstay/kernel';
 import { Controller, Get, Param, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiExcludeController } from './documented.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerOf } from '../http/request-context.js';
 import { pagePolicy } from '../http/security-headers.js';

@@ -3,7 +3,7 @@ import { Config } from '@backstay/config';
 import { mailFolder, readSink } from '@backstay/identity';
 import { fail } from '@backstay/kernel';
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiExcludeController } from './documented.js';
 import type { FastifyReply } from 'fastify';
 import { pagePolicy } from '../http/security-headers.js';
 import { mailPage } from './mail-page.js';

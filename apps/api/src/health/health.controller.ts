@@ -1,5 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../docs/documented.js';
 import type { FastifyReply } from 'fastify';
 import { HealthService } from './health.service.js';
 import { Liveness, ReadinessReport } from './health.dto.js';

@@ -1,7 +1,7 @@
 import { Config } from '@backstay/config';
 import { fail } from '@backstay/kernel';
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiExcludeController } from '../docs/documented.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pagePolicy } from '../http/security-headers.js';
 import { AboutService } from './about.service.js';

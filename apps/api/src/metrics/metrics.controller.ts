@@ -9,7 +9,7 @@ import {
   ApiSecurity,
   ApiTags,
   ApiUnauthorizedResponse,
-} from '@nestjs/swagger';
+} from '../docs/documented.js';
 import type { FastifyReply } from 'fastify';
 import { MetricsGuard } from './metrics.guard.js';
 

@@ -1,5 +1,5 @@
 import { All, Controller, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiExcludeController } from '../docs/documented.js';
 import type { FastifyReply } from 'fastify';
 import type { NotedRequest } from '../http/request-context.js';
 import { notYet, type ClientProtocol } from './not-yet.js';

@@ -4,7 +4,7 @@ import { bypassesPolicies, fail } from '@backstay/kernel';
 import { functionNotFound, type HttpRequest } from '@backstay/query';
 import { AppliedSchema } from '@backstay/schema';
 import { All, Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiExcludeController } from '../docs/documented.js';
 import type { FastifyReply } from 'fastify';
 import type { GuardedRequest } from '../http/request-context.js';
 import { allowedMethods, callingMethods } from './allowed-methods.js';

@@ -121,6 +121,7 @@ export class WriteService {
     const options = {
       timeoutMs: this.#timeoutOf(context.principal),
       retry: true,
+      withoutEntities: true,
       maxCharacters,
       ...(signal && { signal }),
     };

@@ -1,6 +1,6 @@
 import type { ColumnType } from '@backstay/catalog';
 import type { Comparison } from '@backstay/expression';
-import { join, sql, type Codec, type Fragment, type Operand } from '@backstay/query';
+import { join, sql, type Codec, type Fragment, type Operand, type RegexForm } from '@backstay/query';
 import { MysqlDialect } from '../mysql/mysql.dialect.js';
 import { mariadbCodec } from './mariadb.types.js';
 
@@ -23,6 +23,17 @@ class MariadbDialect extends MysqlDialect {
     if (left.type.kind !== 'jsonb') return super.distinct(left, right, negated);
     const same = sql`COALESCE(${this.same(left.sql, right.sql)}, ${left.sql} IS NULL AND ${right.sql} IS NULL)`;
     return negated ? same : sql`(NOT ${same})`;
+  }
+
+  /**
+   * Over its limits the server says *false*, and nothing else that a client sees. So a false is proved by a
+   * pattern that holds for every text unless a limit was hit, and then the statement fails (4176).
+   */
+  override regex(operand: Fragment, pattern: (form: RegexForm) => Fragment): Fragment {
+    const found = sql`WHEN ${operand} RLIKE ${pattern('search')} THEN TRUE`;
+    const proved = sql`WHEN ${operand} RLIKE ${pattern('proof')} THEN FALSE`;
+    const failure = `(SELECT e.e FROM JSON_TABLE('[]', '$' COLUMNS (e INT PATH '$.e' ERROR ON EMPTY)) AS e)`;
+    return sql`(CASE ${found} ${proved} WHEN ${operand} IS NOT NULL THEN ${failure} END)`;
   }
 
   /**

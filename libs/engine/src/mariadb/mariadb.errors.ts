@@ -5,6 +5,8 @@ import { protocolFailure } from '../mysql/mysql-protocol-errors.js';
 export const mariadbFailure = protocolFailure({
   1927: (error) => fail('database_unavailable', {}, error),
   1969: () => fail('statement_timeout', {}),
+  // What our own statement fails with where a limit of regular expressions was hit (mariadb.dialect.ts).
+  4176: () => fail('regex_too_hard', {}),
   // "CONSTRAINT `name` failed for `db`.`table`"
   4025: ({ message }) => {
     const match = /CONSTRAINT `([^`]*)` failed for `[^`]*`\.`([^`]*)`/.exec(message);

@@ -15,7 +15,7 @@ export interface StatementHabits {
   readonly isReusable: (sql: string) => boolean;
 }
 
-/** Sessions of this protocol: reads straight from the pool, writes through a TypeORM query runner on the same pool. */
+/** Sessions of this protocol: straight from the pool, or for entities through a TypeORM query runner on the same pool. */
 export function mysqlSessions(
   pool: MysqlPool,
   dataSource: DataSource,
@@ -24,7 +24,7 @@ export function mysqlSessions(
 ): SessionPool {
   return {
     async checkOut(purpose) {
-      if (purpose === 'read') return new MysqlSession(await takeConnection(pool), null, killer, habits);
+      if (purpose !== 'entities') return new MysqlSession(await takeConnection(pool), null, killer, habits);
       const runner = dataSource.createQueryRunner();
       return new MysqlSession(await connect(runner), runner, killer, habits);
     },
@@ -45,7 +45,8 @@ class MysqlSession implements Session {
   ) {}
 
   get entities(): EntityManager {
-    return this.writing().manager;
+    if (!this.runner) throw new Error('this session was not checked out for entities');
+    return this.runner.manager;
   }
 
   async run(statement: Statement, timeoutMs: number, budget: ReadBudget | null): Promise<RowSet> {
@@ -102,8 +103,10 @@ class MysqlSession implements Session {
     await this.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
   }
 
-  beginUnit(): Promise<void> {
-    return this.writing().startTransaction();
+  async beginUnit(): Promise<void> {
+    // READ COMMITTED is every session's own level.
+    if (this.runner) await this.runner.startTransaction();
+    else await this.query('START TRANSACTION');
   }
 
   async commit(): Promise<void> {
@@ -154,11 +157,6 @@ class MysqlSession implements Session {
         error ? reject(error) : resolve(toRowSet(result)),
       );
     });
-  }
-
-  private writing(): QueryRunner {
-    if (!this.runner) throw new Error('this session was checked out for reading');
-    return this.runner;
   }
 }
 

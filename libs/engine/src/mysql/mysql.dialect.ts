@@ -13,6 +13,7 @@ import {
   type DriverValue,
   type Fragment,
   type Operand,
+  type RegexForm,
 } from '@backstay/query';
 import { jsonbContainment } from './jsonb-containment.js';
 import { mysqlCodec } from './mysql.types.js';
@@ -120,6 +121,11 @@ export class MysqlDialect extends DefaultDialect {
 
   override like(operand: Fragment, pattern: Fragment, insensitive: boolean): Fragment {
     return insensitive ? sql`(LOWER(${operand}) LIKE LOWER(${pattern}))` : sql`(${operand} LIKE ${pattern})`;
+  }
+
+  /** The collation is one that tells cases apart; over its limits the server fails (3699). */
+  override regex(operand: Fragment, pattern: (form: RegexForm) => Fragment): Fragment {
+    return sql`REGEXP_LIKE(${operand}, ${pattern('search')}, 'c')`;
   }
 
   override arithmetic(operator: Arithmetic['operator'], left: Operand, right: Operand, type: ColumnType): Fragment {

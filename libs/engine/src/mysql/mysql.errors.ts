@@ -8,6 +8,9 @@ export const mysqlFailure = protocolFailure({
   3140: () => fail('bad_value', {}),
   // The text was checked before, so all that can be wrong with a document is a number no double can hold.
   3141: () => fail('numeric_overflow', {}),
+  // A limit of regular expressions: stack, time.
+  3698: () => fail('regex_too_hard', {}),
+  3699: () => fail('regex_too_hard', {}),
   // "Check constraint 'name' is violated."
   3819: ({ message }) =>
     fail('check_violation', { table: '', constraint: /'([^']*)' is violated/.exec(message)?.[1] ?? '' }),

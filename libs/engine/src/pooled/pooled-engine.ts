@@ -23,7 +23,7 @@ import { ReadBudget } from '../read-budget.js';
 import type { ServerFinding } from '../server-finding.js';
 import { retryDeadlocks } from './retry.js';
 import { LostConnection, SessionUse } from './session-use.js';
-import type { Session, SessionPool } from './session.js';
+import type { Purpose, Session, SessionPool } from './session.js';
 import { within } from './stoppable.js';
 
 /** Milliseconds for a rollback, a sign of life or a drain before the connection is given up. */
@@ -101,7 +101,8 @@ export class PooledEngine implements Engine {
   }
 
   transaction<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const attempt = (): Promise<T> => this.withSession('write', options, (use) => this.unit(use, options, work));
+    const purpose = options.withoutEntities ? 'write' : 'entities';
+    const attempt = (): Promise<T> => this.withSession(purpose, options, (use) => this.unit(use, options, work));
     return options.retry ? retryDeadlocks(attempt) : attempt();
   }
 
@@ -170,7 +171,9 @@ export class PooledEngine implements Engine {
     await use.step(options, () => use.session.beginUnit(options.timeoutMs));
     const value = await work({
       run: (statement) => this.statement(use, statement, options),
-      entities: use.session.entities,
+      get entities() {
+        return use.session.entities;
+      },
     });
     // A statement that failed, even if the work looked away, takes the unit with it: PostgreSQL's rule, for all.
     if (use.failure) throw use.failure;
@@ -214,7 +217,7 @@ export class PooledEngine implements Engine {
 
   /** Checks a session out, does the work, rolls back what is open, and gives the session back in the state it earned. */
   private async withSession<T>(
-    purpose: 'read' | 'write',
+    purpose: Purpose,
     options: RunOptions,
     work: (use: SessionUse) => Promise<T>,
   ): Promise<T> {
@@ -233,7 +236,7 @@ export class PooledEngine implements Engine {
   }
 
   /** Waits for a session; a caller that goes away waits no longer, and its session goes back when it comes. */
-  private async checkOut(purpose: 'read' | 'write', signal?: AbortSignal): Promise<Session> {
+  private async checkOut(purpose: Purpose, signal?: AbortSignal): Promise<Session> {
     if (signal?.aborted) throw fail('statement_cancelled', {});
     const coming = this.parts.sessions.checkOut(purpose).catch((error: unknown) => {
       throw this.translated(error);

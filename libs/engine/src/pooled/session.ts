@@ -15,11 +15,11 @@ export interface Session {
   execute(sql: string): Promise<void>;
   /** REPEATABLE READ READ ONLY. */
   beginSnapshot(timeoutMs: number): Promise<void>;
-  /** READ COMMITTED; only on a session checked out for writing. */
+  /** READ COMMITTED; not on a session checked out for reading. */
   beginUnit(timeoutMs: number): Promise<void>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
-  /** Entities on this connection; only on a session checked out for writing. */
+  /** Entities on this connection; only on a session checked out for them. */
   readonly entities: EntityManager;
   /** Asks the server, over another connection, to stop what runs here; resolves when the server has answered. */
   stop(): Promise<void>;
@@ -31,10 +31,13 @@ export interface Session {
   destroy(): void;
 }
 
+/** What a session is for: only one for entities comes with TypeORM's query runner, which costs more than a statement. */
+export type Purpose = 'read' | 'write' | 'entities';
+
 /** Where sessions come from. */
 export interface SessionPool {
   /** A free connection within the wait that was configured; throws Failure `pool_timeout` after it. */
-  checkOut(purpose: 'read' | 'write'): Promise<Session>;
+  checkOut(purpose: Purpose): Promise<Session>;
   /** How busy the pool is. */
   load(): Omit<PoolLoad, 'limit'>;
   /** Closes everything, idle or not. */

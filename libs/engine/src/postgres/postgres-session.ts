@@ -8,7 +8,7 @@ import type { PostgresCanceller } from './postgres-canceller.js';
 import { type PostgresPool, waitFailure } from './postgres-pool.js';
 import { PreparedStatements } from './prepared-statements.js';
 
-/** Sessions of PostgreSQL: reads straight from the pool, writes through a TypeORM query runner on the same pool. */
+/** Sessions of PostgreSQL: straight from the pool, or for entities through a TypeORM query runner on the same pool. */
 export function postgresSessions(
   pool: PostgresPool,
   dataSource: DataSource,
@@ -16,16 +16,16 @@ export function postgresSessions(
   armedMs: number,
 ): SessionPool {
   const prepared = new WeakMap<ClientBase, PreparedStatements>();
-  const session = (client: PoolClient, runner: QueryRunner | null): Session => {
+  const session = (client: PoolClient, runner: QueryRunner | null, readOnly: boolean): Session => {
     const statements = prepared.get(client) ?? new PreparedStatements(client);
     prepared.set(client, statements);
-    return new PostgresSession(client, runner, statements, canceller, armedMs);
+    return new PostgresSession(client, runner, readOnly, statements, canceller, armedMs);
   };
   return {
     async checkOut(purpose) {
-      if (purpose === 'read') return session(await pool.take(), null);
+      if (purpose !== 'entities') return session(await pool.take(), null, purpose === 'read');
       const runner = dataSource.createQueryRunner();
-      return session(await connect(runner), runner);
+      return session(await connect(runner), runner, false);
     },
     load: () => pool.load(),
     async close() {
@@ -41,6 +41,7 @@ class PostgresSession implements Session {
   constructor(
     private readonly client: PoolClient,
     private readonly runner: QueryRunner | null,
+    private readonly readOnly: boolean,
     private readonly statements: PreparedStatements,
     private readonly canceller: PostgresCanceller,
     /** The limit that every connection carries already. */
@@ -51,7 +52,8 @@ class PostgresSession implements Session {
   }
 
   get entities(): EntityManager {
-    return this.writing().manager;
+    if (!this.runner) throw new Error('this session was not checked out for entities');
+    return this.runner.manager;
   }
 
   async run({ sql, parameters }: Statement, timeoutMs: number, budget: ReadBudget | null): Promise<RowSet> {
@@ -83,10 +85,15 @@ class PostgresSession implements Session {
   }
 
   async beginUnit(timeoutMs: number): Promise<void> {
-    await this.writing().startTransaction();
-    this.inTransaction = true;
     const limit = this.limit(timeoutMs);
-    if (limit) await this.client.query(limit.slice(1));
+    if (this.runner) {
+      await this.runner.startTransaction();
+      this.inTransaction = true;
+      if (limit) await this.client.query(limit.slice(1));
+      return;
+    }
+    await this.client.query(`BEGIN${limit}`);
+    this.inTransaction = true;
   }
 
   async commit(): Promise<void> {
@@ -132,7 +139,7 @@ class PostgresSession implements Session {
   }
 
   private async inLongerTransaction(timeoutMs: number, work: () => Promise<RawResult>): Promise<RowSet> {
-    await this.client.query(`BEGIN${this.runner ? '' : ' READ ONLY'}${this.limit(timeoutMs)}`);
+    await this.client.query(`BEGIN${this.readOnly ? ' READ ONLY' : ''}${this.limit(timeoutMs)}`);
     try {
       const result = await work();
       await this.client.query('COMMIT');
@@ -146,11 +153,6 @@ class PostgresSession implements Session {
   /** What sets this transaction's limit, to be sent in one message with its BEGIN; empty when the armed one will do. */
   private limit(timeoutMs: number): string {
     return timeoutMs === this.armedMs ? '' : `;SET LOCAL statement_timeout = ${Math.ceil(timeoutMs)}`;
-  }
-
-  private writing(): QueryRunner {
-    if (!this.runner) throw new Error('this session was checked out for reading');
-    return this.runner;
   }
 }
 

@@ -25,6 +25,7 @@ const byState: Readonly<Record<string, (error: NativeError) => Failure>> = {
   '22008': () => fail('bad_value', {}),
   '22021': () => fail('bad_value', {}),
   '22P05': () => fail('bad_value', {}),
+  '2201B': () => fail('regex_too_hard', {}),
   '40P01': () => fail('deadlock', {}),
   '40001': () => fail('deadlock', {}),
   '55P03': () => fail('deadlock', {}),

@@ -6,6 +6,7 @@ import type { RowSet } from '../engine.js';
 import type { ReadBudget } from '../read-budget.js';
 import { isBusy } from './sqlite.errors.js';
 import { registerFunctions } from './sqlite.functions.js';
+import { registerFunctions as registerRegex } from './sqlite.regex.js';
 
 /** A statement took longer than it was given; it has been stopped. */
 export class OutOfTime extends Error {}
@@ -28,9 +29,11 @@ export class SqliteConnection {
       enableForeignKeyConstraints: true,
       enableDoubleQuotedStringLiterals: false,
     });
-    registerFunctions(this.database, () => {
+    const checkTime = (): void => {
       if (performance.now() > this.deadline) throw new OutOfTime();
-    });
+    };
+    registerFunctions(this.database, checkTime);
+    registerRegex(this.database, checkTime);
   }
 
   /**

@@ -78,11 +78,15 @@ export class SqliteReaderPool {
   }
 
   private async start(): Promise<ChildProcess> {
-    const child = fork(beside('./sqlite-reader.process'), [this.path, beside('./sqlite.functions').href], {
-      serialization: 'advanced',
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const child = fork(
+      beside('./sqlite-reader.process'),
+      [this.path, beside('./sqlite.functions').href, beside('./sqlite.regex').href],
+      {
+        serialization: 'advanced',
+        execArgv: ['--disable-warning=ExperimentalWarning'],
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      },
+    );
     await reply(child, () => undefined);
     // An idle reader keeps nobody alive.
     child.unref();

@@ -14,14 +14,16 @@ interface Request {
 
 class TooLarge extends Error {}
 
-const [path = '', functionsUrl = ''] = process.argv.slice(2);
+const [path = '', ...functionUrls] = process.argv.slice(2);
 const database = new DatabaseSync(path, {
   readOnly: true,
   timeout: 1000,
   enableDoubleQuotedStringLiterals: false,
 });
-const functions: { registerFunctions(database: DatabaseSync): void } = await import(functionsUrl);
-functions.registerFunctions(database);
+for (const url of functionUrls) {
+  const functions: { registerFunctions(database: DatabaseSync): void } = await import(url);
+  functions.registerFunctions(database);
+}
 
 const prepared = new Map<string, StatementSync>();
 

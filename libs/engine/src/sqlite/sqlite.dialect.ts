@@ -12,6 +12,7 @@ import {
   type Codec,
   type Fragment,
   type Operand,
+  type RegexForm,
 } from '@backstay/query';
 import { sqliteCodec } from './sqlite.types.js';
 import { exactColumn, narrowed } from './stored-columns.js';
@@ -82,6 +83,10 @@ class SqliteDialect extends DefaultDialect {
     return sql`backstay_${insensitive ? 'ilike' : 'like'}(${operand}, ${pattern})`;
   }
 
+  override regex(operand: Fragment, pattern: (form: RegexForm) => Fragment): Fragment {
+    return sql`backstay_regex(${operand}, ${pattern('program')})`;
+  }
+
   /** Decimals are kept in binary here: a result is rounded to the digits it has, which makes it exact again. */
   override arithmetic(operator: Arithmetic['operator'], left: Operand, right: Operand, type: ColumnType): Fragment {
     const plain = sql`${left.sql} ${operator} ${right.sql}`;
@@ -103,7 +108,8 @@ class SqliteDialect extends DefaultDialect {
 
   override jsonPath(operand: Operand, path: readonly (string | number)[], as: 'json' | 'text'): Fragment {
     const steps: Fragment = [{ kind: 'literal', type: text, value: JSON.stringify(path) }];
-    return sql`backstay_${operand.type.kind}_${as === 'text' ? 'text' : 'get'}(${operand.sql}, ${steps})`;
+    const kind = operand.type.kind === 'json' ? 'json' : 'jsonb';
+    return sql`backstay_${kind}_${as === 'text' ? 'text' : 'get'}(${operand.sql}, ${steps})`;
   }
 
   override containment(operator: Containment['operator'], left: Operand, right: Operand): Fragment {

@@ -44,6 +44,7 @@ const conditions: ReadonlySet<Expression['kind']> = new Set([
   'in-query',
   'exists',
   'like',
+  'regex',
   'containment',
 ]);
 

@@ -1,7 +1,7 @@
 import { Config } from '@backstay/config';
 import { SYSTEM_ENGINE, type Engine } from '@backstay/engine';
 import { Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { Captcha } from '../captcha/captcha.js';
 import { AllowedHosts } from '../outbound/allowed-hosts.js';
 import { Outbound } from '../outbound/outbound.js';
@@ -24,15 +24,16 @@ class RedisShutdown implements OnApplicationShutdown {
 }
 
 /** A client that waits for nobody: what cannot be asked at once is counted in this process meanwhile. */
-const connect = ({ redisUrl }: Config['outside']): Redis | null =>
-  redisUrl === null
-    ? null
-    : new Redis(redisUrl, {
-        enableOfflineQueue: false,
-        maxRetriesPerRequest: 1,
-        connectTimeout: 2000,
-        commandTimeout: 1000,
-      });
+async function connect({ redisUrl }: Config['outside']): Promise<Redis | null> {
+  if (redisUrl === null) return null;
+  const { Redis } = await import('ioredis');
+  return new Redis(redisUrl, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    connectTimeout: 2000,
+    commandTimeout: 1000,
+  });
+}
 
 function openCounters(config: Config, engine: Engine, redis: Redis | null): Counters {
   if (redis !== null) return LibraryCounters.inRedis(redis);

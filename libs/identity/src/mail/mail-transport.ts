@@ -3,7 +3,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '@backstay/config';
 import { fail } from '@backstay/kernel';
-import { createTransport } from 'nodemailer';
 
 /** A mail, ready to go. */
 export interface Message {
@@ -36,20 +35,23 @@ export function mailTransport({ auth, server, project }: Config): MailTransport 
 export const mailFolder = 'mail';
 
 function smtp(url: string): MailTransport {
-  const transport = createTransport({
-    ...smtpOptions(url),
-    pool: true,
-    maxConnections: 2,
-    connectionTimeout: patience,
-    greetingTimeout: patience,
-    socketTimeout: patience,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const options = smtpOptions(url);
+  const transport = once(async () =>
+    (await library()).createTransport({
+      ...options,
+      pool: true,
+      maxConnections: 2,
+      connectionTimeout: patience,
+      greetingTimeout: patience,
+      socketTimeout: patience,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    }),
+  );
   return {
     immediate: false,
     send: async (message) => {
-      await transport.sendMail({ ...message });
+      await (await transport.get()).sendMail({ ...message });
     },
     close: () => transport.close(),
   };
@@ -67,19 +69,33 @@ function smtpOptions(text: string) {
   };
 }
 
+/** The mail library is loaded with the first mail: many servers never send one. */
+const library = () => import('nodemailer');
+
+/** Something that is made when it is first asked for, and closed only if it was. */
+function once<T extends { close(): void }>(make: () => Promise<T>) {
+  let made: Promise<T> | null = null;
+  return {
+    get: () => (made ??= make()),
+    close: () => void made?.then((one) => one.close()),
+  };
+}
+
 /** Writes each mail as one `.eml` file, oldest first by name, readable by its owner only. */
 function files(folder: string): MailTransport {
-  const transport = createTransport({
-    streamTransport: true,
-    buffer: true,
-    newline: 'windows',
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const transport = once(async () =>
+    (await library()).createTransport({
+      streamTransport: true,
+      buffer: true,
+      newline: 'windows',
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    }),
+  );
   return {
     immediate: true,
     send: async (message) => {
-      const { message: bytes } = await transport.sendMail({ ...message });
+      const { message: bytes } = await (await transport.get()).sendMail({ ...message });
       if (!Buffer.isBuffer(bytes)) throw fail('mail_failed', {});
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const name = `${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 8)}.eml`;

@@ -1,14 +1,13 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import type { RelyingParty } from './relying-party.js';
+
+/** Loaded with the first security key: it is some MiB of memory that most servers never need. */
+const library = () => import('@simplewebauthn/server');
 
 /** What is kept of an authenticator's credential. */
 export interface Credential {
@@ -27,13 +26,13 @@ export interface WebauthnChallenge {
 }
 
 /** Options for `navigator.credentials.create`. `others` are the user's credentials, which are not made twice. */
-export const creationOptions = (
+export const creationOptions = async (
   party: RelyingParty,
   user: { readonly id: string; readonly name: string },
   others: readonly Credential[],
   timeout: number,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> =>
-  generateRegistrationOptions({
+  (await library()).generateRegistrationOptions({
     rpName: party.id,
     rpID: party.id,
     userID: new TextEncoder().encode(user.id),
@@ -46,12 +45,12 @@ export const creationOptions = (
   });
 
 /** Options for `navigator.credentials.get` with one credential. */
-export const requestOptions = (
+export const requestOptions = async (
   party: RelyingParty,
   credential: Credential,
   timeout: number,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> =>
-  generateAuthenticationOptions({
+  (await library()).generateAuthenticationOptions({
     rpID: party.id,
     allowCredentials: [mention(credential)],
     userVerification: 'preferred',
@@ -63,6 +62,7 @@ export async function readCreation(
   answer: unknown,
   { challenge, party }: WebauthnChallenge,
 ): Promise<Credential | null> {
+  const { verifyRegistrationResponse } = await library();
   const made = await attempt(() =>
     verifyRegistrationResponse({
       response: answer as RegistrationResponseJSON,
@@ -83,6 +83,7 @@ export async function readRequest(
   { challenge, party }: WebauthnChallenge,
   { id, publicKey, counter, transports }: Credential,
 ): Promise<number | null> {
+  const { verifyAuthenticationResponse } = await library();
   const given = await attempt(() =>
     verifyAuthenticationResponse({
       response: answer as AuthenticationResponseJSON,

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '@backstay/kernel';
-import { createRemoteJWKSet, customFetch, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
 import type { ServerMetadata } from 'openid-client';
 import type { Outbound } from '../outbound/outbound.js';
 import type { ProviderDefinition } from './provider-definition.js';
 import { ProviderError } from './provider-error.js';
 import type { ProviderProfile } from './provider-profile.js';
 import type { Registration } from './provider.js';
+
+/** Loaded with the first ID token. */
+const library = () => import('jose');
 
 /** What an app got from a provider by itself. Null: it was not sent. */
 export interface IdTokenGrant {
@@ -50,6 +53,7 @@ export class IdTokens {
   async read({ idToken, accessToken, nonce }: IdTokenGrant): Promise<ProviderProfile> {
     const { clientIds, issuer } = this.registration;
     const aliases = issuer === this.definition.issuer ? (this.definition.issuerAliases ?? []) : [];
+    const { jwtVerify } = await library();
     let claims: JsonObject;
     try {
       const verified = await jwtVerify(idToken, await this.#keySet(), {
@@ -78,8 +82,9 @@ export class IdTokens {
     if (this.#keys !== null) return this.#keys;
     const { jwks_uri: address } = await this.metadata();
     if (address === undefined) throw new ProviderError(`${this.definition.name} has no keys`);
-    this.#keys = createRemoteJWKSet(new URL(address), {
-      [customFetch]: (url, { headers, signal }) =>
+    const jose = await library();
+    this.#keys = jose.createRemoteJWKSet(new URL(address), {
+      [jose.customFetch]: (url, { headers, signal }) =>
         this.outbound.fetch(url, { headers: Object.fromEntries(new Headers(headers)), signal }),
     });
     return this.#keys;

@@ -1,10 +1,13 @@
 import type { JsonObject } from '@backstay/kernel';
-import * as client from 'openid-client';
+import type * as client from 'openid-client';
 import type { Outbound } from '../outbound/outbound.js';
 import { IdTokens } from './id-tokens.js';
 import type { ProviderDefinition } from './provider-definition.js';
 import { ProviderError } from './provider-error.js';
 import type { ProviderProfile } from './provider-profile.js';
+
+/** Loaded when somebody first signs in by a provider. */
+const library = () => import('openid-client');
 
 /** An application registered at a provider. */
 export interface Registration {
@@ -84,7 +87,7 @@ export class Provider {
       ...(this.#takesPkce(configuration) ? await challengeOf(checks.codeVerifier) : {}),
     };
     for (const [name, value] of Object.entries(own)) parameters.set(name, value);
-    return client.buildAuthorizationUrl(configuration, parameters);
+    return (await library()).buildAuthorizationUrl(configuration, parameters);
   }
 
   /**
@@ -95,7 +98,9 @@ export class Provider {
     const configuration = await this.#configuration();
     try {
       const oauthOnly = this.#definition.endpoints !== undefined;
-      const tokens = await client.authorizationCodeGrant(configuration, callback, {
+      const tokens = await (
+        await library()
+      ).authorizationCodeGrant(configuration, callback, {
         expectedState: checks.state,
         ...(oauthOnly ? {} : { expectedNonce: checks.nonce, idTokenExpected: true }),
         ...(this.#takesPkce(configuration) ? { pkceCodeVerifier: checks.codeVerifier } : {}),
@@ -121,7 +126,7 @@ export class Provider {
     if (claims === undefined) throw new ProviderError(`${this.name} sent no ID token`);
     const own = JSON.parse(JSON.stringify(claims)) as JsonObject;
     if (own['email'] !== undefined || configuration.serverMetadata().userinfo_endpoint === undefined) return own;
-    const told = await client.fetchUserInfo(configuration, tokens.access_token, claims.sub);
+    const told = await (await library()).fetchUserInfo(configuration, tokens.access_token, claims.sub);
     // What is signed wins.
     return { ...(JSON.parse(JSON.stringify(told)) as JsonObject), ...own };
   }
@@ -152,17 +157,18 @@ export class Provider {
     const { clientIds, secret, issuer } = this.#registration;
     const insecure = issuer.startsWith('http:');
     const { endpoints } = this.#definition;
+    const openid = await library();
     try {
       const configuration = endpoints
-        ? new client.Configuration(endpoints(issuer), clientIds[0], secret)
-        : await client.discovery(new URL(issuer), clientIds[0], secret, undefined, {
-            [client.customFetch]: this.#fetch,
-            execute: insecure ? [client.allowInsecureRequests] : [],
+        ? new openid.Configuration(endpoints(issuer), clientIds[0], secret)
+        : await openid.discovery(new URL(issuer), clientIds[0], secret, undefined, {
+            [openid.customFetch]: this.#fetch,
+            execute: insecure ? [openid.allowInsecureRequests] : [],
           });
-      configuration[client.customFetch] = this.#fetch;
+      configuration[openid.customFetch] = this.#fetch;
       // Plain HTTP gets no further than to hosts the operator lists: anything else is refused by the connector.
-      if (insecure) client.allowInsecureRequests(configuration);
-      if (!endpoints) client.enableNonRepudiationChecks(configuration);
+      if (insecure) openid.allowInsecureRequests(configuration);
+      if (!endpoints) openid.enableNonRepudiationChecks(configuration);
       return configuration;
     } catch (error) {
       throw new ProviderError(`${this.name} could not be asked where its endpoints are`, { cause: error });
@@ -181,6 +187,6 @@ function bodyOf(body: client.FetchBody): string | null {
 }
 
 const challengeOf = async (verifier: string) => ({
-  code_challenge: await client.calculatePKCECodeChallenge(verifier),
+  code_challenge: await (await library()).calculatePKCECodeChallenge(verifier),
   code_challenge_method: 'S256',
 });

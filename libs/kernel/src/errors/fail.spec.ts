@@ -23,6 +23,7 @@ const longFacts = (): Readonly<Record<string, unknown>> => {
     'role',
     'reference',
     'message',
+    'problem',
     'details',
     'hint',
     'reason',

@@ -115,6 +115,19 @@ export const valueErrors = {
     message: () => 'LIKE pattern must not end with escape character',
     about: 'The pattern of like or ilike ends with a backslash that escapes nothing.',
   }),
+  bad_regex: entry<{ problem: string }>()({
+    code: '2201B',
+    status: 400,
+    message: (f) => `invalid regular expression: ${f.problem}`,
+    about: 'The pattern of match or imatch is no regular expression.',
+  }),
+  regex_too_hard: entry()({
+    code: '2201B',
+    status: 400,
+    message: () => 'regular expression failed: a text is too long for this pattern on this database',
+    hint: () => 'Anchor the pattern with ^, or make it more definite.',
+    about: 'A database gave up on a regular expression; it is never taken for "no match".',
+  }),
   bad_array: entry<{ value: string }>()({
     code: '22P02',
     status: 400,

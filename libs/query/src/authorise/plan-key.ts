@@ -113,6 +113,8 @@ function expressionKey(e: Expression): string {
       return `I(${expressionKey(e.operand)},${e.list.map(expressionKey).join(',')})`;
     case 'like':
       return `K(${e.insensitive ? 'i' : ''},${expressionKey(e.operand)},${expressionKey(e.pattern)})`;
+    case 'regex':
+      return `R(${e.insensitive ? 'i' : ''},${expressionKey(e.operand)},${e.pattern.slot})`;
     case 'json-path':
       return `J(${e.as},${expressionKey(e.operand)},${JSON.stringify(e.path)})`;
     case 'cast':

@@ -1,5 +1,6 @@
 import type { Principal } from '@backstay/kernel';
 import { evaluateClaim } from './evaluate-claim.js';
+import { Regex } from '../regex/regex.js';
 import type { Dialect } from './dialect.js';
 import type { Binding, CompiledStatement, Statement } from './fragment.js';
 
@@ -17,6 +18,7 @@ export function bindStatement(
   const parameters = compiled.bindings.map((binding) => {
     const text = bindingText(binding, values, principal);
     if (text === null) return null;
+    if (binding.kind === 'regex') return Regex.parse(text, binding.insensitive).print(binding.form);
     const stored = binding.kind === 'value' && binding.stored === true;
     return stored ? dialect.codec(binding.type).encode(text) : dialect.operand(text, binding.type);
   });

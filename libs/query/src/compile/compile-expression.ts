@@ -7,6 +7,7 @@ import {
   type InList,
   type Like,
   type Logic,
+  type RegexMatch,
   type Subquery,
   type SubqueryTable,
   type Value,
@@ -61,6 +62,7 @@ type Composite = Extract<
       | 'exists'
       | 'scalar-query'
       | 'like'
+      | 'regex'
       | 'arithmetic'
       | 'call'
       | 'case'
@@ -165,6 +167,8 @@ class ExpressionCompiler implements ExpressionLanguage {
         return sql`(${this.subquery(e.query)})`;
       case 'like':
         return this.like(e);
+      case 'regex':
+        return this.regex(e);
       case 'arithmetic':
         return this.dialect.arithmetic(e.operator, this.operand(e.left), this.operand(e.right), e.type);
       case 'call':
@@ -231,6 +235,13 @@ class ExpressionCompiler implements ExpressionLanguage {
     const blanks: Operand = { sql: [`'${' '.repeat(type.length)}'`], type: text };
     const padded = sql`SUBSTR(${this.dialect.arithmetic('||', operand, blanks, text)}, 1, ${String(type.length)})`;
     return this.dialect.like(padded, this.compile(e.pattern), e.insensitive);
+  }
+
+  /** Each engine is given the pattern in its own words when it is bound. */
+  private regex({ operand, pattern, insensitive }: RegexMatch): Fragment {
+    return this.dialect.regex(this.compile(operand), (form) => [
+      { kind: 'regex', slot: pattern.slot, insensitive, form },
+    ]);
   }
 
   private branches(branches: readonly { readonly when: Expression; readonly then: Expression }[]): Fragment {

@@ -8,6 +8,7 @@ import {
   type Containment,
   type FunctionName,
 } from '@backstay/expression';
+import type { RegexForm } from '../regex/regex.js';
 import type { Codec, Dialect, Operand } from './dialect.js';
 import type { DriverValue, Fragment } from './fragment.js';
 import { sqlType } from './sql-type.js';
@@ -88,6 +89,11 @@ export class DefaultDialect implements Dialect {
     return insensitive ? sql`(${operand} COLLATE "default" ILIKE ${pattern})` : sql`(${operand} LIKE ${pattern})`;
   }
 
+  /** What has a case was written out in the pattern, and so has what is a letter. */
+  regex(operand: Fragment, pattern: (form: RegexForm) => Fragment): Fragment {
+    return sql`(${operand} COLLATE "C" ~ ${pattern('native')})`;
+  }
+
   arithmetic(operator: Arithmetic['operator'], left: Operand, right: Operand, _type: ColumnType): Fragment {
     const divides = operator === '/' || operator === '%';
     return sql`(${left.sql} ${operator} ${divides ? sql`NULLIF(${right.sql}, 0)` : right.sql})`;
@@ -112,7 +118,8 @@ export class DefaultDialect implements Dialect {
       const arrow = as === 'text' && i === path.length - 1 ? '->>' : '->';
       return sql` ${arrow} ${this.bound([{ kind: 'literal', type, value: String(step) }], type)}`;
     });
-    const found = sql`(${operand.sql}${join(steps, '')})`;
+    const document = operand.type.kind === 'array' ? sql`to_jsonb(${operand.sql})` : operand.sql;
+    const found = sql`(${document}${join(steps, '')})`;
     return as === 'text' ? sql`(${found} COLLATE "C")` : found;
   }
 

@@ -1,5 +1,6 @@
 import type { ColumnType, TableName } from '@backstay/catalog';
 import type { Aggregate, Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
+import type { RegexForm } from '../regex/regex.js';
 import type { DriverValue, Fragment, RawValue } from './fragment.js';
 
 /** How values of one type go to a driver and come back. */
@@ -57,6 +58,8 @@ export interface Dialect {
   test(operand: Fragment, test: 'null' | 'true' | 'false', negated: boolean): Fragment;
   /** Case matters exactly, or with `insensitive` folds all of Unicode; `\` escapes. */
   like(operand: Fragment, pattern: Fragment, insensitive: boolean): Fragment;
+  /** Whether the operand holds a match; `pattern` gives it in the form an engine reads. A limit that is hit is a failure. */
+  regex(operand: Fragment, pattern: (form: RegexForm) => Fragment): Fragment;
   /** Division by zero is NULL on every engine, so that a row can never make a statement fail. */
   arithmetic(operator: Arithmetic['operator'], left: Operand, right: Operand, type: ColumnType): Fragment;
   call(name: FunctionName, args: readonly Operand[], type: ColumnType): Fragment;

@@ -1,7 +1,16 @@
 import type { Claim, Literal, Value } from '@backstay/expression';
+import type { RegexForm } from '../regex/regex.js';
 
 /** What a placeholder stands for; turned into a driver value when the statement is bound. Lists bind one by one. */
-export type Binding = Literal | Value | Claim;
+export type Binding = Literal | Value | Claim | RegexBinding;
+
+/** A caller's pattern in `values[slot]`, bound in the words of an engine. */
+export interface RegexBinding {
+  readonly kind: 'regex';
+  readonly slot: number;
+  readonly insensitive: boolean;
+  readonly form: RegexForm;
+}
 
 /** SQL text with its bindings in place. Text parts come from this program and the catalog, never from a caller. */
 export type Fragment = readonly (string | Binding)[];

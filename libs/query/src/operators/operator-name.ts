@@ -1,11 +1,24 @@
 /** Filter operators that are served. */
 export type OperatorName =
-  'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'like' | 'ilike' | 'in' | 'is' | 'isdistinct' | 'cs' | 'cd' | 'ov';
+  | 'eq'
+  | 'neq'
+  | 'gt'
+  | 'gte'
+  | 'lt'
+  | 'lte'
+  | 'like'
+  | 'ilike'
+  | 'match'
+  | 'imatch'
+  | 'in'
+  | 'is'
+  | 'isdistinct'
+  | 'cs'
+  | 'cd'
+  | 'ov';
 
 /** Operators of the dialect that are refused by name, and what they are. */
 export const refusedOperators: ReadonlyMap<string, string> = new Map([
-  ['match', 'regular expressions (match)'],
-  ['imatch', 'regular expressions (imatch)'],
   ['fts', 'full-text search (fts)'],
   ['plfts', 'full-text search (plfts)'],
   ['phfts', 'full-text search (phfts)'],

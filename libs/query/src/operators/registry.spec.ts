@@ -70,6 +70,8 @@ const accepted: Readonly<Record<string, readonly TypeKind[]>> = {
   lte: plain,
   like: ['text', 'varchar'],
   ilike: ['text', 'varchar'],
+  match: ['text', 'varchar'],
+  imatch: ['text', 'varchar'],
   is: all,
   cs: ['jsonb', 'array'],
   cd: ['jsonb', 'array'],
@@ -83,6 +85,8 @@ const byName: Readonly<Record<string, readonly TypeKind[]>> = {
   lte: ['jsonb', 'array'],
   like: ['char'],
   ilike: ['char'],
+  match: ['char'],
+  imatch: ['char'],
 };
 
 describe('each operator takes the types PostgreSQL has it for, and refuses the others as PostgreSQL does', () => {
@@ -121,6 +125,8 @@ describe('the registry', () => {
       'lte',
       'like',
       'ilike',
+      'match',
+      'imatch',
     ]);
   });
 

@@ -9,6 +9,7 @@ import { inList } from './in.js';
 import { is } from './is.js';
 import { isdistinct } from './isdistinct.js';
 import { like } from './like.js';
+import { imatch, match } from './match.js';
 import { lt } from './lt.js';
 import { lte } from './lte.js';
 import { neq } from './neq.js';
@@ -24,6 +25,8 @@ export const filterOperators: readonly FilterOperator[] = [
   lte,
   like,
   ilike,
+  match,
+  imatch,
   inList,
   is,
   isdistinct,

@@ -1,6 +1,31 @@
 import { refusedOperators } from './operator-name.js';
 import { filterOperators } from './registry.js';
 
+const regexSubset = [
+  '## Regular expressions',
+  '',
+  '`match` and `imatch` read a pattern as PostgreSQL does (an advanced regular expression; the text is one whole, `.` is',
+  'any character, `^` and `$` are its ends). These are answered, and on every engine alike:',
+  '',
+  '- characters, `.`, and the escapes `\\.` (any sign), `\\n \\t \\r \\f \\v \\a \\e`, `\\uXXXX`, `\\UXXXXXXXX`',
+  '- `[abc]`, `[^a-z]`, `[[:alpha:]]` and the other POSIX classes, `\\d \\w \\s \\D \\W \\S`. Classes hold ASCII only, as in',
+  '  PostgreSQL for texts of the collation `"C"`, which all of ours have: `[a-zà-ÿ]` says more',
+  '- `(…)`, `(?:…)`, `|`, `^`, `$`, `\\A`, `\\Z`',
+  '- `* + ?`, `{m}`, `{m,}`, `{m,n}` up to 255, each also with a `?` behind it',
+  '',
+  '`imatch` knows the cases of all letters, one by one: `ß` is not `SS`, `É` is `é`.',
+  '',
+  'Refused by name and place (PGRST127): backreferences, lookahead and lookbehind, word boundaries, options `(?i)`, and',
+  'what some engine could need more than the square of the text’s length for. Inside a repeated group the next character must',
+  'tell how to go on: `(\\w+\\.)+` is fine, `(\\w+\\s*)+` is not. No more than one repeat without end may be unclear about',
+  'where it ends (`[a-z]+son`), and branches and bounded repeats may leave open 100 ways at most. `.*` between two pieces',
+  'costs nothing. Over 1,000 characters, or 2,000 with repeats written out, is 413; what is no pattern is 400 with code 2201B.',
+  '',
+  'Where a database gives up on a long text (MySQL after about 300,000 steps, MariaDB after ten million), the answer is 400',
+  'with code 2201B, never “no match”. Patterns stand behind the row policies.',
+  '',
+];
+
 /** The text of `docs/operators.md`, from the registry. */
 export function renderOperators(): string {
   return [
@@ -21,6 +46,7 @@ export function renderOperators(): string {
     'A value is read as the type of its column before the database is asked: `age=eq.abc` is 400 with code 22P02 on',
     'every engine. An operator that a type does not have is 404 with code 42883, as PostgreSQL answers.',
     '',
+    ...regexSubset,
     '## Refused by name (PGRST127)',
     '',
     ...[...refusedOperators].map(([name, feature]) => `- \`${name}\`: ${feature}`),

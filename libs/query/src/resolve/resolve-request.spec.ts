@@ -122,6 +122,7 @@ describe('filters become typed expressions whose values stand apart', () => {
     ['tags=ov.{a}', 'tags overlaps $0:array', ['{a}']],
     ['data=cs.{"a":1}', 'data contains {"A": 1}', []],
     ['data->a->>0=eq.x', 'data["a",0]:text = $0:text', ['x']],
+    ['tags->>-1=eq.x', 'tags[-1]:text = $0:text', ['x']],
     ['data->a=eq.5', 'data["a"]:json = $0:jsonb', ['5']],
     ['gone=is.true', 'gone is true', []],
     ['price=is.not_null', 'price is not null', []],
@@ -218,11 +219,11 @@ describe('what does not fit answers as PostgreSQL does', () => {
     ['title=like.a%5C', '22025', 400, 'LIKE pattern must not end with escape character'],
     ['select=id::foo', '42704', 400, 'type "foo" does not exist'],
     ['order=raw', '42883', 404, 'could not identify an ordering operator for type json'],
-    ['select=id::uuid', 'PGRST127', 400, 'Feature not implemented'],
+    ['select=id::interval', 'PGRST127', 400, 'Feature not implemented'],
     ['order=data', 'PGRST127', 400, 'Feature not implemented'],
     ['tags=gt.{a}', 'PGRST127', 400, 'Feature not implemented'],
     ['code=like.a', 'PGRST127', 400, 'Feature not implemented'],
-    ['tags->0=eq.a', 'PGRST127', 400, 'Feature not implemented'],
+    ['title->0=eq.a', '42883', 404, 'operator does not exist: character varying -> unknown'],
   ])('%s', (query, code, status, message) => {
     expect(failure(() => resolve(query))).toMatchObject({ code, status, message });
   });

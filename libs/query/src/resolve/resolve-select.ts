@@ -3,6 +3,7 @@ import { typeName, typeOf, type Expression } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import type { FieldName, SelectItem } from '../parse/data-request.js';
 import type { Projection } from '../pipeline.types.js';
+import { castType } from './cast-type.js';
 import { aggregateOf, countOfRows } from './resolve-aggregate.js';
 import { columnReference, resolveField, type Scope } from './scope.js';
 
@@ -17,7 +18,7 @@ export function resolveSelect(items: readonly SelectItem[], scope: Scope): Proje
       case 'embed':
         return [];
       case 'count':
-        return [{ name: item.alias ?? 'count', expression: cast(countOfRows, item.cast) }];
+        return [{ name: item.alias ?? 'count', expression: cast(countOfRows, item.cast, scope) }];
       case 'field':
         return [resolveItem(item, scope)];
     }
@@ -26,13 +27,13 @@ export function resolveSelect(items: readonly SelectItem[], scope: Scope): Proje
 
 function resolveItem(item: FieldItem, scope: Scope): Projection {
   const { alias, field, aggregate } = item;
-  if (isRowCount(item, scope)) return { name: alias ?? 'count', expression: cast(countOfRows, item.cast) };
+  if (isRowCount(item, scope)) return { name: alias ?? 'count', expression: cast(countOfRows, item.cast, scope) };
   const { expression } = resolveField(field, scope);
-  if (aggregate === null) return { name: alias ?? fieldKey(field), expression: cast(expression, item.cast) };
-  const argument = item.cast === null ? expression : castInput(expression, castType(item.cast));
+  if (aggregate === null) return { name: alias ?? fieldKey(field), expression: cast(expression, item.cast, scope) };
+  const argument = item.cast === null ? expression : castInput(expression, castType(item.cast, scope));
   return {
     name: alias ?? aggregate.name,
-    expression: cast(aggregateOf(aggregate.name, argument), aggregate.cast),
+    expression: cast(aggregateOf(aggregate.name, argument), aggregate.cast, scope),
   };
 }
 
@@ -51,8 +52,8 @@ export const isRowCount = (item: SelectItem, { catalog, table }: Pick<Scope, 'ca
   item.field.as === null &&
   catalog.column(table, 'count') === null;
 
-const cast = (operand: Expression, name: string | null): Expression =>
-  name === null ? operand : { kind: 'cast', type: castType(name), operand };
+const cast = (operand: Expression, name: string | null, scope: Scope): Expression =>
+  name === null ? operand : { kind: 'cast', type: castType(name, scope), operand };
 
 /** Casts of what is aggregated that no value can refuse, and that keep apart what differs. */
 function castInput(operand: Expression, type: ColumnType): Expression {
@@ -77,42 +78,4 @@ const lossless: Readonly<Record<string, readonly string[]>> = {
 function fieldKey({ column, path }: FieldName): string {
   const key = path.findLast((step) => typeof step === 'string');
   return typeof key === 'string' ? key : column;
-}
-
-/** Types that `select` can cast to, by all their names. */
-const castTypes: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([
-  ['text', { kind: 'text' }],
-  ['varchar', { kind: 'text' }],
-  ['character varying', { kind: 'text' }],
-  ['smallint', { kind: 'smallint' }],
-  ['int2', { kind: 'smallint' }],
-  ['int', { kind: 'integer' }],
-  ['integer', { kind: 'integer' }],
-  ['int4', { kind: 'integer' }],
-  ['bigint', { kind: 'bigint' }],
-  ['int8', { kind: 'bigint' }],
-  ['numeric', { kind: 'numeric', precision: null, scale: null }],
-  ['decimal', { kind: 'numeric', precision: null, scale: null }],
-  ['real', { kind: 'real' }],
-  ['float4', { kind: 'real' }],
-  ['float', { kind: 'double' }],
-  ['float8', { kind: 'double' }],
-  ['double precision', { kind: 'double' }],
-  ['bool', { kind: 'boolean' }],
-  ['boolean', { kind: 'boolean' }],
-  ['date', { kind: 'date' }],
-  ['json', { kind: 'json' }],
-  ['jsonb', { kind: 'jsonb' }],
-]);
-
-/** Types that exist, but that `select` does not cast to. */
-const otherTypes =
-  /^(uuid|bytea|char|character|bpchar|name|time|timetz|timestamp|timestamptz|interval|inet|cidr|money|xml|point|tsvector|tsquery|time with(out)? time zone|timestamp with(out)? time zone|.*\[\])$/;
-
-function castType(name: string): ColumnType {
-  const word = name.toLowerCase();
-  const type = castTypes.get(word);
-  if (type !== undefined) return type;
-  if (otherTypes.test(word)) throw fail('not_supported', { feature: `a cast to ${word} in select` });
-  throw fail('undefined_type', { type: name });
 }

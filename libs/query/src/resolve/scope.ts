@@ -28,8 +28,8 @@ export function resolveField(field: FieldName, { catalog, table, alias }: Scope)
   if (column === null) throw fail('column_not_found', { table: table.name, column: field.column });
   const reference = columnReference(column, alias);
   if (field.as === null) return { column, expression: reference, type: column.type, nullable: column.nullable };
-  if (column.type.kind !== 'json' && column.type.kind !== 'jsonb') throw noPath(column.type, field);
-  const type: ColumnType = field.as === 'text' ? { kind: 'text' } : { kind: column.type.kind };
+  const kind = documentKind(column.type, field);
+  const type: ColumnType = field.as === 'text' ? { kind: 'text' } : { kind };
   return {
     column,
     expression: { kind: 'json-path', type, operand: reference, path: field.path, as: field.as },
@@ -50,8 +50,28 @@ export function columnReference(column: Column, alias: string): ColumnReference 
   return reference;
 }
 
+/** What a path leads through: an array is read as jsonb, as PostgREST does. Throws where there is nothing to lead through. */
+function documentKind(type: ColumnType, field: FieldName): 'json' | 'jsonb' {
+  if (type.kind === 'json' || type.kind === 'jsonb') return type.kind;
+  if (type.kind !== 'array') throw noPath(type, field);
+  if (sameInJson.has(type.of.kind)) return 'jsonb';
+  throw fail('not_supported', { feature: `paths into ${typeName(type)} (column->0)` });
+}
+
+/** Elements that stand in a stored array as PostgreSQL's to_jsonb writes them. */
+const sameInJson: ReadonlySet<ColumnType['kind']> = new Set([
+  'boolean',
+  'smallint',
+  'integer',
+  'bigint',
+  'text',
+  'varchar',
+  'uuid',
+  'date',
+  'enum',
+]);
+
 function noPath(type: ColumnType, field: FieldName): Error {
-  if (type.kind === 'array') return fail('not_supported', { feature: 'paths into arrays (column->0)' });
   const arrow = field.path.length === 1 && field.as === 'text' ? '->>' : '->';
   return fail('undefined_operator', { left: typeName(type), operator: arrow, right: 'unknown' });
 }

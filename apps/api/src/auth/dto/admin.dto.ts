@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstay/kernel';
-import { MaybeFlag, MaybeObject, MaybeText } from './fields.js';
+import { MaybeFlag, MaybeObject, MaybeText } from '../../http/fields.js';
 
 /** A user, as an administrator makes or changes one. */
 export class AdminUserBody {

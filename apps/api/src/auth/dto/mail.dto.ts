@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstay/kernel';
-import { MaybeFlag, MaybeObject, MaybeText } from './fields.js';
+import { MaybeFlag, MaybeObject, MaybeText } from '../../http/fields.js';
 import { PkceStart } from './pkce.dto.js';
 
 /** Whom to mail. */

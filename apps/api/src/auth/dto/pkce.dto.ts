@@ -1,4 +1,4 @@
-import { MaybeText } from './fields.js';
+import { MaybeText } from '../../http/fields.js';
 
 /** What begins a PKCE flow (RFC 7636); null in the implicit flow. */
 export class PkceStart {

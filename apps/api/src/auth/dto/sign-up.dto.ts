@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstay/kernel';
-import { MaybeObject, MaybeText } from './fields.js';
+import { MaybeObject, MaybeText } from '../../http/fields.js';
 import { PkceStart } from './pkce.dto.js';
 
 /** Who signs up; without address and number anonymously. */

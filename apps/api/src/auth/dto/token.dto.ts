@@ -1,5 +1,4 @@
-import { IsBoolean, IsOptional } from 'class-validator';
-import { MaybeText } from './fields.js';
+import { MaybeFlag, MaybeText } from '../../http/fields.js';
 
 /** What a session is asked for with; which fields count depends on `grant_type`. */
 export class TokenBody {
@@ -46,8 +45,7 @@ export class TokenBody {
   access_token?: string | null;
 
   /** For `id_token`: the account becomes one more way to sign in of the user whose token is sent. */
-  @IsOptional()
-  @IsBoolean()
+  @MaybeFlag()
   link_identity?: boolean | null;
 
   /** For `id_token`: the nonce that was asked for. */

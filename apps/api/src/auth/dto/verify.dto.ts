@@ -1,4 +1,4 @@
-import { MaybeText } from './fields.js';
+import { MaybeText } from '../../http/fields.js';
 
 /** A code with the address it was sent to, or what a link carries. */
 export class VerifyBody {

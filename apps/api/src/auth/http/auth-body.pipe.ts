@@ -1,5 +1,6 @@
 import { cut, fail } from '@backstay/kernel';
-import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
+import { FieldProblem, readFields, type FieldsClass } from '../../http/fields.js';
 
 /** Bytes of the largest body of sign-in. */
 const bodyLimit = 256 * 1024;
@@ -12,18 +13,15 @@ const depthLimit = 64;
  * clients send more than they should; null counts as absent, because they send that too. Throws `bad_json`,
  * `validation_failed` or `auth_body_too_large`.
  */
-class AuthBodyPipe extends ValidationPipe {
-  constructor() {
-    super({
-      whitelist: true,
-      transform: true,
-      stopAtFirstError: true,
-      exceptionFactory: (errors) => fail('validation_failed', { reason: firstReason(errors) }),
-    });
-  }
-
-  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    return super.transform(readObject(value), metadata) as Promise<unknown>;
+class AuthBodyPipe implements PipeTransform {
+  transform(value: unknown, { metatype }: ArgumentMetadata): object {
+    const source = readObject(value);
+    if (metatype === undefined) return source;
+    try {
+      return readFields(metatype as FieldsClass<object>, source, { unknown: 'dropped' });
+    } catch (error) {
+      throw error instanceof FieldProblem ? fail('validation_failed', { reason: cut(error.message) }) : error;
+    }
   }
 }
 
@@ -50,9 +48,3 @@ const isDeeper = (value: unknown, levels: number): boolean =>
   typeof value === 'object' &&
   value !== null &&
   (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));
-
-function firstReason(errors: readonly ValidationError[]): string {
-  const [first] = errors;
-  const words = first === undefined ? [] : Object.values(first.constraints ?? {});
-  return cut(words[0] ?? 'The request cannot be read');
-}

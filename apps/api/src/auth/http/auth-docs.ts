@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiResponse, ApiSecurity } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiResponse, ApiSecurity } from '../../docs/documented.js';
 import { errorExample, sessionExample, userExample } from './examples.js';
 
 const json = (example: unknown) => ({ 'application/json': { schema: { type: 'object' as const }, example } });

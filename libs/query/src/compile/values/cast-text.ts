@@ -14,7 +14,9 @@ import { arrayLiteral } from './array-literal.js';
 export function castOfJsonText(from: ColumnType, to: ColumnType): (json: string) => string {
   const cast = castOf(from, to);
   if (cast === null) throw fail('cannot_cast', { from: typeName(from), to: typeName(to) });
-  return (json) => formatValue(cast(plainText(json, from)), to);
+  // Bytes are made of a char(n) with its blanks.
+  const textOf = to.kind === 'bytea' && from.kind === 'char' ? outputText : plainText;
+  return (json) => formatValue(cast(textOf(json, from)), to);
 }
 
 /** The cast from the value's text to its canonical text in the new type; null: there is none. */
