@@ -240,3 +240,21 @@ onEveryEngine('What one piece of work may read', {}, (current, name) => {
     await expect(engine.read([statement(slow)], { ...patient, maxCharacters })).rejects.toMatchObject(tooLarge);
   });
 });
+
+it.runIf(testEngines.includes('sqlite'))('One caller’s long reads do not have all places on sqlite', async () => {
+  const current = await openUnderTest('sqlite', { poolWaitMs: 1000 });
+  const { engine, statement } = current;
+  try {
+    await engine.execute(numbersDdl, patient);
+    const slow = (caller: string) => engine.read([statement(slowQuery)], { timeoutMs: 3000, caller });
+    const stopped = Promise.allSettled([slow('anon'), slow('anon'), slow('anon')]);
+    const long = 'select count(*) from numbers a, numbers b where a.n + b.n = 1500';
+    const [others] = await engine.read([statement(long)], { ...patient, caller: 'user:1' });
+    expect(others!.rows).toEqual([[501n]]);
+    const reasons = (await stopped).map((one) => (one.status === 'rejected' ? (one.reason as Failure).entry : ''));
+    expect(reasons.toSorted()).toEqual(['pool_timeout', 'pool_timeout', 'statement_timeout']);
+  } finally {
+    await engine.close();
+    await current.database.drop();
+  }
+});

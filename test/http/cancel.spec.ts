@@ -1,48 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { createConnection } from 'mysql2/promise';
-import { Client } from 'pg';
-import { describe, expect, it } from 'vitest';
-import { freshDatabase, testEngines } from '../support/databases.js';
-import { startServer } from '../support/server.js';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
+import { describeEach } from '../support/describe-each.js';
+import { startServer, type TestServer } from '../support/server.js';
 import { notesProject } from './notes-project.js';
-
-/** A second connection that holds `notes` so that every read of it waits. */
-interface Holder {
-  /** Statements on `notes` that wait for it. */
-  waiting(): Promise<number>;
-  release(): Promise<void>;
-}
-
-const holders: Readonly<Record<'postgres' | 'mysql', (url: string) => Promise<Holder>>> = {
-  async postgres(url) {
-    const client = new Client({ connectionString: url });
-    await client.connect();
-    await client.query('BEGIN');
-    await client.query('LOCK TABLE notes IN ACCESS EXCLUSIVE MODE');
-    return {
-      waiting: async () =>
-        (
-          await client.query(
-            `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-          )
-        ).rowCount ?? 0,
-      release: () => client.end(),
-    };
-  },
-  async mysql(url) {
-    const connection = await createConnection(url.replace(/^mariadb:/, 'mysql:'));
-    await connection.query('LOCK TABLES notes WRITE');
-    return {
-      waiting: async () => {
-        const [rows] = await connection.query(
-          `SELECT 1 FROM information_schema.processlist WHERE db = database() AND state LIKE 'Waiting for table%'`,
-        );
-        return (rows as unknown[]).length;
-      },
-      release: () => connection.end(),
-    };
-  },
-};
+import { holdNotes, type TableHolder } from './table-holder.js';
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await wait(20);
@@ -50,22 +12,59 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 
 const servers = testEngines.filter((engine) => engine !== 'sqlite');
 
-describe.runIf(servers.length > 0)('a caller who hangs up', () => {
-  it.each(servers)('has the statement stopped (%s)', async (engine) => {
-    const database = await freshDatabase(engine);
-    const server = await startServer({ files: notesProject, databaseUrl: database.url });
-    const headers = { apikey: server.anonKey };
-    const holder = await holders[engine === 'postgres' ? 'postgres' : 'mysql'](database.url);
-    const caller = new AbortController();
-    const answer = fetch(`${server.url}/rest/v1/notes`, { headers, signal: caller.signal });
-    answer.catch(() => undefined);
-    await until(async () => (await holder.waiting()) > 0);
-    caller.abort();
-    await expect(answer).rejects.toThrow();
-    await until(async () => (await holder.waiting()) === 0);
+describeEach(servers, 'postgres')('a table that somebody else holds, on %s', (engine) => {
+  let database: TestDatabase;
+  let server: TestServer;
+  let holder: TableHolder;
+  const ask = (table: string, signal?: AbortSignal): Promise<Response> =>
+    fetch(`${server.url}/rest/v1/${table}`, { headers: { apikey: server.anonKey }, ...(signal && { signal }) });
+  const statusesOf = async (answers: readonly Promise<Response>[]): Promise<readonly number[]> =>
+    (await Promise.all(answers)).map(({ status }) => status);
+
+  const start = async (env: Readonly<Record<string, string>> = {}): Promise<void> => {
+    server = await startServer({ files: notesProject, databaseUrl: database.url, env });
+    await ask('notes');
+    holder = await holdNotes(engine, database.url);
+  };
+  beforeEach(async () => void (database = await freshDatabase(engine)));
+  afterEach(async () => {
+    await server?.stop();
+    await database?.drop();
+  });
+
+  it('a hundred callers who hang up have their statements stopped, and the connections are of use again', async () => {
+    const size = 10;
+    await start({ BACKSTAY_POOL_SIZE: String(size) });
+    for (let round = 0; round < 10; round++) {
+      const callers = Array.from({ length: size }, () => new AbortController());
+      const answers = callers.map(({ signal }) => ask('notes', signal));
+      await until(async () => (await holder.waiting()) === size);
+      for (const caller of callers) caller.abort();
+      for (const { status } of await Promise.allSettled(answers)) expect(status).toBe('rejected');
+      await until(async () => (await holder.waiting()) === 0);
+    }
     await holder.release();
-    expect((await fetch(`${server.url}/rest/v1/notes`, { headers })).status).toBe(200);
-    await server.stop();
-    await database.drop();
+    expect(await statusesOf(Array.from({ length: 2 * size }, () => ask('notes')))).toEqual(Array(2 * size).fill(200));
+  });
+
+  it('two hundred callers wait for the pool so long and no longer, and none keeps a connection', async () => {
+    const size = 5;
+    await start({
+      BACKSTAY_POOL_SIZE: String(size),
+      BACKSTAY_POOL_WAIT_MS: '500',
+      BACKSTAY_STATEMENT_TIMEOUT_MS: '20000',
+    });
+    let done = 0;
+    const answers = Array.from({ length: 200 }, () => ask('notes').finally(() => done++));
+    const refused = (await Promise.any(answers)).clone();
+    expect([refused.status, await refused.json()]).toEqual([504, expect.objectContaining({ code: 'PGRST003' })]);
+    await until(() => Promise.resolve(done === 200 - size));
+    expect(await holder.waiting()).toBe(size);
+    expect(await holder.connections()).toBeLessThanOrEqual(size + 2);
+    await holder.release();
+    const statuses = await statusesOf(answers);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(size);
+    expect(statuses.filter((status) => status === 504)).toHaveLength(200 - size);
+    expect(await statusesOf(Array.from({ length: 20 }, () => ask('notes')))).toEqual(Array(20).fill(200));
   });
 });

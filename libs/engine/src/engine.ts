@@ -35,6 +35,11 @@ export interface RunOptions {
    * is stopped, and what was read is let go.
    */
   readonly maxCharacters?: number;
+  /**
+   * For whom it runs: where there are few places for long reads, one caller does not have all of them. Absent: for nobody
+   * in particular.
+   */
+  readonly caller?: string;
 }
 
 /** How a unit of work is run. */

@@ -16,6 +16,9 @@ const beside = (name: string): URL => new URL(name + extname(fileURLToPath(impor
 export class SqliteReaderPool {
   private readonly readers: { readonly turn: Mutex; process: ChildProcess | null; waiting: number }[];
 
+  /** Callers with a long read, and theirs who wait behind it. */
+  private readonly turns = new Map<string, { readonly turn: Mutex; users: number }>();
+
   constructor(
     private readonly path: string,
     private readonly waitMs: number,
@@ -45,7 +48,29 @@ export class SqliteReaderPool {
     });
   }
 
-  private async withReader<T>({ signal }: RunOptions, work: (child: ChildProcess) => Promise<T>): Promise<T> {
+  private async withReader<T>(options: RunOptions, work: (child: ChildProcess) => Promise<T>): Promise<T> {
+    const { caller, signal } = options;
+    if (caller === undefined) return this.withFreeReader(signal, work);
+    // One at a time, so that the other process is there for everybody else.
+    const own = this.turns.get(caller) ?? { turn: new Mutex(), users: 0 };
+    this.turns.set(caller, own);
+    own.users++;
+    try {
+      const release = await own.turn.acquire(this.waitMs, signal);
+      try {
+        return await this.withFreeReader(signal, work);
+      } finally {
+        release();
+      }
+    } finally {
+      if (--own.users === 0) this.turns.delete(caller);
+    }
+  }
+
+  private async withFreeReader<T>(
+    signal: AbortSignal | undefined,
+    work: (child: ChildProcess) => Promise<T>,
+  ): Promise<T> {
     const reader = this.readers.reduce((least, other) => (other.waiting < least.waiting ? other : least));
     reader.waiting++;
     try {
