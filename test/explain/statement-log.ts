@@ -21,7 +21,13 @@ export function statementLog(engine: Engine): { readonly take: () => readonly st
       noted(statement, () => write.call(engine, statement, options)),
     transaction: <T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>) =>
       transaction.call(engine, options, (tx: Transaction) =>
-        work({ entities: tx.entities, run: (statement) => noted(statement, () => tx.run(statement)) }),
+        work({
+          // Only where they are asked for: most units of work have none.
+          get entities() {
+            return tx.entities;
+          },
+          run: (statement) => noted(statement, () => tx.run(statement)),
+        }),
       ),
     snapshot: <T>(options: RunOptions, work: (one: Snapshot) => Promise<T>) =>
       snapshot.call(engine, options, (one: Snapshot) =>

@@ -1,5 +1,6 @@
 import { tables as kinds, type Columns } from '../wire/random-request.js';
 import type { Kind } from '../wire/random-values.js';
+import { fuzzFunctions } from './fuzz-project.js';
 import { quoted } from './odds.js';
 
 /** Columns of the tables that requests are made for. */
@@ -52,18 +53,18 @@ export const related: Readonly<Record<string, readonly string[]>> = {
   parcel: ['parcel_billing', 'delivery_id'],
 };
 
-/** Policies that let everybody write, so that writes reach the database. */
-export const openWrites = ['sample', 'archive', 'event', 'client', 'project', 'task', 'worker', 'badge', '"Odd Names"']
-  .map((table) => `create policy "everybody writes" on ${table} using (true) with check (true);`)
-  .join('\n');
-
-const columns = new Map(Object.entries(fuzzTables).map(([name, kinds]) => [name, new Map(Object.entries(kinds))]));
+const columns = new Map(
+  Object.entries({ ...fuzzTables, ...fuzzFunctions }).map(([name, kinds]) => [name, new Map(Object.entries(kinds))]),
+);
 
 /** The kind of a column; text where there is none. */
 export const kindOf = (table: string, column: string): Kind => columns.get(table)?.get(column) ?? 'text';
 
-/** Columns of a table; of none `id`. */
-export const columnsOf = (table: string): readonly string[] => [...(columns.get(table)?.keys() ?? ['id'])];
+/** Columns of a table or arguments of a function; where there are none `id`. */
+export const columnsOf = (table: string): readonly string[] => {
+  const names = [...(columns.get(table)?.keys() ?? [])];
+  return names.length === 0 ? ['id'] : names;
+};
 
 /** What can be embedded in a table; of one that is related to nothing anything. */
 export const relatedTo = (table: string): readonly string[] =>

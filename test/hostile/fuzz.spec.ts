@@ -1,6 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
-import { join } from 'node:path';
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +7,7 @@ import { startServer } from '../support/server.js';
 import { fixtureOn, type FixtureServer } from '../wire/fixture-server.js';
 import { problemOfError } from './error-shape.js';
 import { plain } from './hostile-server.js';
-import { openWrites } from './fuzz-tables.js';
+import { fuzzFiles, fuzzFunctions, fuzzSchema } from './fuzz-project.js';
 import { hostileRequest } from './random-hostile.js';
 import { send } from './send.js';
 import { SqlObserver, vocabularyOf } from './sql-observer.js';
@@ -19,22 +17,8 @@ const total = process.env['BACKSTAY_NIGHTLY'] ? 100_000 * testEngines.length : 5
 const numRuns = Number(process.env['BACKSTAY_TEST_RUNS'] ?? Math.ceil(total / testEngines.length));
 const seed = Number(process.env['BACKSTAY_TEST_SEED'] ?? Date.now() % 2 ** 31);
 
-const fixtures = join(import.meta.dirname, '../fixtures');
-const textsOf = (folder: string): Record<string, string> =>
-  Object.fromEntries(
-    readdirSync(join(fixtures, folder)).map((name) => [
-      `${folder}/${name}`,
-      readFileSync(join(fixtures, folder, name), 'utf8'),
-    ]),
-  );
-const files = { ...textsOf('schema'), ...textsOf('seed'), 'schema/90_open.sql': openWrites };
-const schema = Object.entries(files)
-  .filter(([name]) => name.startsWith('schema/'))
-  .map(([, text]) => text);
-const functions = schema.flatMap((text) =>
-  [...text.matchAll(/create (?:or replace )?function (\w+)/gi)].map((found) => found[1]!),
-);
-const vocabulary = vocabularyOf(schema);
+const functions = Object.keys(fuzzFunctions);
+const vocabulary = vocabularyOf(fuzzSchema);
 
 describe.each(testEngines)(`the whole dialect, hostile in places (seed ${seed}), on %s`, (engine) => {
   const observer = new SqlObserver(vocabulary);
@@ -44,7 +28,7 @@ describe.each(testEngines)(`the whole dialect, hostile in places (seed ${seed}),
   beforeAll(async () => {
     const database = await freshDatabase(engine);
     const env = { BACKSTAY_TX_OVERRIDE: 'on', BACKSTAY_SAFE_UPDATE: 'off', BACKSTAY_AGGREGATES: 'on' };
-    fixture = await fixtureOn(database, (databaseUrl) => startServer({ files, databaseUrl, env }));
+    fixture = await fixtureOn(database, (databaseUrl) => startServer({ files: fuzzFiles, databaseUrl, env }));
     observer.watch(fixture.server.app.get<Engine>(DATA_ENGINE));
   });
   afterAll(async () => {

@@ -73,10 +73,11 @@ function requestOf(mostly: Mostly, table: string): Arbitrary<HostileRequest> {
 }
 
 function requestsWith(mostly: Mostly, functions: readonly string[]): Arbitrary<HostileRequest> {
-  const calls = [...functions, 'none', canary].map((name) => `rpc/${name}`);
+  const calls = [...functions, 'rpc/none', `rpc/${canary}`];
   const tables = pick(...Object.keys(fuzzTables));
   const odd = fc.oneof(nasty, pick('', '.', '..', 'rpc', 'a/b', '%2e%2e', ...calls, ...inheritedNames));
-  const resource = mostly(5, tables, functions.length > 0 ? pick(...calls) : tables, odd);
+  const usual = fc.oneof({ weight: 5, arbitrary: tables }, { weight: 1, arbitrary: pick(...calls) });
+  const resource = mostly(5, usual, odd);
   const known = new Map<string, Arbitrary<HostileRequest>>();
   return resource.chain((table) => {
     const requests = known.get(table) ?? requestOf(mostly, table);
@@ -85,7 +86,7 @@ function requestsWith(mostly: Mostly, functions: readonly string[]): Arbitrary<H
   });
 }
 
-/** Requests of the whole dialect for tables and for functions: most are wrong in a place or two at most, some in many. */
+/** Requests of the whole dialect for tables and for functions (`rpc/name`): most are wrong in a place or two at most, some in many. */
 export const hostileRequest = (functions: readonly string[]): Arbitrary<HostileRequest> =>
   fc.oneof(
     { weight: 5, arbitrary: requestsWith(mostlyWith(20), functions) },

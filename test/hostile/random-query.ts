@@ -158,7 +158,22 @@ export class RandomQuery {
       .map(([conditions, or, select, order, limit]) =>
         [...conditions, or, select, ...(paged ? [order, limit] : [])].filter((one) => one !== null),
       );
-    return this.mostly(1, right, fc.array(this.oddParameter(table), { maxLength: 5 }));
+    const usual = table.startsWith('rpc/') ? fc.oneof(right, this.arguments(table)) : right;
+    return this.mostly(1, usual, fc.array(this.oddParameter(table), { maxLength: 5 }));
+  }
+
+  /** Arguments of a function, as a call by GET has them, and what may be asked of the rows it gives. */
+  private arguments(table: string): Arbitrary<readonly Parameter[]> {
+    const given = columnsOf(table).map((name) =>
+      this.mostly(3, pick(...values[kindOf(table, name)]), anything).map((text): Parameter => [name, text]),
+    );
+    const more = fc.oneof(
+      this.select('project').map((text): Parameter => ['select', text]),
+      this.order('project').map((text): Parameter => ['order', text]),
+      this.condition('project'),
+      this.count.map((text): Parameter => ['limit', text]),
+    );
+    return fc.tuple(fc.tuple(...given), fc.array(more, { maxLength: 2 })).map((parts) => parts.flat());
   }
 
   private oddParameter(table: string): Arbitrary<Parameter> {

@@ -56,7 +56,12 @@ export class SqlObserver {
       write: (statement: Statement, options: RunOptions) => write.call(engine, look(statement), options),
       transaction: <T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>) =>
         transaction.call(engine, options, (tx: Transaction) =>
-          work({ entities: tx.entities, run: (statement) => tx.run(look(statement)) }),
+          work({
+            get entities() {
+              return tx.entities;
+            },
+            run: (statement) => tx.run(look(statement)),
+          }),
         ),
       snapshot: <T>(options: RunOptions, work: (one: Snapshot) => Promise<T>) =>
         snapshot.call(engine, options, (one: Snapshot) => work({ run: (statement) => one.run(look(statement)) })),
