@@ -1,7 +1,16 @@
 import type { Expression } from '@backstay/expression';
 import type { Principal } from '@backstay/kernel';
 import { PolicySet } from '@backstay/policy';
-import { bindStatement, compileExpression, compileWhere, finish, join, sql, type Statement } from '@backstay/query';
+import {
+  bindStatement,
+  compileExpression,
+  compileWhere,
+  finish,
+  join,
+  sql,
+  type Statement,
+  type TextMember,
+} from '@backstay/query';
 import { parseSchema, toTable, type SchemaRecord } from '@backstay/schema';
 import { describe, expect, it } from 'vitest';
 import { testEngines } from '../support/databases.js';
@@ -36,17 +45,22 @@ class GuardedRead {
       return dialect.orderTerm(key, 'desc', 'last');
     });
     const guard = policies.guard(table, 'select', 'using', role, 't');
-    const from = sql`SELECT ${dialect.quote('t')}.${dialect.quote('id')} FROM ${dialect.table(table)} AS ${dialect.quote('t')}`;
+    const members = table.columns.map(({ name, type, nullable }): TextMember => {
+      return { name, nullable, value: { sql: [`${dialect.quote('t')}.${dialect.quote(name)}`], type } };
+    });
+    const texts = dialect.rowTexts!;
+    const written = texts.object(members.filter((member) => texts.object([member]) !== null))!;
+    const from = sql`SELECT ${dialect.quote('t')}.${dialect.quote('id')}, ${written} FROM ${dialect.table(table)} AS ${dialect.quote('t')}`;
     const where = compileWhere(null, guard, dialect);
     this.#compiled = finish(sql`${from}${where} ORDER BY ${join(terms, ', ')}`, dialect);
   }
 
   /** `mark` makes it a text of its own, so that it is prepared for this run alone. */
-  async ids(principal: Principal, mark = ''): Promise<readonly number[]> {
+  async rows(principal: Principal, mark = ''): Promise<readonly string[]> {
     const bound = bindStatement(this.#compiled, [], principal, this.database.engine.dialect);
     const statement: Statement = { ...bound, sql: bound.sql + mark };
     const [result] = await this.database.engine.read([statement], options);
-    return result!.rows.map(([id]) => Number(id));
+    return result!.rows.map(([id, text]) => `${id} ${text}`);
   }
 }
 
@@ -109,8 +123,8 @@ async function compareRound(random: Random, tables: readonly RandomTable[], data
     const read = new GuardedRead(database, policies, table.name, role, [...new Set(order)]);
     for (let run = 0; run < size.runs; run++) {
       const asker: Principal = { ...random.pick(people), role };
-      const expected = await read.ids(asker, ` /* ${Math.floor(random.next() * 1e12)} */`);
-      expect({ asker, order, ids: await read.ids(asker), text }).toEqual({ asker, order, ids: expected, text });
+      const expected = await read.rows(asker, ` /* ${Math.floor(random.next() * 1e12)} */`);
+      expect({ asker, order, rows: await read.rows(asker), text }).toEqual({ asker, order, rows: expected, text });
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { RowSet } from '@backstay/engine';
-import type { Principal } from '@backstay/kernel';
+import { Failure, type Principal } from '@backstay/kernel';
 import {
   bindStatement,
   keyName,
@@ -21,6 +21,8 @@ export interface TreeContext {
   readonly principal: Principal;
   readonly dialect: Dialect;
   readonly maxParameters: number;
+  /** Whether limited embeds may be read as lists first; the read can then end in CrowdedList. */
+  readonly lists?: true;
   readonly budget: RowBudget;
 }
 
@@ -30,6 +32,16 @@ const keysOfBranches = 128;
 
 /** With a limit for each row above, up to so many rows have a SELECT each; more are numbered in a window. */
 const mostBranches = 100;
+
+/**
+ * Where each row above gets a limited number of rows, all of them are read at first, up to so many times what was asked
+ * for: that is one plain statement. Where there are more, each row above has a SELECT of its own from then on.
+ */
+const spare = 4;
+const crowded = new WeakSet<CompiledEmbed>();
+
+/** A list brought in more than an answer may have, though its pages may not: the read is to be done again from its start. */
+export class CrowdedList extends Error {}
 
 /** Reads what is embedded in rows, level by level, one statement (or a few) for each embed. */
 export class TreeReader {
@@ -49,11 +61,12 @@ export class TreeReader {
     if (embed.embed.hidden || above.length === 0) return nothingOf(embed);
     const keys = distinctKeys(embed, above);
     const byKey = new Map<string, Row[]>();
-    const form = formFor(embed, keys.length);
+    const few = this.context.lists ? await this.#few(embed, keys) : null;
+    const form = few === null ? formFor(embed, keys.length) : 'list';
     const size = this.#chunk(embed, form);
     for (let i = 0; i < keys.length; i += size) {
       const part = keys.slice(i, i + size);
-      for (const row of await this.#rowsOf(embed, form, part)) {
+      for (const row of few ?? (await this.#rowsOf(embed, form, part))) {
         const key = form === 'branches' ? part[Number(row[embed.branchCell])]! : embed.ownKey.texts(row)!;
         const name = keyName(key);
         const known = byKey.get(name);
@@ -65,19 +78,42 @@ export class TreeReader {
     return { byKey, embeds: await this.read(embed, [...byKey.values()].flat()) };
   }
 
+  /** All rows of limited embeds where they are few; null: they are not, or there is no limit. Throws CrowdedList. */
+  async #few(embed: CompiledEmbed, keys: readonly Key[]): Promise<readonly Row[] | null> {
+    const { read, toOne } = embed.embed;
+    if (toOne || read.limit === null || read.grouped || formFor(embed, keys.length) !== 'branches') return null;
+    if (!embed.exact || crowded.has(embed)) return null;
+    const wanted = keys.length * (read.limit + (read.offset ?? 0));
+    const most = Math.min(spare * 2 ** Math.ceil(Math.log2(wanted + 1)), this.context.budget.limit);
+    try {
+      const { rows } = await this.#ask(embed, 'list', keys, most + 1);
+      if (rows.length <= most) return rows;
+    } catch (error) {
+      if (!(error instanceof Failure) || error.entry !== 'too_large') throw error;
+      crowded.add(embed);
+      throw new CrowdedList();
+    }
+    crowded.add(embed);
+    return null;
+  }
+
   async #rowsOf(embed: CompiledEmbed, form: EmbedForm, keys: readonly Key[]): Promise<readonly Row[]> {
-    const { run, values, principal, dialect, budget } = this.context;
-    const padded = padToPowerOfTwo(keys, form);
-    const slots = { first: values.length, size: padded.length };
-    const ask = (as: EmbedForm): Promise<RowSet> =>
-      run(
-        bindStatement(embed.statement(as, slots, budget.limit + 1), [...values, ...padded.flat()], principal, dialect),
-      );
-    let { rows } = await ask(form);
+    const { budget } = this.context;
+    let { rows } = await this.#ask(embed, form, keys, budget.limit + 1);
     // Too many in all, but perhaps not when each row above gets no more than an answer holds.
-    if (form === 'list' && !embed.embed.toOne && rows.length > budget.limit) ({ rows } = await ask('window'));
+    if (form === 'list' && !embed.embed.toOne && rows.length > budget.limit) {
+      ({ rows } = await this.#ask(embed, 'window', keys, budget.limit + 1));
+    }
     budget.take(rows.length);
     return rows;
+  }
+
+  /** `most`: rows that come back in all. */
+  #ask(embed: CompiledEmbed, form: EmbedForm, keys: readonly Key[], most: number): Promise<RowSet> {
+    const { run, values, principal, dialect } = this.context;
+    const padded = padToPowerOfTwo(keys, form);
+    const statement = embed.statement(form, { first: values.length, size: padded.length }, most);
+    return run(bindStatement(statement, [...values, ...padded.flat()], principal, dialect));
   }
 
   /** Keys of one statement, so that it has no more parameters than the engine takes. */

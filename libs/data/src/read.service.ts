@@ -13,6 +13,7 @@ import {
   renderReply,
   resolveRequest,
   rowWriter,
+  RowTextMissing,
   answerWriter,
   treeWriter,
   type AnswerForm,
@@ -22,18 +23,20 @@ import {
   type CompiledRead,
   type CompiledStatement,
   type Dialect,
+  type HttpReply,
   type HttpRequest,
   type ReadPlan,
   type ReadResult,
   type RequestLimits,
   type ResolvedRequest,
   type RowWriter,
+  type RowForm,
   type Statement,
 } from '@backstay/query';
 import { AppliedSchema } from '@backstay/schema';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataReply } from './data-reply.js';
-import { TreeReader, type TreeContext } from './read-tree.js';
+import { CrowdedList, TreeReader, type TreeContext } from './read-tree.js';
 import { RowBudget } from './row-budget.js';
 import { StageClock } from './stage-timings.js';
 import { requestLimits } from './request-limits.js';
@@ -51,6 +54,8 @@ interface Execution {
   /** Only the number of rows is answered, so that a count spares reading them. */
   readonly countOnly: boolean;
   readonly form: AnswerForm;
+  /** Whether it may be read again from its start, in another way: a function is called once. */
+  readonly again: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -96,22 +101,40 @@ export class ReadService {
       else refuseHeldTable(held, { schema: exposedSchema, name: request.table });
       const resolved = clock.run('resolve', () => resolveRequest(request, catalog, this.#limits));
       refuseHeld(held, resolved.plan);
-      const prepared = this.#plans.get(planKey(resolved.plan, role, version), () => {
-        const authorised = clock.run('authorise', () => authoriseRequest(resolved.plan, role, policies));
-        return clock.run('compile', () => prepareRead(authorised, dialect, this.#limits.answerLength));
-      });
+      const key = planKey(resolved.plan, role, version);
+      const prepare = (rows: RowForm): PreparedRead =>
+        this.#plans.get(`${rows}${key}`, () => {
+          const authorised = clock.run('authorise', () => authoriseRequest(resolved.plan, role, policies));
+          return clock.run('compile', () => prepareRead(authorised, dialect, this.#limits.answerLength, rows));
+        });
       const countOnly = request.method === 'HEAD';
       const { shape } = resolved;
       const form: AnswerForm = { ...request, longest: this.#limits.answerLength, ...(shape && { shape }) };
-      const execution: Execution = { principal, countOnly, form, signal: options.signal };
-      const result = await clock.wait('execute', () => this.#execute(prepared, resolved, execution));
-      const reply = clock.run('render', () => renderReply(request, result, result.writer, shape));
+      const again = !http.called;
+      const execution: Execution = { principal, countOnly, form, again, signal: options.signal };
+      const answer = async (prepared: PreparedRead): Promise<HttpReply> => {
+        const result = await clock.wait('execute', () => this.#execute(prepared, resolved, execution));
+        return clock.run('render', () => renderReply(request, result, result.writer, shape));
+      };
+      const first = again && isOneText(form) ? 'texts' : 'cells';
+      const reply = await this.#untilRead(first, (rows) => answer(prepare(rows)));
       return { ...reply, timings: clock.timings };
     });
   }
 
+  /** The first way to read is the cheapest one; where the database could not go it, the read is done again in another. */
+  async #untilRead(rows: RowForm, read: (rows: RowForm) => Promise<HttpReply>, left = 20): Promise<HttpReply> {
+    try {
+      return await read(rows);
+    } catch (error) {
+      if (error instanceof RowTextMissing) return this.#untilRead('cells', read, left);
+      if (error instanceof CrowdedList && left > 0) return this.#untilRead(rows, read, left - 1);
+      throw error;
+    }
+  }
+
   async #execute(prepared: PreparedRead, resolved: ResolvedRequest, execution: Execution): Promise<WrittenResult> {
-    const { principal, countOnly, form, signal } = execution;
+    const { principal, countOnly, form, again, signal } = execution;
     const { rows, count, embeds } = prepared;
     const { dialect } = this.engine;
     const bind = (statement: CompiledStatement): Statement =>
@@ -144,7 +167,14 @@ export class ReadService {
       const page = await run(bind(rows));
       const counted = count === null ? undefined : await run(bind(count));
       const budget = new RowBudget(embeddedRows);
-      const reader = new TreeReader({ run, values: resolved.values, principal, budget, ...this.#reading });
+      const reader = new TreeReader({
+        run,
+        values: resolved.values,
+        principal,
+        budget,
+        ...(again && { lists: true as const }),
+        ...this.#reading,
+      });
       return pageOf(page, counted, answerWriter(form, prepared, await reader.read(prepared, page.rows)));
     });
   }
@@ -162,10 +192,13 @@ function callerOf({ role, claims }: Principal): string | null {
   return role === 'authenticated' && typeof sub === 'string' ? `user:${sub}` : role;
 }
 
-function prepareRead(authorised: AuthorisedPlan, dialect: Dialect, longest: number): PreparedRead {
-  const compiled = compileRead(authorised, dialect);
-  const { columns, cells, members } = compiled;
-  const write = members === null ? rowWriter(columns, cells, longest) : treeWriter(compiled, [], longest);
+function prepareRead(authorised: AuthorisedPlan, dialect: Dialect, longest: number, rows: RowForm): PreparedRead {
+  const compiled = compileRead(authorised, dialect, rows);
+  const { columns, cells, members, text } = compiled;
+  const write =
+    members === null && text === null
+      ? rowWriter(columns, cells, longest)
+      : treeWriter({ ...compiled, embeds: [] }, [], longest);
   return { ...compiled, write };
 }
 
@@ -178,6 +211,9 @@ const pageOf = ({ rows }: RowSet, counted: RowSet | undefined, writer: AnswerWri
 
 /** The writer of an answer without a body: nothing was read that it could write. */
 const writesNothing = ({ longest }: AnswerForm): AnswerWriter => ({ names: [], row: () => '', longest });
+
+/** JSON whose objects are as they are stored: what the database can write. */
+const isOneText = ({ format, nullsStripped }: AnswerForm): boolean => format !== 'csv' && !nullsStripped;
 
 /** Characters of the SELECTs of all embeds. */
 const embedsLength = (embeds: readonly CompiledEmbed[]): number =>

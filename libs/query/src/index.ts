@@ -47,7 +47,9 @@ export { DefaultDialect, bareLiteral, quoteText, rowCount } from './compile/defa
 export { compileExpression, compileViewQuery, type CompileOptions } from './compile/compile-expression.js';
 export { compileWhere } from './compile/clauses.js';
 export { compileRead, type CompiledRead } from './compile/compile-read.js';
-export type { CompiledEmbed, CompiledNode } from './compile/compile-node.js';
+export type { CompiledEmbed, CompiledNode, RowForm } from './compile/compile-node.js';
+export { RowTextMissing, type RowTexts, type TextMember } from './compile/row-text.js';
+export { textParts, type ValueText } from './compile/text-parts.js';
 export type { EmbedForm, KeySlots } from './compile/embed-statements.js';
 export { keyName, type Row } from './compile/key-reader.js';
 export { csvField, csvHeader } from './render/csv.js';

@@ -8,6 +8,7 @@ it.each([
   'SELECT `t0`.`id` FROM `note` AS `t0` WHERE (`t0`.`at` = CAST(? AS DATETIME(6))) AND (`t0`.`n` IS NOT NULL)',
   'SELECT count(*) FROM `x OR y` AS `t0` WHERE `t0`.`select case` = ?',
   'INSERT INTO `note` (`id`, `title`) VALUES (?, ?), (?, ?)',
+  "SELECT CONCAT('{', COALESCE(`a`, 'null'), TRIM(TRAILING '0' FROM `b`), IF(`c` < '0001', 'x', `c`)) FROM `note` WHERE `a` = ?",
 ])('A statement is used again on MariaDB: %s', (sql) => {
   expect(keepsNothingOfARun(sql)).toBe(true);
 });
@@ -19,6 +20,8 @@ it.each([
   'SELECT 1 FROM `note` WHERE (`a` = ?) AND (CAST(? AS CHAR) = ?)',
   'SELECT 1 FROM `note` WHERE (`a` = ?) AND (CAST(? AS DATETIME(6)) <= `b`)',
   'SELECT 1 FROM `note` WHERE ?',
+  "SELECT COALESCE(`a`, ?), TRIM(TRAILING '0' FROM `b`) FROM `note` WHERE `a` = ?",
+  "SELECT CONCAT(COALESCE(`a`, 'null'), (SELECT `b` FROM `x`)) FROM `note` WHERE `a` = ?",
   'SELECT 1 FROM `note` WHERE `a` = ? AND NOT (?)',
   'SELECT 1 FROM `note` WHERE CASE WHEN `a` = ? THEN `b` LIKE ? END',
   'SELECT 1 FROM `note` WHERE `team` IN (SELECT `team` FROM `member` WHERE `person` = ?)',

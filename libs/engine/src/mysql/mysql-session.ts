@@ -6,6 +6,7 @@ import type { Session, SessionPool } from '../pooled/session.js';
 import type { ReadBudget } from '../read-budget.js';
 import type { MysqlKiller } from './mysql-killer.js';
 import type { MysqlPool } from './mysql-pool.js';
+import { StatementTexts } from './statement-texts.js';
 
 /** How an engine of this protocol wants its statements. */
 export interface StatementHabits {
@@ -22,11 +23,12 @@ export function mysqlSessions(
   killer: MysqlKiller,
   habits: StatementHabits,
 ): SessionPool {
+  const texts = new StatementTexts(habits);
   return {
     async checkOut(purpose) {
-      if (purpose !== 'entities') return new MysqlSession(await takeConnection(pool), null, killer, habits);
+      if (purpose !== 'entities') return new MysqlSession(await takeConnection(pool), null, killer, texts);
       const runner = dataSource.createQueryRunner();
-      return new MysqlSession(await connect(runner), runner, killer, habits);
+      return new MysqlSession(await connect(runner), runner, killer, texts);
     },
     load: () => pool.load(),
     async close() {
@@ -41,7 +43,7 @@ class MysqlSession implements Session {
     private readonly connection: PoolConnection,
     private readonly runner: QueryRunner | null,
     private readonly killer: MysqlKiller,
-    private readonly habits: StatementHabits,
+    private readonly texts: StatementTexts,
   ) {}
 
   get entities(): EntityManager {
@@ -50,18 +52,17 @@ class MysqlSession implements Session {
   }
 
   async run(statement: Statement, timeoutMs: number, budget: ReadBudget | null): Promise<RowSet> {
-    const sql = this.habits.limit(statement.sql, timeoutMs);
+    const { sql, reusable } = this.texts.of(statement.sql, timeoutMs);
     const values = statement.parameters.map(toDriver);
     const options = { sql, values, rowsAsArray: true };
-    const result = await this.rowByRow(options, budget)
-      .finally(() => {
-        if (!this.habits.isReusable(statement.sql)) this.forget(options);
-      })
-      .catch((error: unknown) => {
-        if (isUnpreparable(error)) return this.query(sql);
-        throw error;
-      });
-    return this.withStep(result);
+    try {
+      return await this.withStep(await this.rowByRow(options, budget));
+    } catch (error) {
+      if (isUnpreparable(error)) return this.query(sql);
+      throw error;
+    } finally {
+      if (!reusable) this.forget(options);
+    }
   }
 
   async execute(sql: string): Promise<void> {

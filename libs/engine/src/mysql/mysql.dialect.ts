@@ -14,8 +14,10 @@ import {
   type Fragment,
   type Operand,
   type RegexForm,
+  type RowTexts,
 } from '@backstay/query';
 import { jsonbContainment } from './jsonb-containment.js';
+import { mysqlRowTexts } from './mysql.row-texts.js';
 import { mysqlCodec } from './mysql.types.js';
 import { exactColumn, narrowed, signed } from './stored-columns.js';
 
@@ -25,6 +27,7 @@ const text: ColumnType = { kind: 'text' };
 export class MysqlDialect extends DefaultDialect {
   override readonly name: string = 'mysql';
   override readonly defaultRow = '() VALUES ()';
+  override readonly rowTexts: RowTexts = mysqlRowTexts(false, 'exact');
   /** The collation in which texts are equal only when they are the same, and ordered by code point. */
   protected readonly collation: string = 'utf8mb4_0900_bin';
 

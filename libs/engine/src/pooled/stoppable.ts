@@ -9,6 +9,8 @@ const margin = 100;
 /** Milliseconds that a stop, and then a stopped statement, may take before the connection is given up. */
 const grace = 2000;
 
+const onceOnly = { once: true };
+
 /** Milliseconds before an unheard stop is sent once more. */
 const askAgain = 100;
 
@@ -33,23 +35,21 @@ export async function runStoppable<T>(
 ): Promise<Outcome<T>> {
   if (options.signal?.aborted)
     return { kind: 'stopped', failure: fail('statement_cancelled', {}), condition: 'tainted' };
-  const alarm = Promise.withResolvers<Failure>();
-  budget?.onSpent(alarm.resolve);
-  const settled: Promise<Outcome<T>> = work().then(
-    (value) => ({ kind: 'done', value }),
-    (error: unknown) => ({ kind: 'failed', error }),
+  // On the way of every statement: one promise, and nothing that a statement without an incident has to wait for.
+  const { promise, resolve } = Promise.withResolvers<Outcome<T> | Failure>();
+  budget?.onSpent(resolve);
+  const settled = work().then(
+    (value) => resolve({ kind: 'done', value }),
+    (error: unknown) => resolve({ kind: 'failed', error }),
   );
-  const timer = setTimeout(() => alarm.resolve(fail('statement_timeout', {})), options.timeoutMs + margin);
-  const onAbort = (): void => alarm.resolve(fail('statement_cancelled', {}));
-  options.signal?.addEventListener('abort', onAbort, { once: true });
-  try {
-    const first = await Promise.race([settled, alarm.promise]);
-    if ('kind' in first) return first;
-    return { kind: 'stopped', failure: first, condition: await stop(session, settled) };
-  } finally {
-    clearTimeout(timer);
-    options.signal?.removeEventListener('abort', onAbort);
-  }
+  const timer = setTimeout(() => resolve(fail('statement_timeout', {})), options.timeoutMs + margin);
+  const onAbort = (): void => resolve(fail('statement_cancelled', {}));
+  options.signal?.addEventListener('abort', onAbort, onceOnly);
+  const first = await promise;
+  clearTimeout(timer);
+  options.signal?.removeEventListener('abort', onAbort);
+  if ('kind' in first) return first;
+  return { kind: 'stopped', failure: first, condition: await stop(session, settled) };
 }
 
 /**

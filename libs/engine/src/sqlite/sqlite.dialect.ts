@@ -15,6 +15,7 @@ import {
   type RegexForm,
 } from '@backstay/query';
 import { sqliteCodec } from './sqlite.types.js';
+import { sqliteRowTexts } from './sqlite.row-texts.js';
 import { exactColumn, narrowed } from './stored-columns.js';
 
 const text: ColumnType = { kind: 'text' };
@@ -24,6 +25,7 @@ class SqliteDialect extends DefaultDialect {
   override readonly name = 'sqlite';
   /** One writer at a time: nobody can come in between. */
   override readonly forUpdate = '';
+  override readonly rowTexts = sqliteRowTexts;
 
   override table(name: TableName): string {
     return this.quote(name.schema === 'public' ? name.name : `backstay_${name.schema}_${name.name}`);

@@ -7,11 +7,17 @@ import type { CompiledStatement, Fragment, RawValue } from './fragment.js';
 import { groupingOf, type Grouping } from './grouping.js';
 import { isExactKey, keyReader, type KeyReader } from './key-reader.js';
 import { outputOf, resultColumn, type DecodedColumn } from './result-column.js';
+import { rowText, type RowText } from './row-text.js';
 import { finish } from './sql.js';
+
+/** How rows come: a cell for each column, or the columns together as JSON text where the database can write them. */
+export type RowForm = 'cells' | 'texts';
 
 /** How the rows of one table of a read become JSON, and what is embedded in them. */
 export interface CompiledNode {
   readonly columns: readonly DecodedColumn[];
+  /** The columns as one JSON text; null: each has a cell. */
+  readonly text: RowText | null;
   /** Where in a row the cell of each column stands: what is selected twice is fetched once. */
   readonly cells: readonly number[];
   readonly embeds: readonly CompiledEmbed[];
@@ -57,23 +63,30 @@ export interface SelectedNode {
 }
 
 /** Compiles what is selected of one table: its columns, the keys its embeds start from, and the grouping's extra ones. */
-export function compileNode(authorised: AuthorisedPlan, grouping: Grouping, dialect: Dialect): SelectedNode {
+export function compileNode(
+  authorised: AuthorisedPlan,
+  grouping: Grouping,
+  dialect: Dialect,
+  form: RowForm,
+): SelectedNode {
   const { plan } = authorised;
   // What is embedded in groups has become keys of theirs.
   const embeds = plan.grouped ? [] : authorised.embeds;
   const columns = flat(grouping.columns).map((projection) => resultColumn(projection, dialect));
   const keys = [...embeds.map(({ embed }) => columnsOf(plan, embed.relation.sourceColumns)), grouping.extra];
-  const sources = [...columns.map((column) => column.source), ...keys.flat()];
-  const { select, cells } = distinct(sources.map((source) => outputOf(source, dialect)));
-  let next = columns.length;
+  const text = form === 'texts' ? rowText(plan, dialect) : null;
+  const own = text === null ? columns.map(({ source }) => outputOf(source, dialect)) : [text];
+  const { select, cells } = distinct([...own, ...keys.flat().map((source) => outputOf(source, dialect))]);
+  let next = own.length;
   const readers = keys.map((references) =>
     keyReader(references, cells.slice(next, (next += references.length)), dialect),
   );
-  const compiled = embeds.map((embed, i) => compileEmbed(embed, readers[i]!, dialect));
+  const compiled = embeds.map((embed, i) => compileEmbed(embed, readers[i]!, dialect, form));
   return {
     node: {
       columns,
-      cells: cells.slice(0, columns.length),
+      text: text === null ? null : { cell: cells[0]!, isExact: dialect.rowTexts!.isExact },
+      cells: text === null ? cells.slice(0, columns.length) : [],
       embeds: compiled,
       members: grouping.columns.some(({ members }) => members !== undefined) ? membersOf(grouping.columns, 0) : null,
       emptyGroup: emptyGroup(plan, columns, cells),
@@ -83,12 +96,17 @@ export function compileNode(authorised: AuthorisedPlan, grouping: Grouping, dial
   };
 }
 
-function compileEmbed(authorised: AuthorisedEmbed, originKey: KeyReader, dialect: Dialect): CompiledEmbed {
+function compileEmbed(
+  authorised: AuthorisedEmbed,
+  originKey: KeyReader,
+  dialect: Dialect,
+  form: RowForm,
+): CompiledEmbed {
   const { embed, read } = authorised;
   const { relation, junction } = embed;
   const own = columnsOf(junction ?? embed.read, relation.junction?.sourceColumns ?? relation.targetColumns);
   const grouping = groupingOf(read, own, dialect);
-  const { node, select, extraKey } = compileNode(read, grouping, dialect);
+  const { node, select, extraKey } = compileNode(read, grouping, dialect, embed.spread ? 'cells' : form);
   const statements = new EmbedStatements(authorised, own, originKey.types, { select, grouping }, dialect);
   const branch = statements.branch(0, { first: 0, size: 1 });
   return {
@@ -100,7 +118,7 @@ function compileEmbed(authorised: AuthorisedEmbed, originKey: KeyReader, dialect
     exact: isExactKey(originKey.types) && isExactKey(extraKey.types),
     parameters: branch.filter((part) => typeof part !== 'string').length,
     length: branch.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 1), 0),
-    statement: (form, keys, rows) => finish(statements.fragment(form, keys, rows), dialect),
+    statement: remembered((form, keys, rows) => finish(statements.fragment(form, keys, rows), dialect)),
   };
 }
 
@@ -115,6 +133,23 @@ function membersOf(columns: readonly Projection[], first: number): readonly Memb
     next += 1 + flat(members ?? []).length;
     return { name, column, members: members === undefined ? null : membersOf(members, column + 1) };
   });
+}
+
+/** Characters of a statement that is kept beside its plan, and how many of them are. */
+const shortStatement = 4096;
+const keptStatements = 16;
+
+/** What was put together is not put together again: the same request comes with as many keys as before. */
+function remembered(make: CompiledEmbed['statement']): CompiledEmbed['statement'] {
+  const kept = new Map<string, CompiledStatement>();
+  return (form, keys, rows) => {
+    const name = `${form} ${keys.first} ${keys.size} ${rows}`;
+    const known = kept.get(name);
+    if (known !== undefined) return known;
+    const made = make(form, keys, rows);
+    if (made.sql.length <= shortStatement && kept.size < keptStatements) kept.set(name, made);
+    return made;
+  };
 }
 
 /** Nothing is none, and all other aggregates of it are NULL. */

@@ -5,7 +5,7 @@ import { readSource } from './read-source.js';
 import type { Dialect } from './dialect.js';
 import type { CompiledStatement } from './fragment.js';
 import { groupingOf } from './grouping.js';
-import { compileNode, type CompiledNode } from './compile-node.js';
+import { compileNode, type CompiledNode, type RowForm } from './compile-node.js';
 import { finish, join, sql } from './sql.js';
 
 /** A compiled read. */
@@ -15,11 +15,11 @@ export interface CompiledRead extends CompiledNode {
   readonly count: CompiledStatement | null;
 }
 
-/** Compiles a read whose policies are in it. Throws Failure `not_supported` where the engine cannot be exact. */
-export function compileRead(authorised: AuthorisedPlan, dialect: Dialect): CompiledRead {
+/** Compiles a read whose policies are in it, its rows in the form that is wanted. Throws Failure `not_supported` where the engine cannot be exact. */
+export function compileRead(authorised: AuthorisedPlan, dialect: Dialect, form: RowForm = 'cells'): CompiledRead {
   const { plan, guard } = authorised;
   const grouping = groupingOf(authorised, [], dialect);
-  const { node, select } = compileNode(authorised, grouping, dialect);
+  const { node, select } = compileNode(authorised, grouping, dialect, form);
   const from = sql` FROM ${compileFrom(readSource(authorised), dialect)}`;
   const where = compileWhere(plan.filter, guard, dialect);
   const list = select.length === 0 ? ['1'] : join(select, ', ');

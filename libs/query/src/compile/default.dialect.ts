@@ -10,7 +10,9 @@ import {
 } from '@backstay/expression';
 import type { RegexForm } from '../regex/regex.js';
 import type { Codec, Dialect, Operand } from './dialect.js';
+import { defaultRowTexts } from './default-row-texts.js';
 import type { DriverValue, Fragment } from './fragment.js';
+import type { RowTexts } from './row-text.js';
 import { sqlType } from './sql-type.js';
 import { join, sql } from './sql.js';
 import { parseValue } from './values/parse-value.js';
@@ -24,6 +26,7 @@ export class DefaultDialect implements Dialect {
   readonly name: string = 'default';
   readonly forUpdate: string = ' FOR UPDATE';
   readonly defaultRow: string = 'DEFAULT VALUES';
+  readonly rowTexts: RowTexts | null = defaultRowTexts(this);
 
   quote(identifier: string): string {
     return `"${identifier.replaceAll('"', '""')}"`;

@@ -2,6 +2,7 @@ import type { ColumnType, TableName } from '@backstay/catalog';
 import type { Aggregate, Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
 import type { RegexForm } from '../regex/regex.js';
 import type { DriverValue, Fragment, RawValue } from './fragment.js';
+import type { RowTexts } from './row-text.js';
 
 /** How values of one type go to a driver and come back. */
 export interface Codec {
@@ -29,6 +30,8 @@ export interface Operand {
 export interface Dialect {
   /** For documentation and tests only; nobody asks "is this mysql?". */
   readonly name: string;
+  /** How the database writes rows as JSON; null: the program writes them all. */
+  readonly rowTexts: RowTexts | null;
   quote(identifier: string): string;
   /** The quoted physical name of a table: `public.x` is `x` off PostgreSQL, `auth.users` is `backstay_auth_users`. */
   table(name: TableName): string;

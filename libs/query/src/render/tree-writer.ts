@@ -1,6 +1,7 @@
 import type { ColumnType } from '@backstay/catalog';
 import type { CompiledEmbed, CompiledNode, Member } from '../compile/compile-node.js';
 import { keyName } from '../compile/key-reader.js';
+import { textOf } from '../compile/row-text.js';
 import type { Row } from '../compile/key-reader.js';
 import { answerTooLong, writeArray, type RowWriter } from './write-rows.js';
 
@@ -61,6 +62,7 @@ class NodeWriter implements RowValues {
 
   /** A row as a JSON object. Throws `too_large`. */
   readonly object: RowWriter = (row) => {
+    if (this.node.text !== null) return this.#around(textOf(this.node.text, row), row);
     let text = '';
     this.values(row, 'null').forEach((value, i) => {
       text += this.#prefixes[i]! + value;
@@ -68,6 +70,20 @@ class NodeWriter implements RowValues {
     });
     return text === '' ? '{}' : `${text}}`;
   };
+
+  /** The database's text of a row with what is embedded in it. */
+  #around(own: string, row: Row): string {
+    if (own.length > this.longest) throw answerTooLong(this.longest);
+    if (this.#embeds.length === 0) return own;
+    let text = own.slice(0, -1);
+    let place = this.node.columns.length;
+    for (const embed of this.#embeds)
+      for (const value of embed.values(row, 'null')) {
+        text += this.#prefixes[place++]! + value;
+        if (text.length > this.longest) throw answerTooLong(this.longest);
+      }
+    return `${text}}`;
+  }
 
   /** JSON texts beside `names`. */
   values(row: Row, missing: string): string[] {

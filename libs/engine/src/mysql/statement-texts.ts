@@ -1,0 +1,24 @@
+import { LRUCache } from 'lru-cache';
+import type { StatementHabits } from './mysql-session.js';
+
+/** A statement as it is sent. */
+export interface SentStatement {
+  readonly sql: string;
+  readonly timeoutMs: number;
+  readonly reusable: boolean;
+}
+
+/** What an engine's habits make of a statement's text, found out once. */
+export class StatementTexts {
+  readonly #known = new LRUCache<string, SentStatement>({ max: 500, maxSize: 4_000_000 });
+
+  constructor(private readonly habits: StatementHabits) {}
+
+  of(sql: string, timeoutMs: number): SentStatement {
+    const known = this.#known.get(sql);
+    if (known?.timeoutMs === timeoutMs) return known;
+    const made = { sql: this.habits.limit(sql, timeoutMs), timeoutMs, reusable: this.habits.isReusable(sql) };
+    this.#known.set(sql, made, { size: sql.length + made.sql.length });
+    return made;
+  }
+}
