@@ -60,7 +60,7 @@ class GuardedRead {
     const bound = bindStatement(this.#compiled, [], principal, this.database.engine.dialect);
     const statement: Statement = { ...bound, sql: bound.sql + mark };
     const [result] = await this.database.engine.read([statement], options);
-    return result!.rows.map(([id, text]) => `${id} ${text}`);
+    return result!.rows.map(([id, text]) => `${String(id)} ${String(text)}`);
   }
 }
 

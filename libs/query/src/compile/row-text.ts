@@ -17,7 +17,7 @@ export interface RowTexts {
   /** The text of an object as one output; null: one of the types is not written by the database. NULL: it was too long. */
   object(members: readonly TextMember[]): Fragment | null;
   /** Whether a text is surely what the codecs would have made; false sends the whole answer to them. */
-  isExact(text: string): boolean;
+  readonly isExact: (text: string) => boolean;
 }
 
 /** Where in a row its JSON text stands, and the test of it. */

@@ -124,7 +124,9 @@ function canonicalLocation({ table, query }: HttpRequest): string {
 
 /** RFC 3986 unreserved characters stay; `encodeURIComponent` leaves five more, and throws at half a surrogate pair. */
 const encode = (text: string): string =>
-  encodeURIComponent(text.toWellFormed()).replaceAll(
-    /[!'()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  /^[\w.~-]*$/.test(text)
+    ? text
+    : encodeURIComponent(text.toWellFormed()).replaceAll(
+        /[!'()*]/g,
+        (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+      );
