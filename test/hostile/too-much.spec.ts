@@ -80,6 +80,11 @@ const attacks: Readonly<Record<string, readonly Attack[]>> = {
     ),
     insert(`{${many(50_000, (i) => `"c${i}":${i}`)}}`),
     insert(`{${many(50_000, () => '"nothing":1')}}`),
+    insert(`{"id":1,"doc":[${'1,'.repeat(3_000_000)}1]}`),
+    insert(`{"id":1,"doc":${'[],'.repeat(1_000_000)}`),
+    insert(','.repeat(8_000_000), 'text/csv'),
+    insert('&'.repeat(8_000_000), 'application/x-www-form-urlencoded'),
+    { ...insert(`[${'1,'.repeat(3_000_000)}1]`), path: '/rpc/none', expects: [400, 404, 413] },
   ],
   'deep JSON': [
     insert(nested(100_000, '[', '', ']')),

@@ -79,6 +79,12 @@ export const requestLimitSettings = {
   ),
   jsonDepth: count('BACKSTAY_MAX_JSON_DEPTH', [1, 200], 64, 'Nesting of JSON, in a body and in a filter.'),
   bodyRows: count('BACKSTAY_MAX_BODY_ROWS', [1, 1_000_000], 10_000, 'Rows of one body.'),
+  bodyValues: count(
+    'BACKSTAY_MAX_BODY_VALUES',
+    [1, 10_000_000],
+    500_000,
+    'Values of one body: fields of all rows, and each value inside of JSON documents and arrays.',
+  ),
   answerBytes: {
     setting: setting('BACKSTAY_MAX_ANSWER', bytesBetween(64 * KiB, 256 * MB), {
       default: '50 MB',

@@ -121,6 +121,7 @@ describe('defaults', () => {
           documentParts: 100,
           jsonDepth: 64,
           bodyRows: 10_000,
+          bodyValues: 500_000,
           answerBytes: 50_000_000,
         },
       },

@@ -9,6 +9,19 @@ const read = (text: string | Uint8Array, type: string): readonly Record<string, 
     Object.fromEntries([...row].map(([name, node]) => [name, writeJsonNode(node)])),
   );
 
+const within = (text: string, type: string, bodyValues: number) => () =>
+  parseBody(Buffer.from(text), type, { ...defaultLimits, bodyValues });
+
+it.each([
+  ['application/json', '[{"a":1,"b":[2,{"c":3}]}]', 7],
+  ['text/csv', 'a,b\n1,2\n', 5],
+  ['application/x-www-form-urlencoded', 'a=1&b=2', 2],
+])('a body of %s may not have more values than a request', (type, text, values) => {
+  expect(within(text, type, values)).not.toThrow();
+  const message = `number of values is over the limit of ${values - 1}`;
+  expect(within(text, type, values - 1)).toThrow(refusal({ code: '54000', status: 413, message }));
+});
+
 const refusal = (facts: Partial<Failure>): Failure => expect.objectContaining(facts) as Failure;
 
 describe('a body of CSV', () => {

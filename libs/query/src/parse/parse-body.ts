@@ -1,7 +1,8 @@
 import { fail } from '@backstay/kernel';
-import { JsonProblem, JsonTooDeep, parseJsonNode, type JsonNode } from '../compile/values/json-node.js';
+import type { JsonNode } from '../compile/values/json-node.js';
 import { parseCsvBody } from './parse-csv-body.js';
 import { parseFormBody } from './parse-form-body.js';
+import { checkValues, parseJsonBody } from './parse-json-body.js';
 import type { RequestLimits } from './request-limits.js';
 
 /** One row as it was sent: key → value, of a key given twice the last. */
@@ -21,9 +22,16 @@ export function parseBody(
 ): readonly BodyRow[] {
   const form = formOf(contentType);
   const bytes = body ?? new Uint8Array();
-  if (form === 'csv') return parseCsvBody(decodeText(bytes, 'Empty or invalid csv'), limits.bodyRows);
-  if (form === 'form') return [parseFormBody(decodeText(bytes, 'Empty or invalid form'))];
-  const document = parseDocument(bytes, limits);
+  const text = decodeText(bytes, `Empty or invalid ${form}`);
+  if (form === 'csv') {
+    checkValues(text, /[,\n]/g, limits);
+    return parseCsvBody(text, limits.bodyRows);
+  }
+  if (form === 'form') {
+    checkValues(text, /&/g, limits);
+    return [parseFormBody(text)];
+  }
+  const document = parseJsonBody(text, limits);
   const items = document.kind === 'array' ? document.items : [document];
   if (items.length > limits.bodyRows) throw fail('too_large', { what: 'number of rows', limit: limits.bodyRows });
   return items.map((item) => {
@@ -53,16 +61,6 @@ function formOf(contentType: string | undefined): BodyForm {
   if (type === 'text/csv') return 'csv';
   if (type === 'application/x-www-form-urlencoded') return 'form';
   throw fail('bad_body', { reason: `Content-Type not acceptable: ${type}` });
-}
-
-function parseDocument(body: Uint8Array, limits: RequestLimits): JsonNode {
-  try {
-    return parseJsonNode(decodeText(body, 'Empty or invalid json'), limits.bodyDepth);
-  } catch (error) {
-    if (error instanceof JsonTooDeep) throw fail('too_large', { what: 'depth of JSON', limit: limits.bodyDepth });
-    if (error instanceof JsonProblem) throw invalid();
-    throw error;
-  }
 }
 
 function decodeText(body: Uint8Array, reason: string): string {

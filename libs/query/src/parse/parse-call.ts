@@ -1,11 +1,12 @@
 import { Failure, fail } from '@backstay/kernel';
-import { JsonProblem, parseJsonNode, type JsonNode } from '../compile/values/json-node.js';
+import type { JsonNode } from '../compile/values/json-node.js';
 import type { HttpRequest } from '../pipeline.types.js';
 import type { CallArguments, DataRequest, RawBody } from './data-request.js';
 import { parseBody } from './parse-body.js';
 import { parseFilter } from './parse-filter.js';
 import { parseRequest } from './parse-request.js';
 import { parseColumns } from './parse-write.js';
+import { parseJsonBody } from './parse-json-body.js';
 import type { RequestLimits } from './request-limits.js';
 
 /**
@@ -90,12 +91,7 @@ function readDocument(body: Uint8Array, type: string, limits: RequestLimits): Js
   if (!/^(|application\/(json|\*|vnd\.pgrst\.(object|array)(\+json)?)|\*\/\*)$/.test(type)) {
     throw fail('bad_body', { reason: `Content-Type not acceptable: ${type}` });
   }
-  try {
-    return parseJsonNode(decode(body), limits.bodyDepth);
-  } catch (error) {
-    if (error instanceof JsonProblem) throw invalid();
-    throw error;
-  }
+  return parseJsonBody(decode(body), limits);
 }
 
 function rawText(kind: RawBody['kind'], body: Uint8Array): string {

@@ -28,6 +28,8 @@ export interface RequestLimits {
   readonly documentParts: number;
   /** Rows of one body. */
   readonly bodyRows: number;
+  /** Values of one body, those inside of others among them. */
+  readonly bodyValues: number;
   /** Nesting of a body. */
   readonly bodyDepth: number;
   /** Rows of one answer (BACKSTAY_MAX_ROWS). */
@@ -54,6 +56,7 @@ export const defaultLimits: RequestLimits = {
   documentDepth: 64,
   documentParts: 100,
   bodyRows: 10_000,
+  bodyValues: 500_000,
   bodyDepth: 64,
   maxRows: 1_000,
   answerLength: 50_000_000,

@@ -12,12 +12,16 @@ export const maxJsonDepth = 32;
 /** Why a text is no JSON document we take. */
 export class JsonProblem extends Error {}
 
-/** It nests deeper than it may. */
-export class JsonTooDeep extends JsonProblem {}
+/** It nests deeper than it may, or has more values. */
+export class JsonTooLarge extends JsonProblem {
+  constructor(readonly of: 'depth' | 'values') {
+    super(`too large: ${of}`);
+  }
+}
 
-/** Parses RFC 8259 JSON with PostgreSQL's white space, nested up to `depth` levels. Throws JsonProblem, JsonTooDeep among them. */
-export function parseJsonNode(text: string, depth = maxJsonDepth): JsonNode {
-  const reader = new JsonReader(text, depth);
+/** Parses RFC 8259 JSON with PostgreSQL's white space, nested up to `depth` levels, of at most `values` values. Throws JsonProblem, JsonTooLarge. */
+export function parseJsonNode(text: string, depth = maxJsonDepth, values = Infinity): JsonNode {
+  const reader = new JsonReader(text, depth, values);
   const node = reader.value(0);
   reader.end();
   return node;
@@ -32,10 +36,12 @@ class JsonReader {
   constructor(
     private readonly text: string,
     private readonly deepest: number,
+    private left: number,
   ) {}
 
   value(depth: number): JsonNode {
-    if (depth > this.deepest) throw new JsonTooDeep('too deep');
+    if (depth > this.deepest) throw new JsonTooLarge('depth');
+    if (--this.left < 0) throw new JsonTooLarge('values');
     const [, mark, string, number, word] = this.#next();
     if (string !== undefined) return { kind: 'string', text: unquote(string) };
     if (number !== undefined) return { kind: 'number', token: number };
