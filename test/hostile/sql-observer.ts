@@ -77,8 +77,8 @@ export class SqlObserver {
 
   #isOurs(word: string): boolean {
     const { vocabulary } = this;
-    // The compiler numbers names of its own: t0, item2.
-    const name = word.replace(/\d+$/, '');
+    // The compiler numbers names of its own: t0, item2, note_p1.
+    const name = word.replace(/(_[a-z])?\d+$/, '');
     return (
       vocabulary === null || [word, name, word.toLowerCase()].some((one) => vocabulary.has(one)) || made.test(word)
     );
