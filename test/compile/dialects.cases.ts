@@ -84,6 +84,27 @@ export const dialectCases: Readonly<Record<string, DialectCase>> = {
     },
     values: ['é'],
   },
+  'full-text search': {
+    expression: {
+      kind: 'text-search',
+      operand: { kind: 'column', type: type('text'), source: 'b', column: 'title' },
+      index: { name: 'books_title', column: 'title', language: 'english', absent: 'unknown' },
+      key: 'id',
+      reader: 'to_tsquery',
+      sent: { kind: 'value', type: type('text'), slot: 0 },
+      words: {
+        kind: 'and',
+        operands: [
+          { kind: 'words', value: { kind: 'value', type: type('text'), slot: 1 }, size: 'usual' },
+          {
+            kind: 'not',
+            operand: { kind: 'prefix', value: { kind: 'value', type: type('text'), slot: 2 }, size: 'usual' },
+          },
+        ],
+      },
+    },
+    values: ['cat & !dog:*', '"cat"', 'dog*'],
+  },
   ilike: {
     expression: { kind: 'like', insensitive: true, operand: title, pattern: value(type('text')) },
     values: ['a%'],

@@ -115,6 +115,27 @@ export const expected: Readonly<
     ],
     sqlite: ['backstay_regex("b"."title", ?)', '[["set",[[201,201],[233,233]]],["found"]]'],
   },
+  'full-text search': {
+    postgres: [
+      `(to_tsvector('english'::regconfig, "b"."title") @@ to_tsquery('english'::regconfig, $1::text))`,
+      'cat & !dog:*',
+    ],
+    mysql: [
+      '(CASE WHEN `b`.`title` IS NOT NULL THEN ((MATCH(`b`.`backstay_books_title_1`) AGAINST (? IN BOOLEAN MODE) > 0) AND (NOT (MATCH(`b`.`backstay_books_title_1`) AGAINST (? IN BOOLEAN MODE) > 0))) END)',
+      '"cat"',
+      'dog*',
+    ],
+    mariadb: [
+      '(CASE WHEN `b`.`title` IS NOT NULL THEN ((MATCH(`b`.`backstay_books_title_1`) AGAINST (? IN BOOLEAN MODE) > 0) AND (NOT (MATCH(`b`.`backstay_books_title_1`) AGAINST (? IN BOOLEAN MODE) > 0))) END)',
+      '"cat"',
+      'dog*',
+    ],
+    sqlite: [
+      '(CASE WHEN "b"."title" IS NOT NULL THEN (("b"."id" IN (SELECT "backstay_books_title_rows".key FROM "backstay_books_title_words" JOIN "backstay_books_title_rows" ON "backstay_books_title_rows".id = "backstay_books_title_words".rowid WHERE "backstay_books_title_words" MATCH ?)) AND (NOT ("b"."id" IN (SELECT "backstay_books_title_rows".key FROM "backstay_books_title_words" JOIN "backstay_books_title_rows" ON "backstay_books_title_rows".id = "backstay_books_title_words".rowid WHERE "backstay_books_title_words" MATCH ?)))) END)',
+      '"cat"',
+      'dog*',
+    ],
+  },
   ilike: {
     postgres: ['("b"."title" COLLATE "default" ILIKE $1::text)', 'a%'],
     mysql: ['(LOWER(`b`.`title`) LIKE LOWER(?))', 'a%'],

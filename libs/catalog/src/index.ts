@@ -10,6 +10,7 @@ export type {
   ReferentialAction,
   Table,
   TableName,
+  TextIndex,
   ViewFacts,
 } from './table.js';
 export type { Relation, RelationKind } from './relation.js';

@@ -62,6 +62,16 @@ export interface ViewFacts {
   readonly origins: readonly { readonly name: string; readonly table: TableName; readonly column: string }[];
 }
 
+/** An index that full-text search of a column asks. */
+export interface TextIndex {
+  readonly name: string;
+  readonly column: string;
+  /** A text search configuration of PostgreSQL: `english`, `simple`, … */
+  readonly language: string;
+  /** What NULL is to it: unknown, or the empty text (`coalesce(column, '')`). */
+  readonly absent: 'unknown' | 'empty';
+}
+
 /** A table as the API sees it. Frozen; a change of schema makes a new Catalog. */
 export interface Table {
   readonly schema: string;
@@ -74,6 +84,8 @@ export interface Table {
   readonly uniqueIndexes: readonly Key[];
   /** Unique indexes over some of the rows: they refuse rows too, but say nothing about which row is meant. */
   readonly partialIndexes?: readonly Key[];
+  /** Absent: none. */
+  readonly textIndexes?: readonly TextIndex[];
   readonly foreignKeys: readonly ForeignKey[];
   /** Names of its check constraints. */
   readonly checkNames: readonly string[];

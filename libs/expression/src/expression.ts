@@ -1,4 +1,4 @@
-import type { ColumnType, TableName } from '@backstay/catalog';
+import type { ColumnType, TableName, TextIndex } from '@backstay/catalog';
 import type { ViewQuery } from './view-query.js';
 
 /**
@@ -23,6 +23,7 @@ export type Expression =
   | ScalarQuery
   | Like
   | RegexMatch
+  | TextSearch
   | Arithmetic
   | Call
   | Case
@@ -183,6 +184,36 @@ export interface RegexMatch {
   readonly operand: Expression;
   readonly pattern: Value;
 }
+
+/** Full-text search of a column by one of its indexes. */
+export interface TextSearch {
+  readonly kind: 'text-search';
+  readonly operand: ColumnReference;
+  readonly index: TextIndex;
+  /** The column that is its table's whole primary key; null: there is no such column. */
+  readonly key: string | null;
+  /** PostgreSQL's function that reads what was sent, and what was sent. */
+  readonly reader: TextQueryReader;
+  readonly sent: Value;
+  /** What was sent, read by us, for engines that cannot; null: nothing is asked for, so nothing is found. */
+  readonly words: TextQuery | null;
+}
+
+export type TextQueryReader = 'to_tsquery' | 'plainto_tsquery' | 'phraseto_tsquery' | 'websearch_to_tsquery';
+
+/** What a text must hold. */
+export type TextQuery =
+  /** The words in this order, or one word; the value is `"a b"`. */
+  | { readonly kind: 'words'; readonly value: Value; readonly size: WordSize }
+  /** A word that begins so; the value is `a*`. */
+  | { readonly kind: 'prefix'; readonly value: Value; readonly size: WordSize }
+  | { readonly kind: 'and' | 'or'; readonly operands: readonly TextQuery[] }
+  | { readonly kind: 'not'; readonly operand: TextQuery }
+  /** What only PostgreSQL can ask. */
+  | { readonly kind: 'native'; readonly feature: string };
+
+/** Whether all words have three to 84 characters: some engines keep no others. */
+export type WordSize = 'usual' | 'unusual';
 
 /** `+ - * / %` on numbers, `||` on texts. */
 export interface Arithmetic {

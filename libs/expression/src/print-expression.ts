@@ -34,6 +34,7 @@ type Composite = Extract<
       | 'scalar-query'
       | 'like'
       | 'regex'
+      | 'text-search'
       | 'arithmetic'
       | 'call'
       | 'case'
@@ -94,6 +95,8 @@ class Printer {
         return `${this.part(e.operand)} ${e.insensitive ? 'ilike' : 'like'} ${this.part(e.pattern)}`;
       case 'regex':
         return `${this.part(e.operand)} ${e.insensitive ? '~*' : '~'} ${this.part(e.pattern)}`;
+      case 'text-search':
+        return `to_tsvector('${e.index.language}', ${this.print(e.operand)}) @@ ${e.reader}('${e.index.language}', ${this.print(e.sent)})`;
       case 'arithmetic':
         return `${this.part(e.left)} ${e.operator} ${this.part(e.right)}`;
       case 'call':

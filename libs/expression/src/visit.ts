@@ -23,6 +23,8 @@ export function mapChildren(expression: Expression, fn: (child: Expression) => E
     case 'cast':
     case 'regex':
       return { ...expression, operand: fn(expression.operand) };
+    case 'text-search':
+      return { ...expression, operand: fn(expression.operand) as typeof expression.operand };
     case 'in':
       return { ...expression, operand: fn(expression.operand), list: expression.list.map(fn) };
     case 'in-query':

@@ -63,6 +63,13 @@ export const viewTable = ({ schema, name, columns, key, query, grants, comment }
 export const viewQueries = (views: readonly ViewDefinition[]): readonly View[] =>
   views.flatMap(({ schema, name, query }) => (query === null ? [] : [{ schema, name, query }]));
 
+function textIndexes({ indexes }: TableDefinition): Pick<Table, 'textIndexes'> {
+  const found = indexes.flatMap(({ name, columns: [part], search }) =>
+    search === undefined || part === undefined || !('column' in part) ? [] : [{ name, column: part.column, ...search }],
+  );
+  return found.length === 0 ? {} : { textIndexes: found };
+}
+
 /** The part of a definition that requests need. */
 export const toTable = (definition: TableDefinition): Table => ({
   schema: definition.schema,
@@ -72,6 +79,7 @@ export const toTable = (definition: TableDefinition): Table => ({
   uniqueKeys: definition.uniqueKeys,
   uniqueIndexes: uniqueIndexes(definition, (index) => plainColumns(index)),
   partialIndexes: uniqueIndexes(definition, (index) => (index.where === undefined ? null : namedColumns(index))),
+  ...textIndexes(definition),
   foreignKeys: definition.foreignKeys,
   checkNames: definition.checks.map((check) => check.name),
   grants: definition.grants,

@@ -32,6 +32,8 @@ const shared: ErrorTable = {
   1836: readOnly,
   1054: (error) => fail('schema_drift', {}, error),
   1146: (error) => fail('schema_drift', {}, error),
+  // An index for full-text search is gone.
+  1191: (error) => fail('schema_drift', {}, error),
   // A view that reads what is gone.
   1356: (error) => fail('schema_drift', {}, error),
   1062: uniqueViolation,

@@ -23,6 +23,8 @@ export function sessionSettings(
     foreign_key_checks: '1',
     unique_checks: '1',
     sql_auto_is_null: '0',
+    // Decides about an index when it is made: what is left out of a search is up to its language, not to the server.
+    innodb_ft_enable_stopword: '0',
     innodb_lock_wait_timeout: '5',
     lock_wait_timeout: '5',
   };

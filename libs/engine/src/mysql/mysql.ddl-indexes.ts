@@ -1,7 +1,7 @@
 import type { Key } from '@backstay/catalog';
 import { typeOf } from '@backstay/expression';
 import {
-  fittingName,
+  hiddenName,
   namedColumns,
   plainColumns,
   type ColumnDefinition,
@@ -55,7 +55,7 @@ export abstract class MysqlIndexDdl extends MysqlColumnDdl {
   /** Clauses of ALTER TABLE that take an index away, with its hidden columns. */
   protected dropClauses(table: TableDefinition, index: IndexDefinition): readonly string[] {
     const hidden = index.columns.flatMap((part, i) =>
-      this.isHidden(table, index, part) ? [`DROP COLUMN ${this.quote(hiddenName(index, i))}`] : [],
+      this.isHidden(table, index, part) ? [`DROP COLUMN ${this.quote(hiddenName(index, i + 1))}`] : [],
     );
     return [`DROP INDEX ${this.quote(index.name)}`, ...hidden];
   }
@@ -86,10 +86,22 @@ export abstract class MysqlIndexDdl extends MysqlColumnDdl {
   }
 
   private clausesOf(table: TableDefinition, index: IndexDefinition): readonly string[] {
+    if (index.search !== undefined) return this.textClauses(index);
     const parts = index.columns.map((part, i) => this.partOf(table, index, part, i));
     const kind = index.unique ? 'UNIQUE INDEX' : 'INDEX';
     const list = parts.map(({ part }) => part).join(', ');
     return [...parts.flatMap(({ columns }) => columns), `${kind} ${this.quote(index.name)} (${list})`];
+  }
+
+  /** Columns tell cases apart, so the index is over their text in small letters, with signs as blanks that it would keep. */
+  private textClauses(index: IndexDefinition): readonly string[] {
+    const [column = ''] = namedColumns(index) ?? [];
+    const words = `replace(replace(lower(${this.quote(column)}), '_', ' '), '''', ' ')`;
+    const hidden = this.quote(hiddenName(index, 1));
+    return [
+      `${hidden} longtext GENERATED ALWAYS AS (${words}) STORED ${this.invisible}`,
+      `FULLTEXT INDEX ${this.quote(index.name)} (${hidden})`,
+    ];
   }
 
   private partOf(table: TableDefinition, index: IndexDefinition, part: IndexPart, place: number): EmulatedPart {
@@ -105,7 +117,7 @@ export abstract class MysqlIndexDdl extends MysqlColumnDdl {
     const value = hashed ? `unhex(sha2(${operand}, 256))` : operand;
     const when = conditional && index.where !== undefined ? this.inline(index.where) : null;
     const text = when === null ? value : `CASE WHEN ${when} THEN ${value} END`;
-    const name = this.quote(hiddenName(index, place));
+    const name = this.quote(hiddenName(index, place + 1));
     // A hash of a whole column is stored, as its rows are read by it; it needs no look at the row.
     if (when === null && 'column' in part) {
       return { columns: [`${name} binary(32) GENERATED ALWAYS AS (${text}) STORED ${this.invisible}`], part: name };
@@ -120,6 +132,7 @@ export abstract class MysqlIndexDdl extends MysqlColumnDdl {
   }
 
   private isHidden(table: TableDefinition, index: IndexDefinition, part: IndexPart): boolean {
+    if (index.search !== undefined) return true;
     if (!index.unique) return false;
     if ('column' in part && index.where === undefined) return this.isHashed(table, index, part);
     return this.hidesComputed();
@@ -142,10 +155,6 @@ export const ofKey = (key: Key): IndexDefinition => ({
   unique: true,
   columns: key.columns.map((column) => ({ column, direction: 'asc' })),
 });
-
-/** Hidden columns have a name that no column of an author's can have. */
-const hiddenName = (index: IndexDefinition, place: number): string =>
-  fittingName(`backstay_${index.name}_${place + 1}`);
 
 function columnOf(table: TableDefinition, name: string): ColumnDefinition {
   const column = table.columns.find((candidate) => candidate.name === name);

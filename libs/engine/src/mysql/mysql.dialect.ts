@@ -1,20 +1,32 @@
 import type { ColumnType, TableName } from '@backstay/catalog';
-import type { Aggregate, Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
+import type {
+  Aggregate,
+  Arithmetic,
+  Comparison,
+  Containment,
+  FunctionName,
+  Value,
+  WordSize,
+} from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import {
   bareLiteral,
   DefaultDialect,
+  hiddenName,
   join,
   portableCast,
   quoteText,
   rowCount,
   sql,
+  textConditions,
+  type AskedText,
   type Codec,
   type DriverValue,
   type Fragment,
   type Operand,
   type RegexForm,
   type RowTexts,
+  type SearchedText,
 } from '@backstay/query';
 import { jsonbContainment } from './jsonb-containment.js';
 import { mysqlRowTexts } from './mysql.row-texts.js';
@@ -129,6 +141,23 @@ export class MysqlDialect extends DefaultDialect {
   /** The collation is one that tells cases apart; over its limits the server fails (3699). */
   override regex(operand: Fragment, pattern: (form: RegexForm) => Fragment): Fragment {
     return sql`REGEXP_LIKE(${operand}, ${pattern('search')}, 'c')`;
+  }
+
+  /** A MATCH is never NULL; its index keeps words of three to 84 characters. */
+  override textSearch(searched: SearchedText, { query }: AskedText, nullIsFalse: boolean): Fragment {
+    const { column, index, hidden } = searched;
+    const words = hidden(hiddenName(index, 1));
+    const found = (value: Value, size: WordSize): Fragment => {
+      if (size === 'usual') return sql`(MATCH(${words}) AGAINST (${this.bound([value], text)} IN BOOLEAN MODE) > 0)`;
+      throw fail('not_supported', {
+        feature: 'full-text search of words with fewer than three letters on this database',
+      });
+    };
+    const holds = query === null ? ['FALSE'] : textConditions(query, ({ value, size }) => found(value, size));
+    if (index.absent === 'empty') return holds;
+    return nullIsFalse
+      ? sql`(${holds} AND ${column} IS NOT NULL)`
+      : sql`(CASE WHEN ${column} IS NOT NULL THEN ${holds} END)`;
   }
 
   override arithmetic(operator: Arithmetic['operator'], left: Operand, right: Operand, type: ColumnType): Fragment {

@@ -5,14 +5,29 @@ const exactDigits = 15;
 
 /** What SQLite cannot have exactly; all of a table's problems. */
 export function sqliteProblems(table: TableDefinition): readonly DdlProblem[] {
-  return table.columns.flatMap((column) => {
-    const object = `${table.schema}.${table.name}.${column.name}`;
-    return [
-      ...numericProblems(column, object),
-      ...identityProblems(table, column, object),
-      ...collationProblems(column, object),
-    ];
-  });
+  return [
+    ...searchProblems(table),
+    ...table.columns.flatMap((column) => {
+      const object = `${table.schema}.${table.name}.${column.name}`;
+      return [
+        ...numericProblems(column, object),
+        ...identityProblems(table, column, object),
+        ...collationProblems(column, object),
+      ];
+    }),
+  ];
+}
+
+/** Words are found by the key of their row, which is one value. */
+function searchProblems(table: TableDefinition): readonly DdlProblem[] {
+  if (table.primaryKey?.columns.length === 1) return [];
+  return table.indexes
+    .filter(({ search }) => search !== undefined)
+    .map(({ name }) => ({
+      object: `${name} on ${table.schema}.${table.name}`,
+      message: 'SQLite has full-text search only where the primary key is one column.',
+      advice: 'Give the table such a key, for example id uuid primary key default gen_random_uuid().',
+    }));
 }
 
 function numericProblems(column: ColumnDefinition, object: string): readonly DdlProblem[] {

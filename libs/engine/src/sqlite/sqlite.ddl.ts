@@ -16,6 +16,7 @@ import {
 } from '@backstay/query';
 import { sqliteConversion } from './sqlite.conversion.js';
 import { sqliteProblems } from './sqlite.ddl-problems.js';
+import { createTextIndex, dropTextIndex, dropTextTables } from './sqlite.text-index.js';
 import { sqliteTypeCondition } from './sqlite.type-condition.js';
 
 /**
@@ -107,7 +108,21 @@ class SqliteDdl extends DefaultDdl {
     return null;
   }
 
+  protected override createTextIndex(table: TableDefinition, index: IndexDefinition): readonly string[] {
+    return createTextIndex(table, index, (name) => this.quote(name), this.dialect.table(table));
+  }
+
+  /** The tables of indexes for full-text search are their table's only by their triggers. */
+  override dropTable(table: TableDefinition): readonly string[] {
+    return [...table.indexes.flatMap((index) => this.dropTextTables(index)), ...super.dropTable(table)];
+  }
+
+  private dropTextTables(index: IndexDefinition): readonly string[] {
+    return index.search === undefined ? [] : dropTextTables(index, (name) => this.quote(name));
+  }
+
   override dropIndex(_table: TableDefinition, index: IndexDefinition): readonly string[] {
+    if (index.search !== undefined) return dropTextIndex(index, (name) => this.quote(name));
     return [`DROP INDEX ${this.quote(index.name)}`];
   }
 
@@ -132,7 +147,7 @@ class SqliteDdl extends DefaultDdl {
       super.createTable(after)[0]?.replace(this.dialect.table(after), made) ?? '',
       ...(kept.length === 0 ? [] : [`INSERT INTO ${made} (${columns}) SELECT ${values} FROM ${old}`]),
       ...counter.map((statement) => statement(this)),
-      `DROP TABLE ${old}`,
+      ...this.dropTable(before),
       `ALTER TABLE ${made} RENAME TO ${old}`,
       ...after.uniqueKeys.flatMap((key) => this.addUnique(after, key)),
     ];

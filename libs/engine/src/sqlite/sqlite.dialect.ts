@@ -9,14 +9,18 @@ import {
   quoteText,
   rowCount,
   sql,
+  textConditions,
+  type AskedText,
   type Codec,
   type Fragment,
   type Operand,
   type RegexForm,
+  type SearchedText,
 } from '@backstay/query';
 import { sqliteCodec } from './sqlite.types.js';
 import { sqliteRowTexts } from './sqlite.row-texts.js';
 import { exactColumn, narrowed } from './stored-columns.js';
+import { textIndexTables } from './sqlite.text-index.js';
 
 const text: ColumnType = { kind: 'text' };
 
@@ -87,6 +91,24 @@ class SqliteDialect extends DefaultDialect {
 
   override regex(operand: Fragment, pattern: (form: RegexForm) => Fragment): Fragment {
     return sql`backstay_regex(${operand}, ${pattern('program')})`;
+  }
+
+  /** The index is a table of its own, whose rows have the keys of ours. */
+  override textSearch({ column, index, key }: SearchedText, { query }: AskedText, nullIsFalse: boolean): Fragment {
+    if (key === null) throw new Error(`The table of index ${index.name} has no key of one column`);
+    const { words, rows } = textIndexTables(index, (name) => this.quote(name));
+    const holds =
+      query === null
+        ? ['FALSE']
+        : textConditions(
+            query,
+            ({ value }) =>
+              sql`(${key} IN (SELECT ${rows}.key FROM ${words} JOIN ${rows} ON ${rows}.id = ${words}.rowid WHERE ${words} MATCH ${value}))`,
+          );
+    if (index.absent === 'empty') return holds;
+    return nullIsFalse
+      ? sql`(${holds} AND ${column} IS NOT NULL)`
+      : sql`(CASE WHEN ${column} IS NOT NULL THEN ${holds} END)`;
   }
 
   /** Decimals are kept in binary here: a result is rounded to the digits it has, which makes it exact again. */

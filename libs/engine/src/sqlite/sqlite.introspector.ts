@@ -22,7 +22,8 @@ const queries = [
 
 /** Reads SQLite's pragmas; names of constraints and expressions stand only in the text that made the table. */
 export const sqliteIntrospector: Introspector = {
-  triggered: "SELECT DISTINCT 'public', tbl_name FROM sqlite_schema WHERE type = 'trigger'",
+  triggered:
+    "SELECT DISTINCT 'public', tbl_name FROM sqlite_schema WHERE type = 'trigger' AND name NOT LIKE 'backstay\\_%' ESCAPE '\\'",
   async snapshot(read) {
     const results = await read(queries.map((sql) => ({ sql, parameters: [] })));
     const [tables, tableColumns, indexes, foreignKeys, triggers] = results.map(textRows);

@@ -45,6 +45,7 @@ const conditions: ReadonlySet<Expression['kind']> = new Set([
   'exists',
   'like',
   'regex',
+  'text-search',
   'containment',
 ]);
 

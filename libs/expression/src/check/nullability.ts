@@ -17,6 +17,7 @@ export function mayBeNull(expression: Expression, column: (source: string, name:
       return any(expression.operands);
     case 'not':
     case 'cast':
+    case 'text-search':
     case 'regex':
       return any([expression.operand]);
     case 'like':

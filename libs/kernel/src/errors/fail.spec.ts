@@ -24,6 +24,8 @@ const longFacts = (): Readonly<Record<string, unknown>> => {
     'reference',
     'message',
     'problem',
+    'query',
+    'language',
     'details',
     'hint',
     'reason',

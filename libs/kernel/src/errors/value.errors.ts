@@ -128,6 +128,18 @@ export const valueErrors = {
     hint: () => 'Anchor the pattern with ^, or make it more definite.',
     about: 'A database gave up on a regular expression; it is never taken for "no match".',
   }),
+  bad_tsquery: entry<{ query: string }>()({
+    code: '42601',
+    status: 400,
+    message: (f) => `syntax error in tsquery: "${f.query}"`,
+    about: 'The text query of fts is not written as PostgreSQL’s to_tsquery reads it.',
+  }),
+  unknown_language: entry<{ language: string }>()({
+    code: '42704',
+    status: 400,
+    message: (f) => `text search configuration "${f.language}" does not exist`,
+    about: 'The language in brackets behind fts, plfts, phfts or wfts is none that PostgreSQL has.',
+  }),
   bad_array: entry<{ value: string }>()({
     code: '22P02',
     status: 400,

@@ -1,5 +1,5 @@
 import type { ColumnType } from '@backstay/catalog';
-import type { ColumnReference, Expression, Subquery } from '@backstay/expression';
+import type { ColumnReference, Expression, Subquery, TextQuery } from '@backstay/expression';
 import type { Role } from '@backstay/kernel';
 import type { FunctionCall } from '@backstay/policy';
 import type { EmbedPlan, OrderTerm, Projection, ReadPlan } from '../pipeline.types.js';
@@ -115,6 +115,8 @@ function expressionKey(e: Expression): string {
       return `K(${e.insensitive ? 'i' : ''},${expressionKey(e.operand)},${expressionKey(e.pattern)})`;
     case 'regex':
       return `R(${e.insensitive ? 'i' : ''},${expressionKey(e.operand)},${e.pattern.slot})`;
+    case 'text-search':
+      return `F(${e.reader},${name(e.index.name)},${expressionKey(e.operand)},${e.sent.slot},${e.words === null ? '' : textQueryKey(e.words)})`;
     case 'json-path':
       return `J(${e.as},${expressionKey(e.operand)},${JSON.stringify(e.path)})`;
     case 'cast':
@@ -134,6 +136,21 @@ function expressionKey(e: Expression): string {
     case 'arithmetic':
     case 'call':
       throw new Error(`A request holds no ${e.kind}`);
+  }
+}
+
+function textQueryKey(query: TextQuery): string {
+  switch (query.kind) {
+    case 'words':
+    case 'prefix':
+      return `${query.kind}${query.value.slot}${query.size}`;
+    case 'and':
+    case 'or':
+      return `${query.kind}(${query.operands.map(textQueryKey).join(',')})`;
+    case 'not':
+      return `not(${textQueryKey(query.operand)})`;
+    case 'native':
+      return name(query.feature);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type RegexMatch,
   type Subquery,
   type SubqueryTable,
+  type TextSearch,
   type Value,
   type ValueList,
   type ViewQuery,
@@ -63,6 +64,7 @@ type Composite = Extract<
       | 'scalar-query'
       | 'like'
       | 'regex'
+      | 'text-search'
       | 'arithmetic'
       | 'call'
       | 'case'
@@ -85,6 +87,7 @@ class ExpressionCompiler implements ExpressionLanguage {
       return this.joined(e, (operand) => this.condition(operand));
     }
     if (e.kind === 'compare' || e.kind === 'in') return this.narrowed(e);
+    if (e.kind === 'text-search') return this.textSearch(e, true);
     return e.kind === 'in-query' ? sql`(${this.compile(e.operand)} IN (${this.subquery(e.query)}))` : this.compile(e);
   }
 
@@ -169,6 +172,8 @@ class ExpressionCompiler implements ExpressionLanguage {
         return this.like(e);
       case 'regex':
         return this.regex(e);
+      case 'text-search':
+        return this.textSearch(e, false);
       case 'arithmetic':
         return this.dialect.arithmetic(e.operator, this.operand(e.left), this.operand(e.right), e.type);
       case 'call':
@@ -242,6 +247,20 @@ class ExpressionCompiler implements ExpressionLanguage {
     return this.dialect.regex(this.compile(operand), (form) => [
       { kind: 'regex', slot: pattern.slot, insensitive, form },
     ]);
+  }
+
+  private textSearch(search: TextSearch, nullIsFalse: boolean): Fragment {
+    const { operand, index, key, reader, sent, words } = search;
+    return this.dialect.textSearch(
+      {
+        column: this.compile(operand),
+        index,
+        key: key === null ? null : this.reference({ ...operand, column: key }),
+        hidden: (name) => this.reference({ ...operand, column: name }),
+      },
+      { reader, sent: this.compile(sent), query: words },
+      nullIsFalse,
+    );
   }
 
   private branches(branches: readonly { readonly when: Expression; readonly then: Expression }[]): Fragment {

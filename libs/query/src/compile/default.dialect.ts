@@ -9,8 +9,9 @@ import {
   type FunctionName,
 } from '@backstay/expression';
 import type { RegexForm } from '../regex/regex.js';
-import type { Codec, Dialect, Operand } from './dialect.js';
+import type { AskedText, Codec, Dialect, Operand, SearchedText } from './dialect.js';
 import { defaultRowTexts } from './default-row-texts.js';
+import { searchedText } from './searched-text.js';
 import type { DriverValue, Fragment } from './fragment.js';
 import type { RowTexts } from './row-text.js';
 import { sqlType } from './sql-type.js';
@@ -95,6 +96,12 @@ export class DefaultDialect implements Dialect {
   /** What has a case was written out in the pattern, and so has what is a letter. */
   regex(operand: Fragment, pattern: (form: RegexForm) => Fragment): Fragment {
     return sql`(${operand} COLLATE "C" ~ ${pattern('native')})`;
+  }
+
+  /** The expression is the index's own, so that it is asked. */
+  textSearch({ column, index }: SearchedText, { reader, sent }: AskedText, _nullIsFalse: boolean): Fragment {
+    const language = `'${index.language}'::regconfig`;
+    return sql`(to_tsvector(${language}, ${searchedText(column, index)}) @@ ${reader}(${language}, ${sent}))`;
   }
 
   arithmetic(operator: Arithmetic['operator'], left: Operand, right: Operand, _type: ColumnType): Fragment {

@@ -1,5 +1,13 @@
-import type { ColumnType, TableName } from '@backstay/catalog';
-import type { Aggregate, Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
+import type { ColumnType, TableName, TextIndex } from '@backstay/catalog';
+import type {
+  Aggregate,
+  Arithmetic,
+  Comparison,
+  Containment,
+  FunctionName,
+  TextQuery,
+  TextQueryReader,
+} from '@backstay/expression';
 import type { RegexForm } from '../regex/regex.js';
 import type { DriverValue, Fragment, RawValue } from './fragment.js';
 import type { RowTexts } from './row-text.js';
@@ -19,6 +27,21 @@ export interface Codec {
 export interface Operand {
   readonly sql: Fragment;
   readonly type: ColumnType;
+}
+
+/** What is searched: the column, its index, the one column of its table's primary key, and columns that DDL hid. */
+export interface SearchedText {
+  readonly column: Fragment;
+  readonly index: TextIndex;
+  readonly key: Fragment | null;
+  readonly hidden: (name: string) => Fragment;
+}
+
+/** What is asked for: as it was sent, and as it was read (null: nothing). */
+export interface AskedText {
+  readonly reader: TextQueryReader;
+  readonly sent: Fragment;
+  readonly query: TextQuery | null;
 }
 
 /**
@@ -63,6 +86,11 @@ export interface Dialect {
   like(operand: Fragment, pattern: Fragment, insensitive: boolean): Fragment;
   /** Whether the operand holds a match; `pattern` gives it in the form an engine reads. A limit that is hit is a failure. */
   regex(operand: Fragment, pattern: (form: RegexForm) => Fragment): Fragment;
+  /**
+   * Full-text search by an index that this engine's DDL made. `nullIsFalse`: nothing tells NULL and FALSE apart there.
+   * Throws `not_supported` for what the index cannot answer exactly.
+   */
+  textSearch(searched: SearchedText, asked: AskedText, nullIsFalse: boolean): Fragment;
   /** Division by zero is NULL on every engine, so that a row can never make a statement fail. */
   arithmetic(operator: Arithmetic['operator'], left: Operand, right: Operand, type: ColumnType): Fragment;
   call(name: FunctionName, args: readonly Operand[], type: ColumnType): Fragment;

@@ -9,6 +9,7 @@ import { convertColumn } from './convert-column.js';
 import type { ColumnChange, Ddl, DdlProblem, EnumDefinition } from './ddl.js';
 import { enumOf, keptLabels } from './kept-labels.js';
 import type { CheckDefinition, ColumnDefinition, IndexDefinition, TableDefinition } from './table-definition.js';
+import { namedColumns } from './used-columns.js';
 
 const text: ColumnType = { kind: 'text' };
 
@@ -151,6 +152,7 @@ export class DefaultDdl implements Ddl {
   }
 
   createIndex(table: TableDefinition, index: IndexDefinition): readonly string[] {
+    if (index.search !== undefined) return this.createTextIndex(table, index, index.search);
     const parts = index.columns.map((part) => {
       const what = 'column' in part ? this.quote(part.column) : `(${this.inline(part.expression)})`;
       return `${what}${part.direction === 'desc' ? ' DESC' : ''}`;
@@ -159,6 +161,17 @@ export class DefaultDdl implements Ddl {
     return [
       `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${this.quote(index.name)} ON ${this.dialect.table(table)} (${parts.join(', ')})${where}`,
     ];
+  }
+
+  protected createTextIndex(
+    table: TableDefinition,
+    index: IndexDefinition,
+    search: NonNullable<IndexDefinition['search']>,
+  ): readonly string[] {
+    const column = this.columns(namedColumns(index) ?? []);
+    const text = search.absent === 'empty' ? `coalesce(${column}, '')` : column;
+    const on = `${this.quote(index.name)} ON ${this.dialect.table(table)}`;
+    return [`CREATE INDEX ${on} USING gin (to_tsvector('${search.language}'::regconfig, ${text}))`];
   }
 
   dropIndex(table: TableDefinition, index: IndexDefinition): readonly string[] {

@@ -26,6 +26,10 @@ export const constraintName = (table: { readonly name: string }, name: string): 
 export const typeCheckName = (table: { readonly name: string }, column: string): string =>
   fittingName(`${table.name}_${column}_type`);
 
+/** What stands for a part of an index in a column or table of its own; no author's name begins so. */
+export const hiddenName = (index: { readonly name: string }, part: number | string): string =>
+  fittingName(`backstay_${index.name}_${part}`);
+
 /** The table that a database means by a name in an error; null when the name is empty or nobody's. */
 export const namedTable = (
   name: string,

@@ -1,4 +1,4 @@
-import type { Adopted, Column, ForeignKey, Grant, Key, TableName } from '@backstay/catalog';
+import type { Adopted, Column, ForeignKey, Grant, Key, TableName, TextIndex } from '@backstay/catalog';
 import type { Expression } from '@backstay/expression';
 
 /** A column with what only DDL needs. */
@@ -25,6 +25,8 @@ export interface IndexDefinition {
   readonly name: string;
   readonly unique: boolean;
   readonly columns: readonly IndexPart[];
+  /** Only of an index for full-text search, which is over one column of texts. */
+  readonly search?: { readonly language: string; readonly absent: TextIndex['absent'] };
   /** Only rows for which this is true are in it; absent: all rows. */
   readonly where?: Expression;
 }

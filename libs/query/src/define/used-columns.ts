@@ -10,9 +10,9 @@ export function rowColumns(expression: Expression): readonly string[] {
   return [...names];
 }
 
-/** The columns of an index over plain columns and all rows; null: it has an expression or a condition. */
+/** The columns of an index over plain columns and all rows that finds by their values; null: it is another. */
 export function plainColumns(index: IndexDefinition): readonly string[] | null {
-  if (index.where !== undefined) return null;
+  if (index.where !== undefined || index.search !== undefined) return null;
   return namedColumns(index);
 }
 

@@ -1,5 +1,5 @@
-import type { ColumnType } from '@backstay/catalog';
-import type { Expression, Literal, Value, ValueList } from '@backstay/expression';
+import type { ColumnType, TextIndex } from '@backstay/catalog';
+import type { ColumnReference, Expression, Literal, Value, ValueList } from '@backstay/expression';
 import type { OperatorName } from './operator-name.js';
 
 /** Takes callers' values out of the request: what it gives stands in the plan, the text stands in `values`. */
@@ -20,6 +20,15 @@ export interface Operands {
   readonly type: ColumnType;
   readonly values: readonly string[];
   readonly sink: ValueSink;
+  /** What full-text search asks; null for other operators. */
+  readonly searched: SearchedColumn | null;
+}
+
+/** A column with the index that full-text search asks, and the one column of its table's primary key. */
+export interface SearchedColumn {
+  readonly column: ColumnReference;
+  readonly index: TextIndex;
+  readonly key: string | null;
 }
 
 /** A filter operator of the wire: its file is the whole of it, the registry lists them. */
@@ -30,6 +39,8 @@ export interface FilterOperator {
   readonly keywords?: readonly string[];
   /** Takes `(any)` and `(all)` with an array literal. */
   readonly quantifiable: boolean;
+  /** Full-text search: takes a language, and asks an index. */
+  readonly searches?: true;
   /**
    * Throws the Failure PostgreSQL would answer for a field of this type (42883, 42804), or `not_supported` where it
    * would answer rows that not every engine can.

@@ -10,6 +10,10 @@ export type OperatorName =
   | 'ilike'
   | 'match'
   | 'imatch'
+  | 'fts'
+  | 'plfts'
+  | 'phfts'
+  | 'wfts'
   | 'in'
   | 'is'
   | 'isdistinct'
@@ -19,10 +23,6 @@ export type OperatorName =
 
 /** Operators of the dialect that are refused by name, and what they are. */
 export const refusedOperators: ReadonlyMap<string, string> = new Map([
-  ['fts', 'full-text search (fts)'],
-  ['plfts', 'full-text search (plfts)'],
-  ['phfts', 'full-text search (phfts)'],
-  ['wfts', 'full-text search (wfts)'],
   ['sl', 'range operators (sl)'],
   ['sr', 'range operators (sr)'],
   ['nxl', 'range operators (nxl)'],

@@ -72,6 +72,10 @@ const accepted: Readonly<Record<string, readonly TypeKind[]>> = {
   ilike: ['text', 'varchar'],
   match: ['text', 'varchar'],
   imatch: ['text', 'varchar'],
+  fts: ['text', 'varchar'],
+  plfts: ['text', 'varchar'],
+  phfts: ['text', 'varchar'],
+  wfts: ['text', 'varchar'],
   is: all,
   cs: ['jsonb', 'array'],
   cd: ['jsonb', 'array'],
@@ -87,6 +91,10 @@ const byName: Readonly<Record<string, readonly TypeKind[]>> = {
   ilike: ['char'],
   match: ['char'],
   imatch: ['char'],
+  fts: ['char', 'json', 'jsonb'],
+  plfts: ['char', 'json', 'jsonb'],
+  phfts: ['char', 'json', 'jsonb'],
+  wfts: ['char', 'json', 'jsonb'],
 };
 
 describe('each operator takes the types PostgreSQL has it for, and refuses the others as PostgreSQL does', () => {

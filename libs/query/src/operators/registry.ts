@@ -2,6 +2,7 @@ import { cd } from './cd.js';
 import { cs } from './cs.js';
 import { eq } from './eq.js';
 import type { FilterOperator } from './filter-operator.js';
+import { fts, phfts, plfts, wfts } from './full-text.js';
 import { gt } from './gt.js';
 import { gte } from './gte.js';
 import { ilike } from './ilike.js';
@@ -33,6 +34,10 @@ export const filterOperators: readonly FilterOperator[] = [
   cs,
   cd,
   ov,
+  fts,
+  plfts,
+  phfts,
+  wfts,
 ];
 
 /** The operators by wire name. */

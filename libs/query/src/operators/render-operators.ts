@@ -26,6 +26,14 @@ const regexSubset = [
   '',
 ];
 
+const fullText = [
+  '## Full-text search',
+  '',
+  '`fts`, `plfts`, `phfts` and `wfts` ask an index that the schema declares for the column; without one they are refused',
+  'with the statement that makes it. What each database makes of words is in [full-text.md](full-text.md).',
+  '',
+];
+
 /** The text of `docs/operators.md`, from the registry. */
 export function renderOperators(): string {
   return [
@@ -47,6 +55,7 @@ export function renderOperators(): string {
     'every engine. An operator that a type does not have is 404 with code 42883, as PostgreSQL answers.',
     '',
     ...regexSubset,
+    ...fullText,
     '## Refused by name (PGRST127)',
     '',
     ...[...refusedOperators].map(([name, feature]) => `- \`${name}\`: ${feature}`),

@@ -71,6 +71,8 @@ export interface FilterCondition {
   readonly operator: FilterOperator;
   /** `eq(any).{…}` and `eq(all).{…}`; null: a single value, or the operator's own list. */
   readonly quantifier: 'any' | 'all' | null;
+  /** `fts(english)`; absent: none was said. */
+  readonly language?: string;
   /** As sent, quotes undone; null is the NULL of an array literal. */
   readonly values: readonly (string | null)[];
 }

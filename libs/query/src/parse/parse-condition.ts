@@ -37,11 +37,20 @@ export function parseCondition(
   const negated = cursor.take('not.');
   const operator = parseOperator(cursor, negated);
   const quantifier = operator.quantifiable ? parseQuantifier(cursor) : null;
+  const language = operator.searches ? parseLanguage(cursor) : null;
   cursor.expect('.');
   const values = quantifier === null ? parseOperand(cursor, operator, readValue) : parseArray(readValue(cursor));
   if (values.length > limits.listSize) throw fail('too_large', { what: 'list of values', limit: limits.listSize });
   if (values.some((value) => value?.includes('\0'))) throw fail('bad_character', {});
-  return { kind: 'condition', field, negated, operator, quantifier, values };
+  return {
+    kind: 'condition',
+    field,
+    negated,
+    operator,
+    quantifier,
+    ...(language === null ? {} : { language }),
+    values,
+  };
 }
 
 function parseOperator(cursor: Cursor, negated: boolean): FilterOperator {
@@ -59,6 +68,14 @@ function parseQuantifier(cursor: Cursor): 'any' | 'all' | null {
   if (cursor.take('(any)')) return 'any';
   if (cursor.take('(all)')) return 'all';
   return null;
+}
+
+/** `(english)`. */
+function parseLanguage(cursor: Cursor): string | null {
+  if (!cursor.take('(')) return null;
+  const language = cursor.match(/[A-Za-z0-9_]+/y);
+  cursor.expect(')');
+  return language.toLowerCase();
 }
 
 function parseOperand(cursor: Cursor, operator: FilterOperator, readValue: ValueReader): string[] {

@@ -48,3 +48,7 @@ export function caselessRange(first: number, last: number): CharacterSet {
   );
   return union([[first, last]], others);
 }
+
+/** A text in small letters, letter by letter. */
+export const lowerText = (text: string): string =>
+  Array.from(text, (letter) => String.fromCodePoint(casesOf(letter.codePointAt(0)!).lower)).join('');

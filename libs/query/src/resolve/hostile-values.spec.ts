@@ -9,7 +9,7 @@ import { ValueSlots } from './value-slots.js';
 const text = { kind: 'text' } as const;
 const field = { kind: 'column', type: text, source: 't0', column: 'a' } as const;
 const matchLike = (pattern: string): unknown =>
-  like.build({ field, type: text, values: [pattern], sink: new ValueSlots(defaultLimits) });
+  like.build({ field, type: text, values: [pattern], searched: null, sink: new ValueSlots(defaultLimits) });
 
 /** Long enough that a reader which goes back over what it has read does not end within a test's time. */
 describe('a long value is read in one pass', () => {

@@ -3,6 +3,7 @@ import { fail } from '@backstay/kernel';
 import type { FilterCondition, FilterTree } from '../parse/data-request.js';
 import { embedExists } from './embed-expression.js';
 import { resolveField, type Scope } from './scope.js';
+import { searchedColumn } from './searched-column.js';
 import { padToPowerOfTwo, type ValueSlots } from './value-slots.js';
 
 /** Filters as one condition, all of which must hold; null when there are none. */
@@ -25,8 +26,9 @@ function resolveCondition(condition: FilterCondition, scope: Scope, slots: Value
   if (related !== null) return related;
   const { expression: field, type } = resolveField(condition.field, scope);
   operator.accept(type, operator.operand === 'keyword' ? values[0]! : null);
+  const searched = operator.searches ? searchedColumn(condition, scope) : null;
   const build = (elements: readonly string[]): Expression =>
-    operator.build({ field, type, values: elements, sink: slots });
+    operator.build({ field, type, values: elements, sink: slots, searched });
   if (quantifier === null) return build(values as readonly string[]);
   // `= ANY ('{…}')` is the OR of its elements and `= ALL` the AND, with SQL's NULLs. The field is kept also where its
   // value does not matter: what a caller mentions, the role must be allowed to read.

@@ -103,6 +103,7 @@ const columns = (): readonly string[] => [
   '- `generated always as (…) stored`, over plain columns of the row.',
   '- Foreign keys: the same type on both sides; `no action`, `restrict`, `cascade`, `set null`, `set default`.',
   '- `text` without a length cannot be a primary key or a foreign key: use `varchar(n)` or `uuid`.',
+  '- `create index … using gin (to_tsvector(…))` over one column, for full-text search ([full-text.md](full-text.md)).',
   '- Not in the subset: deferrable constraints, `exclude`, `nulls not distinct`, `match full`, collations other than `"C"`,',
   '  indexes by other methods. One engine’s own can be written in `schema/<engine>/*.sql`.',
   '',

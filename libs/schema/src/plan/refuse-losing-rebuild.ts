@@ -23,7 +23,9 @@ export function refuseLosingRebuild(
   const found = there.tables.find((table) => dialect.table(table) === original);
   const known = [...indexesOf(before, record, renames), ...before.uniqueKeys].map(({ name }) => name);
   const lost = [
-    ...(found?.triggers ?? []).map(({ name }) => `the trigger ${name}`),
+    ...(found?.triggers ?? [])
+      .filter(({ name }) => !name.startsWith('backstay_'))
+      .map(({ name }) => `the trigger ${name}`),
     ...(found?.indexes ?? []).filter(({ name }) => !known.includes(name)).map(({ name }) => `the index ${name}`),
   ];
   if (lost.length === 0) return step;

@@ -64,8 +64,8 @@ export const readingTables: Page = {
       same: [leaves('name=like.A*', 1), leaves('name=like.%25da', 1, 2), leaves('name=like.a_a', 2)],
     },
     { says: '`ilike`, with `*` for `%`, does not mind case', same: [leaves('name=ilike.zo%C3%8B*', 7, 8)] },
-    { says: '`match`', refused: [refused('name=match.^A')] },
-    { says: '`imatch`', refused: [refused('name=imatch.^a')] },
+    { says: '`match`', same: [leaves('name=match.^A', 1)] },
+    { says: '`imatch`', same: [leaves('name=imatch.^a', 1, 2, 6)] },
     {
       says: '`in`, with commas in quoted values',
       same: [leaves('id=in.(1,2,3)', 1, 2, 3), leaves('name=in.(Ada,%22with,%20comma%22)', 1)],
@@ -126,14 +126,15 @@ export const readingTables: Page = {
     })),
     {
       says: '`match` and `imatch` with `any` and `all`',
-      refused: [refused('name=match(any).{^A,^Z}'), refused('name=imatch(all).{^a,a$}')],
+      same: [leaves('name=match(any).{^A,^Z}', 1, 8), leaves('name=imatch(all).{^a,a$}', 1, 2)],
     },
 
     // Full text
-    { says: '`fts`', refused: [refused('name=fts.ada')] },
-    { says: '`plfts`', refused: [refused('name=plfts.the%20fat%20cats')] },
-    { says: '`phfts`', refused: [refused('name=not.phfts(english).the%20fat%20cats')] },
-    { says: '`wfts`', refused: [refused('name=wfts(french).amusant')] },
+    { says: '`fts`', same: [leaves('name=fts.ada', 1, 2), leaves('name=fts.ada%7Czola', 1, 2, 4)] },
+    { says: '`plfts`', same: [leaves('name=plfts.zola%20%C3%A9mile', 4)] },
+    { says: '`phfts`', same: [leaves('name=not.phfts(english).zola%20%C3%A9mile', 1, 2, 4, 5, 6, 7, 8)] },
+    { says: '`wfts`', same: [leaves('name=wfts(english).%22%C3%A9mile%20zola%22%20or%20zo%C3%AB', 4, 7, 8)] },
+    { says: 'full-text search without an index of the column for it', refused: [refused('code=wfts(french).amusant')] },
 
     // Vertical filtering
     {

@@ -2,6 +2,7 @@ import type { IndexElem, IndexStmt } from 'libpg-query';
 import { chooseName } from '../draft/constraint-name.js';
 import { keyColumns } from './key-columns.js';
 import { partName, readCondition, readPart } from './index-part.js';
+import { isTextIndex, readTextIndex } from './text-index.js';
 import { checkName } from './read-name.js';
 import type { SchemaDraft } from '../draft/schema-draft.js';
 import { identifiers, type Statement } from '../text/statement.js';
@@ -16,8 +17,10 @@ export function readCreateIndex(node: IndexStmt, statement: Statement, draft: Sc
     draft.note(at, `index "${node.idxname}" exists already; this statement has no effect`);
     return;
   }
-  if (!refuseClauses(node, statement, draft)) return;
   const elements = elementsOf(node);
+  const searches = isTextIndex(node, elements);
+  if (!refuseClauses(node, searches, statement, draft)) return;
+  if (searches) return addTextIndex(node, elements, table, statement, draft);
   const names = elements.flatMap((element) => element.name ?? []);
   const use = node.unique === true ? 'unique' : 'index';
   const found = keyColumns(names, use, table, at, draft);
@@ -30,6 +33,20 @@ export function readCreateIndex(node: IndexStmt, statement: Statement, draft: Sc
     columns: parts.filter((part) => part !== null),
     ...(where === undefined ? {} : { where }),
   });
+}
+
+function addTextIndex(
+  node: IndexStmt,
+  elements: readonly IndexElem[],
+  table: TableDraft,
+  statement: Statement,
+  draft: SchemaDraft,
+): void {
+  const part = readTextIndex(node, elements, table, statement, draft);
+  if (part === null) return;
+  const { column, ...search } = part;
+  const name = indexName(node, elements.map(partName), table, statement, draft);
+  table.indexes.push({ name, unique: false, columns: [{ column, direction: 'asc' }], search });
 }
 
 const elementsOf = (node: IndexStmt): readonly IndexElem[] =>
@@ -55,14 +72,14 @@ function indexName(
 }
 
 /** Whether the index is a plain one; otherwise says by name what it is. */
-function refuseClauses(node: IndexStmt, statement: Statement, draft: SchemaDraft): boolean {
+function refuseClauses(node: IndexStmt, searches: boolean, statement: Statement, draft: SchemaDraft): boolean {
   const before = draft.problems.length;
   const refuse = (applies: boolean, what: string, advice: string): void => {
     if (applies) draft.problem(statement.at(null), `${what} is not supported`, advice);
   };
   const elements = elementsOf(node);
   const method = node.accessMethod ?? 'btree';
-  refuse(method !== 'btree' && method !== 'hash', `an index using ${method}`, engineFile);
+  refuse(!searches && method !== 'btree' && method !== 'hash', `an index using ${method}`, engineFile);
   refuse(method === 'hash', 'an index using hash', 'Leave the method out: the plain index finds equal values as well.');
   refuse((node.indexIncludingParams ?? []).length > 0, 'include', 'Leave the clause out.');
   refuse(node.nulls_not_distinct === true, 'nulls not distinct', 'Make the columns not null, or leave the clause out.');
