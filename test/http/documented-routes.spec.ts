@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { startServer } from '../support/server.js';
+import { notesProject } from './notes-project.js';
+
+/** Addresses that are no part of an interface, and why they are not in the document. */
+const undocumented: Readonly<Record<string, string>> = {
+  'GET /': 'a page',
+  'GET /docs': 'a page',
+  'GET /docs/openapi.json': 'the document itself',
+  'GET /docs/assets/{name}': 'files of a page',
+  'GET /docs/mail': 'a page',
+  'GET /assets/{name}': 'files of a page',
+  'GET /rest/v1': 'the same in the form of Swagger 2.0',
+  'POST /auth/v1/callback': 'a form that a provider sends',
+};
+
+/** `METHOD /path/{parameter}` of each route of Fastify's tree; a route of all methods is a face, told of by its tables. */
+function routesOf(tree: string): readonly string[] {
+  const parents: string[] = [];
+  return tree.split('\n').flatMap((line) => {
+    const found = /^((?:│ {3}| {4})*)(?:├|└)── (\S*) \(([A-Z, ]+)\)$/.exec(line);
+    if (found === null) return [];
+    const depth = found[1]!.length / 4;
+    parents.length = depth;
+    parents.push(found[2]!);
+    const path = parents.join('').replaceAll(/:(\w+)/g, '{$1}');
+    const methods = found[3]!.split(', ');
+    return methods.includes('PROPFIND') ? [] : methods.filter((one) => one !== 'HEAD').map((one) => `${one} ${path}`);
+  });
+}
+
+it('every route is documented, or is known to be none of the interface', async () => {
+  const server = await startServer({ files: notesProject });
+  const routes = routesOf(server.app.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false }));
+  const reply = await fetch(`${server.url}/docs/openapi.json`, { headers: { apikey: server.serviceKey } });
+  const { paths } = (await reply.json()) as { paths: Record<string, object> };
+  await server.stop();
+  const documented = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(routes.length).toBeGreaterThan(40);
+  expect(routes.filter((route) => !documented.includes(route)).sort()).toEqual(Object.keys(undocumented).sort());
+});
