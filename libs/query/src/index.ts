@@ -78,13 +78,25 @@ export {
   formOf,
   guardedColumns,
   refusesAll,
+  withRows,
   type DeniedPrivilege,
   type WriteRules,
 } from './authorise/authorise-write.js';
+export { decider, type Decider } from './compile/decide-condition.js';
+export { InsertStatements, type GivenBack } from './compile/insert-statements.js';
 export { overlayRow } from './compile/overlay-row.js';
 export { WriteCompiler, type KeyTexts, type WriteStatement } from './compile/compile-write.js';
-export { isWrite, parseWrite, type WriteOptions, type WriteRequest } from './parse/parse-write.js';
+export {
+  headKey,
+  isWrite,
+  parseWrite,
+  parseWriteHead,
+  withBody,
+  type WriteHead,
+  type WriteOptions,
+  type WriteRequest,
+} from './parse/parse-write.js';
 export { isEngineMade, type WriteMoment } from './resolve/default-value.js';
-export { resolveWrite } from './resolve/resolve-write.js';
+export { proposeRows, resolveWrite } from './resolve/resolve-write.js';
 export { renderWrite, type WriteOutcome } from './render/render-write.js';
 export type { AuthorisedWrite, StoredRow, WriteGuards, WritePlan } from './write-plan.js';

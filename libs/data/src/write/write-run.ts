@@ -7,6 +7,7 @@ import {
   WriteCompiler,
   type AuthorisedWrite,
   type CheckDefinition,
+  type InsertStatements,
   type RefusedWrite,
   type RequestLimits,
   type Statement,
@@ -21,6 +22,8 @@ export const chunkRows = 500;
 export interface WriteContext {
   readonly engine: Engine;
   readonly authorised: AuthorisedWrite;
+  /** Its plain INSERTs. */
+  readonly inserts: InsertStatements;
   readonly principal: Principal;
   /** All tables, since a foreign key of any of them may refuse the write. */
   readonly tables: readonly Table[];
@@ -64,15 +67,19 @@ export class WriteRun {
   /** Runs a statement of the compiler. Throws Failure, constraints by the author's names. */
   async run({ statement, values }: WriteStatement, command: WriteCommand = 'insert'): Promise<RowSet> {
     const { engine, principal } = this.context;
-    const bound = bindStatement(statement, values, principal, engine.dialect);
+    return this.runWriting(bindStatement(statement, values, principal, engine.dialect), command);
+  }
+
+  /** The same for a statement that has its values already. */
+  async runWriting(statement: Statement, command: WriteCommand = 'insert'): Promise<RowSet> {
     try {
-      return await this.statement(bound);
+      return await this.statement(statement);
     } catch (error) {
       throw error instanceof Failure ? this.named(error, command) : error;
     }
   }
 
-  /** Runs a statement that has its values already. */
+  /** Runs a read that has its values already. */
   runBound(statement: Statement): Promise<RowSet> {
     return this.statement(statement);
   }

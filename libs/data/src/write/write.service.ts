@@ -4,9 +4,9 @@ import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { bypassesPolicies, factsOf, fail, Failure, type Principal } from '@backstay/kernel';
 import {
   authoriseWrite,
-  parseWrite,
   renderWrite,
   resolveWrite,
+  type AuthorisedWrite,
   type HttpRequest,
   type RequestLimits,
   type WriteOutcome,
@@ -21,6 +21,7 @@ import { requestLimits } from '../request-limits.js';
 import { refuseHeld, refuseHeldTable } from '../refuse-held.js';
 import { withFreshSchema, type SchemaSource } from '../with-fresh-schema.js';
 import { insertAtOnce } from './insert-at-once.js';
+import { InsertPlans } from './insert-plans.js';
 import { performWrite } from './perform-write.js';
 import { TriggerWatch } from './trigger-watch.js';
 import { WriteRun, type WriteContext } from './write-run.js';
@@ -40,6 +41,7 @@ class RolledBack extends Error {
 export class WriteService {
   readonly #limits: RequestLimits;
   readonly #triggers: TriggerWatch;
+  readonly #plans: InsertPlans;
 
   constructor(
     @Inject(DATA_ENGINE) private readonly engine: Engine,
@@ -48,6 +50,7 @@ export class WriteService {
   ) {
     this.#limits = requestLimits(config);
     this.#triggers = new TriggerWatch(engine);
+    this.#plans = new InsertPlans(engine.dialect);
   }
 
   /**
@@ -62,15 +65,23 @@ export class WriteService {
   ): Promise<DataReply> {
     const clock = new StageClock();
     const { safeUpdate, txOverride } = this.config.dataApi;
-    const said = clock.run('parse', () => parseWrite(http, this.#limits, { txOverride }));
-    const request: WriteRequest = options.rollback ? rolledBack(said) : said;
-    return withFreshSchema(this.schema, async ({ catalog, policies, checks: all, held }) => {
+    const said = clock.run('parse', () => this.#plans.read(http, this.#limits, { txOverride }));
+    const request: WriteRequest = options.rollback ? rolledBack(said.request) : said.request;
+    return withFreshSchema(this.schema, async ({ version, catalog, policies, checks: all, held }) => {
       refuseHeldTable(held, { schema: exposedSchema, name: request.table });
       const moment = { principal, now: new Date() };
-      const plan = clock.run('resolve', () => resolveWrite(request, catalog, this.#limits, moment));
+      const { role } = principal;
+      const read = { ...said, request };
+      const known = clock.run('resolve', () => this.#plans.again(read, role, version, moment));
+      const authorise = (): AuthorisedWrite => {
+        const plan = clock.run('resolve', () => resolveWrite(request, catalog, this.#limits, moment));
+        refuseHeld(held, plan.reach.plan);
+        refuseHeld(held, plan.read);
+        return clock.run('authorise', () => authoriseWrite(plan, role, policies, { safeUpdate }));
+      };
+      const prepared = known ?? this.#plans.first(read, role, version, authorise());
+      const { plan } = prepared.authorised;
       refuseHeld(held, plan.read);
-      refuseHeld(held, plan.reach.plan);
-      const authorised = clock.run('authorise', () => authoriseWrite(plan, principal.role, policies, { safeUpdate }));
       const mostRows = bypassesPolicies(principal.role) ? Number.MAX_SAFE_INTEGER - 1 : this.config.dataApi.maxAffected;
       if (plan.rows.length > mostRows) throw fail('too_many_affected', { limit: mostRows });
       const triggers = await this.#triggers.has(plan.table);
@@ -78,7 +89,7 @@ export class WriteService {
       const checks = all.get(`${plan.table.schema}.${plan.table.name}`) ?? [];
       const context: WriteContext = {
         engine: this.engine,
-        authorised,
+        ...prepared,
         principal,
         tables,
         checks,

@@ -49,6 +49,10 @@ export function authoriseWrite(plan: WritePlan, role: Role, policies: PolicySet,
   return Object.freeze({ role, form, plan, guards, read: answered }) as unknown as AuthorisedWrite;
 }
 
+/** An authorised insert with other rows of the same columns: neither grants nor policies depend on the rows. */
+export const withRows = (authorised: AuthorisedWrite, rows: WritePlan['rows']): AuthorisedWrite =>
+  Object.freeze({ ...authorised, plan: { ...authorised.plan, rows } });
+
 function privilegesOf({ kind }: WritePlan): readonly Privilege[] {
   if (kind === 'merge') return ['insert', 'update'];
   return kind === 'ignore' ? ['insert'] : [kind];

@@ -29,6 +29,11 @@ export class PlanCache<Prepared extends object> {
     return prepared;
   }
 
+  /** The prepared plan of that key; undefined: there is none. */
+  find(key: string): Prepared | undefined {
+    return this.#plans.get(key);
+  }
+
   get size(): number {
     return this.#plans.size;
   }

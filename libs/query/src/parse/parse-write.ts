@@ -34,23 +34,45 @@ const writing = new Set(['POST', 'PATCH', 'PUT', 'DELETE']);
 /** Whether a method is one of those that `parseWrite` reads. */
 export const isWrite = (method: string): method is WriteRequest['method'] => writing.has(method);
 
+/** What address and headers say, without the body. `columns` null: the keys of the rows. */
+export interface WriteHead extends Omit<WriteRequest, 'rows' | 'columns'> {
+  readonly columns: readonly string[] | null;
+}
+
 /**
  * The first stage of a write: what was said, every syntax error found, no name looked up. Throws `bad_body`,
  * `bad_query`, `bad_preferences`, `not_supported` with the feature's name, or the failure of a limit or header.
  */
-export function parseWrite(http: HttpRequest, limits: RequestLimits, options: WriteOptions): WriteRequest {
+export const parseWrite = (http: HttpRequest, limits: RequestLimits, options: WriteOptions): WriteRequest =>
+  withBody(parseWriteHead(http, limits, options), http, limits);
+
+/** The part of the first stage that is the same for requests with the same `headKey`. */
+export function parseWriteHead(http: HttpRequest, limits: RequestLimits, options: WriteOptions): WriteHead {
   const { method, table, query, headers } = http;
   if (!isWrite(method)) throw fail('method_not_allowed', { method });
   refusePaging(method, query);
   const preferences = parseWritePrefer(headers['prefer'], options.txOverride);
   const read = parseRequest(readingSide(http), limits);
-  const rows = method === 'DELETE' ? [] : parseBody(http.body, headers['content-type'], limits);
+  const [columns, onConflict] = [parseNames('columns', query), parseNames('on_conflict', query)];
+  return { method, table, read, columns, onConflict, preferences };
+}
+
+/** The head with what the body says. Throws `bad_body`, `too_large`. */
+export function withBody(head: WriteHead, { body, headers }: HttpRequest, limits: RequestLimits): WriteRequest {
+  const { method } = head;
+  const rows = method === 'DELETE' ? [] : parseBody(body, headers['content-type'], limits);
   if (method === 'PUT' && rows.length !== 1) {
     throw fail('bad_body', { reason: 'The body of a PUT is one object, or a list with one object' });
   }
-  const columns = parseNames('columns', query) ?? commonKeys(method === 'PATCH' ? rows.slice(0, 1) : rows);
-  return { method, table, read, rows, columns, onConflict: parseNames('on_conflict', query), preferences };
+  const columns = head.columns ?? commonKeys(method === 'PATCH' ? rows.slice(0, 1) : rows);
+  return { ...head, rows, columns };
 }
+
+/** All that a head is read from, as one text: table, parameters, and the headers that say what is answered. */
+export const headKey = ({ method, table, query, headers }: HttpRequest): string =>
+  JSON.stringify([method, table, query, ...headersOfHead.map((name) => headers[name] ?? null)]);
+
+const headersOfHead = ['prefer', 'accept', 'content-profile'] as const;
 
 /** Filters and select of a write mean what they mean in a read of the same table. */
 function readingSide({ table, query, headers }: HttpRequest): HttpRequest {

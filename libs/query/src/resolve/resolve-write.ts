@@ -1,6 +1,5 @@
 import type { Catalog, Column, Key, Table } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
-import type { BodyRow } from '../parse/parse-body.js';
 import type { DataRequest, SelectItem } from '../parse/data-request.js';
 import type { WriteRequest } from '../parse/parse-write.js';
 import type { RequestLimits } from '../parse/request-limits.js';
@@ -32,8 +31,7 @@ export function resolveWrite(
     throw fail('not_supported', { feature: `changing rows of a table without a primary key (${table.name})` });
   }
   const conflict = kind === 'merge' || kind === 'ignore' ? conflictKey(request.onConflict, table) : null;
-  const proposed =
-    kind === 'update' || kind === 'delete' ? [] : request.rows.map((row) => storedRow(row, table, request, moment));
+  const proposed = kind === 'update' || kind === 'delete' ? [] : proposeRows(request, table, moment);
   if (request.method === 'PUT') resolvePut(request, table, proposed);
   const answers = answersOf(request, kind, table);
   const answer = resolveRequest(answered(request, answers, table), catalog, limits);
@@ -118,16 +116,37 @@ function conflictKey(named: readonly string[] | null, table: Table): Key {
   return found;
 }
 
-/** A row as proposed: what was sent, and for the rest the defaults that we can make. */
-function storedRow(row: BodyRow, table: Table, { columns, preferences }: WriteRequest, moment: WriteMoment): StoredRow {
-  const stored = new Map<string, string | null>();
-  for (const column of table.columns) {
-    const sent = columns.includes(column.name) ? row.get(column.name) : undefined;
-    if (sent !== undefined) stored.set(column.name, bodyValue(sent, column.type));
-    else if (columns.includes(column.name) && preferences.missing !== 'default') stored.set(column.name, null);
-    else if (!isEngineMade(column)) stored.set(column.name, defaultValue(column, moment));
-  }
-  return stored;
+/** Rows as proposed: what was sent, and for the rest the defaults that we can make. Throws what is wrong with a value. */
+export function proposeRows(
+  { rows, columns, preferences }: WriteRequest,
+  table: Table,
+  moment: WriteMoment,
+): StoredRow[] {
+  const named = new Set(columns);
+  const fields = table.columns.map((column) => ({
+    column,
+    sent: named.has(column.name),
+    isNull: named.has(column.name) && preferences.missing !== 'default',
+    isLeft: isEngineMade(column),
+    preset: presetOf(column, moment),
+  }));
+  return rows.map((row) => {
+    const stored = new Map<string, string | null>();
+    for (const { column, sent, isNull, isLeft, preset } of fields) {
+      const value = sent ? row.get(column.name) : undefined;
+      if (value !== undefined) stored.set(column.name, bodyValue(value, column.type));
+      else if (isNull) stored.set(column.name, null);
+      else if (!isLeft) stored.set(column.name, preset());
+    }
+    return stored;
+  });
+}
+
+/** The default of a column: made when it is first needed, and then the same for all rows, but for a uuid. */
+function presetOf(column: Column, moment: WriteMoment): () => string | null {
+  if (column.default?.kind === 'uuid') return () => defaultValue(column, moment);
+  let made: string | null | undefined;
+  return () => (made === undefined ? (made = defaultValue(column, moment)) : made);
 }
 
 /** What an update sets: of a list the first row counts. What `columns` names and the row lacks becomes NULL. */

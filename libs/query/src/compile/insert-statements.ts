@@ -1,0 +1,139 @@
+import type { Column, Table } from '@backstay/catalog';
+import type { AuthorisedWrite, StoredRow } from '../write-plan.js';
+import type { CompiledNode } from './compile-node.js';
+import type { Dialect } from './dialect.js';
+import type { Binding, DriverValue, Fragment, Statement } from './fragment.js';
+import { resultColumn } from './result-column.js';
+import { finish, join, sql } from './sql.js';
+
+/** What an INSERT gives back of its rows: nothing, their key, or what is selected of them with the key behind it. */
+export type GivenBack = 'nothing' | 'key' | 'rows';
+
+/** Numbers of rows, and sets of columns, of which the text is kept. Both are made by callers. */
+const keptTexts = 8;
+const keptShapes = 16;
+
+/**
+ * The plain INSERTs of an authorised write: rows whose policies are decided already go in as VALUES. What does not depend
+ * on the rows is made once, so a write of the same shape may use the same one again.
+ */
+export class InsertStatements {
+  #node: { readonly plain: CompiledNode | null } | null = null;
+  readonly #table: Table;
+  readonly #columns: ReadonlyMap<string, Column>;
+  readonly #shapes = new Map<string, InsertShape>();
+
+  constructor(
+    private readonly write: AuthorisedWrite,
+    private readonly dialect: Dialect,
+  ) {
+    this.#table = write.plan.table;
+    this.#columns = new Map(this.#table.columns.map((column) => [column.name, column]));
+  }
+
+  /** The cells of rows given back; null: it takes a read (related rows, groups, filters, what the database computes). */
+  get node(): CompiledNode | null {
+    return (this.#node ??= { plain: plainNode(this.write.read.plan, this.#columns, this.dialect) }).plain;
+  }
+
+  /** All rows in one statement; they store the same columns, one at least. */
+  values(rows: readonly StoredRow[], back: GivenBack): Statement {
+    const names = [...rows[0]!.keys()];
+    const key = `${back} ${JSON.stringify(names)}`;
+    let shape = this.#shapes.get(key);
+    if (shape === undefined) {
+      if (this.#shapes.size === keptShapes) this.#shapes.clear();
+      shape = new InsertShape(
+        this.#table,
+        names.map((name) => this.#columns.get(name)!),
+        this.#back(back),
+        this.dialect,
+      );
+      this.#shapes.set(key, shape);
+    }
+    return shape.statement(rows);
+  }
+
+  #back(back: GivenBack): Fragment {
+    if (back === 'nothing') return [];
+    const key = this.#table.primaryKey?.columns ?? [];
+    const names = back === 'key' ? key : [...this.node!.columns.map(({ source }) => nameOf(source)!), ...key];
+    const outputs = names.map((name) => {
+      const { type } = this.#columns.get(name)!;
+      return this.dialect.output(this.dialect.column([this.dialect.quote(name)], type), type);
+    });
+    return sql` RETURNING ${join(outputs, ', ')}`;
+  }
+}
+
+/** INSERTs of one set of columns: the text by the number of rows. */
+class InsertShape {
+  readonly #head: Fragment;
+  readonly #tuple: Fragment;
+  /** Places in a tuple, by the columns they are of. */
+  readonly #places: readonly { readonly name: string; readonly encode: (text: string) => DriverValue }[];
+  readonly #texts = new Map<number, string>();
+
+  constructor(
+    table: Table,
+    columns: readonly Column[],
+    private readonly back: Fragment,
+    private readonly dialect: Dialect,
+  ) {
+    const names = columns.map(({ name }) => [dialect.quote(name)]);
+    this.#head = sql`INSERT INTO ${dialect.table(table)} (${join(names, ', ')}) VALUES `;
+    const cells = columns.map(({ type }, slot): Fragment =>
+      dialect.bound([{ kind: 'value', type, slot, stored: true }], type),
+    );
+    this.#tuple = sql`(${join(cells, ', ')})`;
+    const bindings = this.#tuple.filter((part): part is Binding => typeof part !== 'string');
+    this.#places = bindings.map((binding) => {
+      const { name, type } = columns[(binding as { readonly slot: number }).slot]!;
+      const codec = dialect.codec(type);
+      return { name, encode: (text: string) => codec.encode(text) };
+    });
+  }
+
+  statement(rows: readonly StoredRow[]): Statement {
+    const parameters: DriverValue[] = [];
+    for (const row of rows) {
+      for (const { name, encode } of this.#places) {
+        const text = row.get(name) ?? null;
+        parameters.push(text === null ? null : encode(text));
+      }
+    }
+    return { sql: this.#text(rows.length), parameters };
+  }
+
+  #text(count: number): string {
+    const known = this.#texts.get(count);
+    if (known !== undefined) return known;
+    const tuples = join(Array<Fragment>(count).fill(this.#tuple), ', ');
+    const { sql: text } = finish(sql`${this.#head}${tuples}${this.back}`, this.dialect);
+    const [oldest] = this.#texts.keys();
+    if (this.#texts.size === keptTexts && oldest !== undefined) this.#texts.delete(oldest);
+    this.#texts.set(count, text);
+    return text;
+  }
+}
+
+const nameOf = (source: CompiledNode['columns'][number]['source']): string | null =>
+  source.kind === 'column' ? source.column : null;
+
+function plainNode(
+  plan: AuthorisedWrite['read']['plan'],
+  table: ReadonlyMap<string, Column>,
+  dialect: Dialect,
+): CompiledNode | null {
+  const isPlain = plan.grouped !== true && plan.embeds.length === 0 && plan.filter === null;
+  // A cast may refuse what is there already by then.
+  if (!isPlain || plan.columns.some(({ expression }) => expression.kind !== 'column')) return null;
+  const columns = plan.columns.map((projection) => resultColumn(projection, dialect));
+  const isStored = columns.every(({ source }) => {
+    const name = nameOf(source);
+    return name !== null && table.get(name)?.generated === false;
+  });
+  return isStored
+    ? { columns, cells: columns.map((_, place) => place), embeds: [], members: null, emptyGroup: null }
+    : null;
+}
