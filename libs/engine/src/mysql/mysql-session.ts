@@ -56,7 +56,8 @@ class MysqlSession implements Session {
     const values = statement.parameters.map(toDriver);
     const options = { sql, values, rowsAsArray: true };
     try {
-      return await this.withStep(await this.rowByRow(options, budget));
+      const result = await this.rowByRow(options, budget);
+      return statement.withoutIds ? result : await this.withStep(result);
     } catch (error) {
       if (isUnpreparable(error)) return this.query(sql);
       throw error;

@@ -31,4 +31,6 @@ export type RawValue = string | number | bigint | boolean | Uint8Array | null;
 export interface Statement {
   readonly sql: string;
   readonly parameters: readonly DriverValue[];
+  /** Nobody asks for the ids that the engine makes, so it need not either. */
+  readonly withoutIds?: true;
 }

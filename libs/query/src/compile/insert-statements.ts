@@ -90,7 +90,7 @@ class InsertShape {
     this.#places = bindings.map((binding) => {
       const { name, type } = columns[(binding as { readonly slot: number }).slot]!;
       const codec = dialect.codec(type);
-      return { name, encode: (text: string) => codec.encode(text) };
+      return { name, encode: rememberingLast((text) => codec.encode(text)) };
     });
   }
 
@@ -102,7 +102,7 @@ class InsertShape {
         parameters.push(text === null ? null : encode(text));
       }
     }
-    return { sql: this.#text(rows.length), parameters };
+    return { sql: this.#text(rows.length), parameters, withoutIds: true };
   }
 
   #text(count: number): string {
@@ -115,6 +115,15 @@ class InsertShape {
     this.#texts.set(count, text);
     return text;
   }
+}
+
+/** Rows often have the value of the row before: a default, a moment, whose they are. */
+function rememberingLast(encode: (text: string) => DriverValue): (text: string) => DriverValue {
+  let last: { readonly text: string; readonly value: DriverValue } | null = null;
+  return (text) => {
+    if (last === null || last.text !== text) last = { text, value: encode(text) };
+    return last.value;
+  };
 }
 
 const nameOf = (source: CompiledNode['columns'][number]['source']): string | null =>

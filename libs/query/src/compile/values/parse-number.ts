@@ -9,8 +9,13 @@ const largestExponent = 400;
 
 const bits = { smallint: 15n, integer: 31n, bigint: 63n };
 
+const canonical = /^(?:0|-?[1-9]\d{0,14})$/;
+const small = { smallint: 2 ** 15, integer: 2 ** 31, bigint: 2 ** 53 };
+
 /** Canonical digits of a whole number; 22P02 when it is none, 22003 outside of the type's range. */
 export function parseInteger(text: string, type: keyof typeof bits): string {
+  // Nearly all are written in the canonical way and small enough to be compared as doubles.
+  if (canonical.test(text) && Math.abs(Number(text)) < small[type]) return text;
   const digits = text.trim();
   if (!/^[+-]?\d+$/.test(digits)) throw fail('invalid_text', { type, value: text });
   const limit = 2n ** bits[type];

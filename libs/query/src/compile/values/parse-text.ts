@@ -35,8 +35,11 @@ export function parseEnum(text: string, type: { readonly name: string; readonly 
   return text;
 }
 
+const canonicalUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
 /** A uuid in lower case with hyphens; braces and other groups of four digits are taken as PostgreSQL takes them. */
 export function parseUuid(text: string): string {
+  if (canonicalUuid.test(text)) return text;
   const bare = /^\{.*\}$/s.test(text) ? text.slice(1, -1) : text;
   if (!/^([0-9a-f]{4}-?){7}[0-9a-f]{4}$/i.test(bare)) throw fail('invalid_text', { type: 'uuid', value: text });
   const hex = bare.replaceAll('-', '').toLowerCase();
