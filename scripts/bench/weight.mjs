@@ -23,7 +23,7 @@ const project = join(root, 'examples', 'bookshop');
 const data = mkdtempSync(join(tmpdir(), 'backstay-weight-'));
 const env = { NODE_ENV: 'production', BACKSTAY_DATA_DIR: data, BACKSTAY_LOG_LEVEL: 'info' };
 try {
-  const args = [main, 'schema', 'apply', '--project', project];
+  const args = [main, 'schema', 'apply', '--project', project, '--allow-destructive'];
   execFileSync(process.execPath, args, { env: { ...process.env, ...settings, ...env } });
   const server = await startBackstay(main, project, env);
   const ready = processorTime(server.pid) / 1e6;
