@@ -143,6 +143,6 @@ function plainNode(
     return name !== null && table.get(name)?.generated === false;
   });
   return isStored
-    ? { columns, cells: columns.map((_, place) => place), embeds: [], members: null, emptyGroup: null }
+    ? { columns, cells: columns.map((_, place) => place), embeds: [], members: null, emptyGroup: null, text: null }
     : null;
 }
