@@ -52,20 +52,20 @@ const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers
 
 /** Measures one case: µs of each side, and their ratio, as medians over the rounds. */
 async function measure({ name, requests, subject, baseline }, servers, load, headers) {
-  const count = Math.max(20, Math.round(requests * Number(options.share)));
+  const share = Math.max(20, Math.round(requests * Number(options.share)));
   const sides = { subject, baseline };
   let first = 0;
-  const run = async (side) => {
+  const run = async (side, count = share) => {
     const { url, pid } = servers[sides[side].server];
     const before = processorTime(pid);
     await load.run({ name, side, url, headers, first, count });
     return (processorTime(pid) - before) / count;
   };
-  // Twice as warm-up: the second is of code that is compiled.
-  for (const side of ['subject', 'baseline', 'subject', 'baseline']) await run(side);
+  // The warm-up is whole, whatever the share: code that is not compiled yet costs several times as much.
+  for (const side of ['subject', 'baseline', 'subject', 'baseline']) await run(side, requests);
   const rounds = [];
   for (let round = 0; round < Number(options.rounds); round++) {
-    first += count;
+    first += share;
     const times = {};
     for (const side of round % 2 === 0 ? ['subject', 'baseline'] : ['baseline', 'subject'])
       times[side] = await run(side);
