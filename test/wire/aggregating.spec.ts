@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testEngines } from '../support/databases.js';
 import { ask, check, title, type Answer } from './ask-case.js';
+import { aggregateCastCases } from './cases/aggregate-cast.cases.js';
 import { aggregateEmbedCases } from './cases/aggregate-embed.cases.js';
 import { aggregateErrorCases } from './cases/aggregate-error.cases.js';
 import { aggregateCases } from './cases/aggregate.cases.js';
@@ -17,7 +18,7 @@ describe.each(testEngines)('aggregates on %s are those of PostgreSQL', (engine) 
   });
   afterAll(() => fixture?.stop());
 
-  const cases = [...aggregateCases, ...aggregateEmbedCases, ...aggregateErrorCases];
+  const cases = [...aggregateCases, ...aggregateEmbedCases, ...aggregateCastCases, ...aggregateErrorCases];
   it.each(cases.map((one) => [title(one), one] as const))('%s', async (_title, one) => {
     const answer = await ask(fixture, one);
     check(one, answer);

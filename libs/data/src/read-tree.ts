@@ -74,7 +74,8 @@ export class TreeReader {
         else byKey.set(name, [row]);
       }
     }
-    if (form === 'list') for (const [name, rows] of byKey) byKey.set(name, page(embed, rows));
+    const paged = embed.fold ?? (form === 'list' ? (rows: readonly Row[]): Row[] => page(embed, rows) : null);
+    if (paged !== null) for (const [name, rows] of byKey) byKey.set(name, paged(rows));
     return { byKey, embeds: await this.read(embed, [...byKey.values()].flat()) };
   }
 

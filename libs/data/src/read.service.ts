@@ -160,7 +160,8 @@ export class ReadService {
     if (embeds.length === 0 || countOnly) {
       const [page, counted] = await this.engine.read([rows, ...(count === null ? [] : [count])].map(bind), options);
       const writer = countOnly ? writesNothing(form) : answerWriter(form, prepared, [], prepared.write);
-      return pageOf(page!, counted, writer);
+      const answered = prepared.fold === null ? page! : { ...page!, rows: prepared.fold(page!.rows) };
+      return pageOf(answered, counted, writer);
     }
     return this.engine.snapshot(options, async (snapshot) => {
       const run = (statement: Statement): Promise<RowSet> => snapshot.run(statement);

@@ -22,6 +22,8 @@ export interface Projection {
   readonly expression: Expression;
   /** The value is an object of these where `expression` holds, and null elsewhere. Only in groups. Absent: no object. */
   readonly members?: readonly Projection[];
+  /** Rows are grouped by what the cast gives, where that tells less than what it is made of. Only in groups. */
+  readonly byCast?: true;
 }
 
 /** One term of the order; the resolver has already appended the primary key and settled the nulls. */
@@ -61,6 +63,8 @@ export interface ReadPlan {
   readonly grouped?: true;
   /** The function whose rows are read; `table` says what they are. Absent: the table itself is read. */
   readonly call?: FunctionCall;
+  /** The groups are made of the rows here, since no engine casts as PostgreSQL what is aggregated or grouped by. */
+  readonly folded?: true;
 }
 
 /** What the rows of an answer are: objects, one object, bare values, one bare value, or nothing. */

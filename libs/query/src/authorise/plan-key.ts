@@ -28,6 +28,7 @@ const partKeys = (plan: ReadPlan): Readonly<Record<keyof ReadPlan, string>> => (
   count: plan.count ?? '',
   grouped: plan.grouped ? 'g' : '',
   call: plan.call === undefined ? '' : callKey(plan.call),
+  folded: plan.folded ? 'f' : '',
   embeds: plan.embeds.map((embed) => `{${Object.values(embedPartKeys(embed)).join(';')}}`).join(''),
 });
 
@@ -35,7 +36,7 @@ const columnsKey = (columns: readonly Projection[]): string =>
   columns
     .map(
       (column) =>
-        `${name(column.name)}${expressionKey(column.expression)}${column.members ? `[${columnsKey(column.members)}]` : ''}`,
+        `${name(column.name)}${expressionKey(column.expression)}${column.byCast ? '::' : ''}${column.members ? `[${columnsKey(column.members)}]` : ''}`,
     )
     .join('');
 

@@ -1,9 +1,11 @@
+import { typeOf } from '@backstay/expression';
 import type { AuthorisedEmbed, AuthorisedPlan, EmbedPlan, Projection, ReadPlan } from '../pipeline.types.js';
 import { isOneGroup } from '../resolve/resolve-aggregate.js';
 import { columnsOf } from './columns-of.js';
 import type { Dialect } from './dialect.js';
 import { EmbedStatements, type EmbedForm, type KeySlots } from './embed-statements.js';
 import type { CompiledStatement, Fragment, RawValue } from './fragment.js';
+import { foldedColumn, foldOf, type Fold } from './fold.js';
 import { groupingOf, type Grouping } from './grouping.js';
 import { isExactKey, keyReader, type KeyReader } from './key-reader.js';
 import { outputOf, resultColumn, type DecodedColumn } from './result-column.js';
@@ -23,6 +25,8 @@ export interface CompiledNode {
   readonly embeds: readonly CompiledEmbed[];
   /** Objects that are made of columns, by their places among `columns`; null: each column is a member itself. */
   readonly members: readonly Member[] | null;
+  /** Makes the groups of an answer out of the rows of the statement; null: the rows are what is answered. */
+  readonly fold: Fold | null;
   /** The row of a group that has no rows, where there is one. */
   readonly emptyGroup: readonly RawValue[] | null;
 }
@@ -72,6 +76,7 @@ export function compileNode(
   const { plan } = authorised;
   // What is embedded in groups has become keys of theirs.
   const embeds = plan.grouped ? [] : authorised.embeds;
+  if (plan.folded) return compileFolded(plan, grouping, dialect);
   const columns = flat(grouping.columns).map((projection) => resultColumn(projection, dialect));
   const keys = [...embeds.map(({ embed }) => columnsOf(plan, embed.relation.sourceColumns)), grouping.extra];
   const text = form === 'texts' ? rowText(plan, dialect) : null;
@@ -88,11 +93,47 @@ export function compileNode(
       text: text === null ? null : { cell: cells[0]!, isExact: dialect.rowTexts!.isExact },
       cells: text === null ? cells.slice(0, columns.length) : [],
       embeds: compiled,
-      members: grouping.columns.some(({ members }) => members !== undefined) ? membersOf(grouping.columns, 0) : null,
+      members: membersOfColumns(grouping.columns),
+      fold: null,
       emptyGroup: emptyGroup(plan, columns, cells),
     },
     select,
     extraKey: readers.at(-1)!,
+  };
+}
+
+/** What is read are values one by one; what is answered are texts that were made of them. */
+function compileFolded(plan: ReadPlan, grouping: Grouping, dialect: Dialect): SelectedNode {
+  const projections = flat(grouping.columns);
+  const folded = projections.map((projection) => foldedColumn(projection, dialect));
+  const read = folded.flatMap(({ read: column }) => (column === null ? [] : [column.source]));
+  const { select, cells } = distinct([...read, ...grouping.extra].map((source) => outputOf(source, dialect)));
+  let next = 0;
+  const fold = foldOf(
+    plan,
+    folded,
+    folded.map((column) => (column.read === null ? null : cells[next++]!)),
+  );
+  const columns = projections.map(({ name, expression }): DecodedColumn => {
+    return {
+      name,
+      type: typeOf(expression),
+      source: expression,
+      decode: (raw) => (raw === null ? 'null' : String(raw)),
+    };
+  });
+  return {
+    node: {
+      columns,
+      text: null,
+      cells: columns.map((_, i) => i),
+      embeds: [],
+      members: membersOfColumns(grouping.columns),
+      fold,
+      emptyGroup: fold([])[0] ?? null,
+    },
+    select,
+    extraKey: keyReader(grouping.extra, cells.slice(read.length), dialect),
   };
 }
 
@@ -125,6 +166,9 @@ function compileEmbed(
 /** All columns in a row: of an object its test, and then its members. */
 const flat = (columns: readonly Projection[]): readonly Projection[] =>
   columns.flatMap((column) => [column, ...flat(column.members ?? [])]);
+
+const membersOfColumns = (columns: readonly Projection[]): readonly Member[] | null =>
+  columns.some(({ members }) => members !== undefined) ? membersOf(columns, 0) : null;
 
 function membersOf(columns: readonly Projection[], first: number): readonly Member[] {
   let next = first;

@@ -23,7 +23,7 @@ export function compileRead(authorised: AuthorisedPlan, dialect: Dialect, form: 
   const from = sql` FROM ${compileFrom(readSource(authorised), dialect)}`;
   const where = compileWhere(plan.filter, guard, dialect);
   const list = select.length === 0 ? ['1'] : join(select, ', ');
-  const rows = sql`SELECT ${list}${grouping.around(sql`${from}${where}`)}${orderBy(grouping, dialect)}${dialect.limit(plan.limit, plan.offset)}`;
+  const rows = sql`SELECT ${list}${grouping.around(sql`${from}${where}`)}${orderBy(grouping, dialect)}${dialect.limit(grouping.limit, grouping.offset)}`;
   const count = plan.count === null ? null : finish(sql`SELECT count(*)${from}${where}`, dialect);
   return { ...node, rows: finish(rows, dialect), count };
 }

@@ -31,7 +31,7 @@ export class EmbedStatements {
   readonly #conditions: readonly Expression[];
 
   constructor(
-    private readonly authorised: AuthorisedEmbed,
+    authorised: AuthorisedEmbed,
     private readonly key: readonly ColumnReference[],
     private readonly keyTypes: readonly ColumnType[],
     private readonly selected: { readonly select: readonly Fragment[]; readonly grouping: Grouping },
@@ -69,7 +69,7 @@ export class EmbedStatements {
 
   /** The rows of one key, within the limits that hold for each. */
   branch(number: number, { first }: KeySlots): Fragment {
-    const { limit, offset } = this.authorised.read.plan;
+    const { limit, offset } = this.selected.grouping;
     const equal = this.key.map((left, i): Expression => ({
       kind: 'compare',
       operator: '=',
@@ -82,7 +82,7 @@ export class EmbedStatements {
   }
 
   #window(keys: KeySlots, rows: number): Fragment {
-    const { limit, offset } = this.authorised.read.plan;
+    const { limit, offset } = this.selected.grouping;
     const number = this.#dialect.quote('n');
     const partition = join(
       this.selected.grouping.extra.map((column) => compileExpression(column, this.#dialect)),

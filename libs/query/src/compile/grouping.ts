@@ -10,6 +10,7 @@ import type { AuthorisedPlan, OrderTerm, Projection } from '../pipeline.types.js
 import { compileExpression } from './compile-expression.js';
 import type { Dialect } from './dialect.js';
 import type { Fragment } from './fragment.js';
+import { mostFolded } from './fold.js';
 import { join, sql } from './sql.js';
 
 /** What a statement selects and sorts by, and what it reads it from. */
@@ -18,19 +19,26 @@ export interface Grouping {
   readonly order: readonly OrderTerm[];
   /** Columns that were asked for besides. */
   readonly extra: readonly ColumnReference[];
+  /** Rows of the statement. */
+  readonly limit: number | null;
+  readonly offset: number | null;
   /** From `FROM … WHERE …` of the rows to what stands in its place. */
   around(rows: Fragment): Fragment;
 }
 
 /** A plan's columns and order as they are, or made of groups. */
 export function groupingOf({ plan }: AuthorisedPlan, extra: readonly ColumnReference[], dialect: Dialect): Grouping {
-  const { columns, order } = plan;
-  if (!plan.grouped) return { columns, order, extra, around: (rows) => rows };
+  const { columns, order, limit, offset } = plan;
+  const around = (rows: Fragment): Fragment => rows;
+  if (plan.folded) return { columns, order, extra, limit: mostFolded + 1, offset: null, around };
+  if (!plan.grouped) return { columns, order, extra, limit, offset, around };
   const levels = new Levels();
   const grouped = {
     columns: columns.map((column) => levels.projection(column)),
     order: order.map((term) => ({ ...term, expression: levels.lift(term.expression) })),
     extra: extra.map((column) => levels.key(column)),
+    limit,
+    offset,
   };
   return { ...grouped, around: (rows) => levels.around(rows, dialect) };
 }

@@ -143,6 +143,14 @@ function plainNode(
     return name !== null && table.get(name)?.generated === false;
   });
   return isStored
-    ? { columns, cells: columns.map((_, place) => place), embeds: [], members: null, emptyGroup: null, text: null }
+    ? {
+        columns,
+        cells: columns.map((_, place) => place),
+        embeds: [],
+        members: null,
+        emptyGroup: null,
+        fold: null,
+        text: null,
+      }
     : null;
 }

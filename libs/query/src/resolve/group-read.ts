@@ -3,6 +3,7 @@ import { typeName, typeOf, type Expression } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import type { EmbedPlan, Projection, ReadPlan } from '../pipeline.types.js';
 import { embedExists, embedValue, type Origin } from './embed-expression.js';
+import { keyedByCast } from './lossless-casts.js';
 import { hasAggregate } from './resolve-aggregate.js';
 
 /** What a node selects before it is known whether its rows are grouped. */
@@ -37,7 +38,7 @@ function hoisted(embed: EmbedPlan, origin: Origin, catalog: Catalog): readonly P
     ...(projection.members && { members: projection.members.map(lift) }),
   });
   const inner = read.embeds.flatMap((one) => (one.hidden ? [] : hoisted(one, read, catalog)));
-  const columns = [...read.columns, ...inner].map(lift);
+  const columns = [...read.columns, ...inner].map((column) => keyedByCast(lift(column)));
   if (embed.spread) return columns;
   return [{ name: embed.key, expression: embedExists(embed, origin, catalog), members: columns }];
 }
@@ -53,7 +54,7 @@ function lifted(expression: Expression, above: (value: Expression) => Expression
   if (expression.kind === 'cast') return { ...expression, operand: lifted(expression.operand, above, exists) };
   if (expression.kind !== 'aggregate') return above(expression);
   const { argument } = expression;
-  return { ...expression, argument: argument === null ? whereIt(exists) : above(argument) };
+  return { ...expression, argument: argument === null ? whereIt(exists) : lifted(argument, above, exists) };
 }
 
 /** 1 where a condition holds, otherwise NULL: counted, it is the number of rows for which it does. */

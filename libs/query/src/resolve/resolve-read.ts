@@ -10,6 +10,7 @@ import type { PlacedEmbed, PlacedRequest } from './place-clauses.js';
 import { resolveFilters } from './resolve-filter.js';
 import { aggregates, groupedColumns } from './group-read.js';
 import { groupOrder } from './group-order.js';
+import { needsFold } from './lossless-casts.js';
 import { resolveOrder, resolveTerms } from './resolve-order.js';
 import { isAggregate, isRowCount, resolveSelect } from './resolve-select.js';
 import type { Scope } from './scope.js';
@@ -51,11 +52,13 @@ export class ReadResolver {
   /** A read whose rows are groups: what is embedded has become keys. */
   #grouped(read: Ungrouped, request: PlacedRequest, scope: Scope): ReadPlan {
     requireAlone(request.select, scope);
+    const columns = groupedColumns(read, scope, this.catalog);
     const grouped = {
       ...read,
-      columns: groupedColumns(read, scope, this.catalog),
+      columns,
       embeds: read.embeds.map((embed) => ({ ...embed, hidden: true })),
       grouped: true,
+      ...(needsFold(columns) ? ({ folded: true } as const) : {}),
     } as const;
     return { ...grouped, order: groupOrder(resolveTerms(request.order, scope), grouped) };
   }

@@ -1,9 +1,8 @@
-import type { ColumnType } from '@backstay/catalog';
-import { typeName, typeOf, type Expression } from '@backstay/expression';
-import { fail } from '@backstay/kernel';
+import type { Expression } from '@backstay/expression';
 import type { FieldName, SelectItem } from '../parse/data-request.js';
 import type { Projection } from '../pipeline.types.js';
 import { castType } from './cast-type.js';
+import { keyedByCast } from './lossless-casts.js';
 import { aggregateOf, countOfRows } from './resolve-aggregate.js';
 import { columnReference, resolveField, type Scope } from './scope.js';
 
@@ -29,8 +28,12 @@ function resolveItem(item: FieldItem, scope: Scope): Projection {
   const { alias, field, aggregate } = item;
   if (isRowCount(item, scope)) return { name: alias ?? 'count', expression: cast(countOfRows, item.cast, scope) };
   const { expression } = resolveField(field, scope);
-  if (aggregate === null) return { name: alias ?? fieldKey(field), expression: cast(expression, item.cast, scope) };
-  const argument = item.cast === null ? expression : castInput(expression, castType(item.cast, scope));
+  if (aggregate === null) {
+    const projection = { name: alias ?? fieldKey(field), expression: cast(expression, item.cast, scope) };
+    // PostgREST groups by the alias where there is one, and otherwise by the column.
+    return alias === null ? projection : keyedByCast(projection);
+  }
+  const argument = cast(expression, item.cast, scope);
   return {
     name: alias ?? aggregate.name,
     expression: cast(aggregateOf(aggregate.name, argument), aggregate.cast, scope),
@@ -54,25 +57,6 @@ export const isRowCount = (item: SelectItem, { catalog, table }: Pick<Scope, 'ca
 
 const cast = (operand: Expression, name: string | null, scope: Scope): Expression =>
   name === null ? operand : { kind: 'cast', type: castType(name, scope), operand };
-
-/** Casts of what is aggregated that no value can refuse, and that keep apart what differs. */
-function castInput(operand: Expression, type: ColumnType): Expression {
-  const from = typeOf(operand);
-  if (lossless[from.kind]?.includes(type.kind)) return { kind: 'cast', type, operand };
-  if (from.kind === type.kind && !('length' in from && from.length !== null)) return operand;
-  throw fail('not_supported', { feature: `a cast from ${typeName(from)} to ${typeName(type)} of what is aggregated` });
-}
-
-const lossless: Readonly<Record<string, readonly string[]>> = {
-  smallint: ['integer', 'bigint', 'numeric', 'text'],
-  integer: ['bigint', 'numeric', 'text'],
-  bigint: ['numeric', 'text'],
-  boolean: ['text'],
-  uuid: ['text'],
-  date: ['text'],
-  enum: ['text'],
-  varchar: ['text'],
-};
 
 /** The key of a field without alias: the last key of its path, or the column's name (indexes name nothing). */
 function fieldKey({ column, path }: FieldName): string {
