@@ -58,7 +58,7 @@ async function measure(requests, shapes) {
     for (let part = 0; part < parts; part++) {
       const count = Math.ceil(requests / parts);
       const job = { url: server.url, headers: userHeaders(), first: part * count, count, shapes };
-      const child = fork(import.meta.filename, ['load', JSON.stringify(job)]);
+      const child = fork(import.meta.filename, ['ask', JSON.stringify(job)]);
       const [code] = await once(child, 'exit');
       if (code !== 0) throw new Error('the load failed');
       memory.push(memoryOf(server.pid));
@@ -77,7 +77,7 @@ async function measure(requests, shapes) {
   }
 }
 
-if (process.argv[2] === 'load') await load(JSON.parse(process.argv[3]));
+if (process.argv[2] === 'ask') await load(JSON.parse(process.argv[3]));
 else {
   const [requests, shapes] = process.argv.slice(3).map(Number);
   await measure(requests ?? 1_000_000, shapes ?? (requests ?? 1_000_000) / 10);
