@@ -10,6 +10,9 @@ const projects = {
   reading: ['../../fixtures', '.'],
   writing: ['../writing-project'],
 } as const;
+/** What is off by default and on for most cases. */
+const allowances = { BACKSTAY_TX_OVERRIDE: 'on', BACKSTAY_AGGREGATES: 'on' };
+
 type ProjectName = keyof typeof projects;
 
 /** The files of folders, one project of them. */
@@ -60,7 +63,7 @@ export class CompatibilityServers {
     const database = this.databases.get(project) ?? (await freshDatabase(this.engine));
     this.databases.set(project, database);
     const start = (databaseUrl: string): Promise<TestServer> =>
-      startServer({ files: filesOf(project), databaseUrl, env: { BACKSTAY_TX_OVERRIDE: 'on', ...settings } });
+      startServer({ files: filesOf(project), databaseUrl, env: { ...allowances, ...settings } });
     return fixtureOn({ ...database, drop: async () => {} }, start);
   }
 }
