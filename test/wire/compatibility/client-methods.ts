@@ -75,6 +75,9 @@ const filters: readonly MethodTest[] = [
   filter('is', (q) => q.is('flag', null), [3, 6]),
   filter('isDistinct', (q) => q.isDistinct('feeling', 'ok'), [1, 2, 3, 6, 7, 8], newestOnly),
   filter('in', (q) => q.in('name', ['Ada', 'with, comma']), [1]),
+  // The client quotes values with commas and brackets, and leaves quotes and backslashes as they are.
+  filter('in', (q) => q.in('name', ['a_b%c\\d*e', 'say "hi"', '\\']), [6]),
+  filter('in', (q) => q.in('id', []), []),
   filter('notIn', (q) => q.notIn('id', [1, 2, 3]), [4, 5, 6, 7, 8], newestOnly),
   filter('contains', (q) => q.contains('tags', ['red', 'green']), [1, 6]),
   filter('contains', (q) => q.contains('doc', { t: true }), [1]),
@@ -125,6 +128,16 @@ const transforms: readonly MethodTest[] = [
     method: 'transform.range',
     call: (c) => c.from('sample').select('id', { count: 'exact' }).order('id').range(2, 4),
     gives: { status: 206, count: 8, data: [{ id: 3 }, { id: 4 }, { id: 5 }] },
+  },
+  {
+    method: 'transform.range',
+    call: (c) => c.from('sample').select('id').range(100, 110),
+    gives: { status: 200, data: [], error: null },
+  },
+  {
+    method: 'transform.range',
+    call: (c) => c.from('sample').select('id', { count: 'exact' }).range(100, 110),
+    gives: { status: 416, data: null, error: { code: 'PGRST103' } },
   },
   {
     method: 'transform.abortSignal',
@@ -219,6 +232,11 @@ const answers: readonly MethodTest[] = [
     method: 'answer.setHeader',
     call: (c) => c.from('sample').select('id').setHeader('Prefer', 'handling=strict, nonsense'),
     gives: { status: 400, error: { code: 'PGRST122' } },
+  },
+  {
+    method: 'answer.setHeader',
+    call: (c) => c.from('sample').select('id').eq('id', 1).setHeader('X-Retry-Count', '2'),
+    gives: { status: 200, data: [{ id: 1 }] },
   },
   {
     method: 'answer.retry',

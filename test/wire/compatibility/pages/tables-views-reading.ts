@@ -64,8 +64,15 @@ export const readingTables: Page = {
       same: [leaves('name=like.A*', 1), leaves('name=like.%25da', 1, 2), leaves('name=like.a_a', 2)],
     },
     { says: '`ilike`, with `*` for `%`, does not mind case', same: [leaves('name=ilike.zo%C3%8B*', 7, 8)] },
-    { says: '`match`', same: [leaves('name=match.^A', 1)] },
-    { says: '`imatch`', same: [leaves('name=imatch.^a', 1, 2, 6)] },
+    { says: '`match`: a regular expression', same: [leaves('name=match.^A', 1), leaves('name=match.d[ab]$', 1, 2)] },
+    {
+      says: '`imatch`: one that does not mind case',
+      same: [leaves('name=imatch.^a', 1, 2, 6), leaves('name=imatch.^zo%C3%AB', 7, 8)],
+    },
+    {
+      says: 'Regular expressions with look-around, back references and other things that engines read differently',
+      refused: [refused('name=match.(?=A)'), refused('name=match.(a)%5C1')],
+    },
     {
       says: '`in`, with commas in quoted values',
       same: [leaves('id=in.(1,2,3)', 1, 2, 3), leaves('name=in.(Ada,%22with,%20comma%22)', 1)],
@@ -118,17 +125,14 @@ export const readingTables: Page = {
         ['gt', 'small=gt(any).{7,100}', [4, 7, 8], 'small=gt(all).{7,100}', [4]],
         ['gte', 'small=gte(any).{7,10}', [4, 6, 7, 8], 'small=gte(all).{7,10}', [4, 7, 8]],
         ['lt', 'small=lt(any).{0,1}', [2, 5], 'small=lt(all).{0,1}', [2]],
+        ['match', 'name=match(any).{^A,^Z}', [1, 8], 'name=match(all).{^A,a$}', [1]],
+        ['imatch', 'name=imatch(any).{^ad,^zo}', [1, 2, 7, 8], 'name=imatch(all).{^a,a$}', [1, 2]],
         ['lte', 'small=lte(any).{0,1}', [1, 2, 5], 'small=lte(all).{0,1}', [2, 5]],
       ] as const
     ).map(([operator, any, anyIds, all, allIds]) => ({
       says: `\`${operator}(any)\` and \`${operator}(all)\``,
       same: [leaves(any, ...anyIds), leaves(all, ...allIds)] as const,
     })),
-    {
-      says: '`match` and `imatch` with `any` and `all`',
-      same: [leaves('name=match(any).{^A,^Z}', 1, 8), leaves('name=imatch(all).{^a,a$}', 1, 2)],
-    },
-
     // Full text
     { says: '`fts`', same: [leaves('name=fts.ada', 1, 2), leaves('name=fts.ada%7Czola', 1, 2, 4)] },
     { says: '`plfts`', same: [leaves('name=plfts.zola%20%C3%A9mile', 4)] },
