@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { createClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KeyRing } from '@backstay/identity';
 import { startServer, testSecret, type TestServer } from '../support/server.js';
 import { firstOwner, notesProject } from './notes-project.js';
 
@@ -91,6 +93,28 @@ describe('who is asking', () => {
     headers.append('apikey', 'x');
     const response = await fetch(`${server.url}/rest/v1/notes`, { headers });
     expect(response.status).toBe(401);
+  });
+});
+
+describe('the keys of both kinds, as the client library sends them', () => {
+  // It sends its key as apikey, and as bearer token too until somebody has signed in.
+  const ids = async (key: string, token?: string): Promise<unknown> => {
+    const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+    const client = createClient(server.url, key, { auth: { persistSession: false }, global: { headers } });
+    return (await client.from('notes').select('id').order('id')).data;
+  };
+  const keys = () => server.app.get(KeyRing).printed;
+
+  it('a public key is anonymous, a secret one the service', async () => {
+    for (const key of [keys().anon, keys().publishable]) expect(await ids(key)).toEqual([{ id: 1 }]);
+    for (const key of [keys().serviceRole, keys().secret]) {
+      expect(await ids(key)).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
+    }
+  });
+
+  it('whoever has signed in is who asks, whatever the key', async () => {
+    const token = forge(hs256, claims);
+    for (const key of Object.values(keys())) expect(await ids(key, token)).toEqual([{ id: 1 }, { id: 2 }]);
   });
 });
 
