@@ -24,6 +24,31 @@ export const functions: Page = {
       same: [get('add_them?a=1&b=2', { text: '3' }), get('add_them?a=1&b=2', { method: 'HEAD', text: '' })],
     },
     {
+      says: 'A form is the arguments',
+      same: [
+        post('add_them', 'a=1&b=2', {
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          text: '3',
+        }),
+      ],
+    },
+    { says: 'A function that returns nothing is 204', same: [post('nothing', {}, { status: 204, text: '' })] },
+    {
+      says: 'Counts and pages of the rows of a function',
+      same: [
+        get('project_names?limit=1', {
+          prefer: 'count=exact',
+          status: 206,
+          json: ['Roof'],
+          answers: { 'content-range': '0-0/4' },
+        }),
+      ],
+    },
+    {
+      says: 'An argument that is missing or unknown: PGRST202 with a hint',
+      same: [get('add_them?a=1', { status: 404, error: ['PGRST202'] })],
+    },
+    {
       says: 'A single json argument without a name is the body as a whole',
       same: [post('echo', [{ x: 4 }, { y: 2 }], { json: [{ x: 4 }, { y: 2 }] })],
     },

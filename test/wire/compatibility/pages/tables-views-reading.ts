@@ -176,7 +176,10 @@ export const readingTables: Page = {
       says: 'Fields of composite columns',
       absent: 'the schema has no composite types; a JSON column takes their place',
     },
-    { says: 'An element of an array column, in filters', refused: [refused('tags->0=eq.red')] },
+    {
+      says: 'An element of an array column, in `select` and in filters',
+      same: [answers('sample?select=first:tags->>0&id=eq.1', '[{"first":"red"}]'), leaves('tags->>0=eq.red', 1, 5, 8)],
+    },
     {
       says: 'A column is cast with `::type`',
       same: [answers('sample?select=name,exact::text&id=eq.1', '[{"name":"Ada","exact":"12.5000"}]')],
