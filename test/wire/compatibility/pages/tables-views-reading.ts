@@ -12,6 +12,8 @@ const refused = (query: string, code = 'PGRST127', status = 400): CompatibilityC
   error: [code],
 });
 
+const withoutStems = 'a word is found as it is, without stems';
+
 export const readingTables: Page = {
   title: 'Tables and Views: reading',
   path: 'api/tables_views',
@@ -138,6 +140,23 @@ export const readingTables: Page = {
     { says: '`plfts`', same: [leaves('name=plfts.zola%20%C3%A9mile', 4)] },
     { says: '`phfts`', same: [leaves('name=not.phfts(english).zola%20%C3%A9mile', 1, 2, 4, 5, 6, 7, 8)] },
     { says: '`wfts`', same: [leaves('name=wfts(english).%22%C3%A9mile%20zola%22%20or%20zo%C3%AB', 4, 7, 8)] },
+    {
+      says: 'The language of a full-text search decides what forms of a word are one',
+      on: {
+        postgres: { same: [leaves('name=fts(english).ends', 7)] },
+        sqlite: {
+          differs: 'only English has stems, Porter’s',
+          cases: [leaves('name=fts(english).ends', 7)],
+        },
+        mysql: { differs: withoutStems, cases: [leaves('name=fts(english).ends')] },
+        mariadb: { differs: withoutStems, cases: [leaves('name=fts(english).ends')] },
+      },
+    },
+    {
+      says: 'A column that is no `tsvector` is converted by itself',
+      differs: 'it needs an index in the schema that says how; the hint of the refusal is its statement',
+      cases: [refused('code=fts.ada')],
+    },
     { says: 'full-text search without an index of the column for it', refused: [refused('code=wfts(french).amusant')] },
 
     // Vertical filtering
