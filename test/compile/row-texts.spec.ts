@@ -64,7 +64,7 @@ describe.each(testEngines)(`Rows as %s writes them (BACKSTAY_TEST_SEED=${seed})`
     const compiled = compileRead(authoriseRequest(plan, role, new PolicySet(1, [], [])), dialect, form);
     const statement = bindStatement(compiled.rows, [], { role, claims: {} }, dialect);
     const [result] = await database.engine.read([statement], { timeoutMs: 30_000 });
-    const write = treeWriter(compiled, [], defaultLimits.answerLength);
+    const write = treeWriter(compiled, [], { longest: defaultLimits.answerLength, timeZone: null });
     const texts = result!.rows.map((row) => {
       try {
         return write(row);

@@ -1,5 +1,12 @@
 import { loadConfig } from '@backstay/config';
-import { DataService, ExplainService, ReadService, WriteService, type Explanation } from '@backstay/data';
+import {
+  DataService,
+  ExplainService,
+  QueryPlanService,
+  ReadService,
+  WriteService,
+  type Explanation,
+} from '@backstay/data';
 import { openEngine, type Engine } from '@backstay/engine';
 import { Failure, type Principal } from '@backstay/kernel';
 import { PolicySet, type Policy } from '@backstay/policy';
@@ -71,7 +78,8 @@ export class ExplainedDatabase {
   #data(record: SchemaRecord): DataService {
     const holder = this.#holder(record);
     const reads = new ReadService(this.engine, holder, this.#config);
-    return new DataService(reads, new WriteService(this.engine, holder, this.#config));
+    const plans = new QueryPlanService(this.engine, holder, this.#config);
+    return new DataService(reads, new WriteService(this.engine, holder, this.#config), plans);
   }
 
   readonly #config = loadConfig({ project: import.meta.dirname, env: {} });

@@ -31,7 +31,7 @@ describe('a preflight', () => {
   it('allows every header the client libraries send', async () => {
     const allowed = names(await preflight('/rest/v1/notes'), 'access-control-allow-headers');
     const sent =
-      'authorization apikey content-type accept accept-profile content-profile prefer range x-client-info x-supabase-api-version x-retry-count x-upsert x-metadata cache-control content-encoding if-none-match x-region x-signature traceparent tracestate baggage tus-resumable upload-length upload-offset upload-metadata';
+      'authorization apikey content-type accept accept-profile content-profile prefer range x-client-info x-supabase-api-version x-retry-count x-upsert x-metadata cache-control content-encoding if-none-match if-match x-region x-signature traceparent tracestate baggage tus-resumable upload-length upload-offset upload-metadata';
     expect(allowed).toEqual(expect.arrayContaining(sent.split(' ')));
   });
 

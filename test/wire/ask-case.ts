@@ -16,6 +16,7 @@ const compared = [
   'location',
   'preference-applied',
   'content-profile',
+  'etag',
 ];
 
 /** Sends the request of a case; the headers of the answer are those that are always compared, and those the case names. */

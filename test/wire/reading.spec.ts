@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testEngines } from '../support/databases.js';
 import { castCases } from './cases/cast.cases.js';
 import { documentCases } from './cases/document.cases.js';
+import { entityTagCases } from './cases/entity-tag.cases.js';
 import { errorCases } from './cases/error.cases.js';
 import { filterCases } from './cases/filter.cases.js';
 import { formatCases } from './cases/format.cases.js';
@@ -11,6 +12,7 @@ import { orderCases } from './cases/order.cases.js';
 import { pageCases } from './cases/page.cases.js';
 import { policyCases } from './cases/policy.cases.js';
 import { selectCases } from './cases/select.cases.js';
+import { timeZoneCases } from './cases/time-zone.cases.js';
 import type { WireCase } from './cases/wire-case.js';
 import { startFixture, type FixtureServer } from './fixture-server.js';
 
@@ -22,6 +24,8 @@ const groups = {
   'the order is PostgreSQL’s': orderCases,
   'pages, counts, media types and preferences are answered as PostgREST does': pageCases,
   'CSV, and JSON without nulls, are written as PostgREST writes them': formatCases,
+  'one row has an entity tag, which conditions are held to': entityTagCases,
+  'moments are shown and read in a zone': timeZoneCases,
   'what is wrong is refused before the database is asked': errorCases,
   'policies and grants decide who sees what': policyCases,
   'a function gives its value': valueCases,

@@ -3,6 +3,7 @@ import { testEngines } from '../support/databases.js';
 import { ask, check, tableOf, title, type Answer } from './ask-case.js';
 import { bodyValueCases } from './cases/body-value.cases.js';
 import { deleteCases } from './cases/delete.cases.js';
+import { conditionalWriteCases } from './cases/entity-tag.cases.js';
 import { insertBodyCases } from './cases/insert-body.cases.js';
 import { insertPolicyCases } from './cases/insert-policy.cases.js';
 import { insertRowCases } from './cases/insert-row.cases.js';
@@ -13,6 +14,7 @@ import { updatePolicyCases } from './cases/update-policy.cases.js';
 import { updateCases } from './cases/update.cases.js';
 import { upsertPolicyCases } from './cases/upsert-policy.cases.js';
 import { upsertCases } from './cases/upsert.cases.js';
+import { zonedWriteCases } from './cases/time-zone.cases.js';
 import type { WriteCase } from './cases/write-case.js';
 import type { FixtureServer } from './fixture-server.js';
 import { WritingState } from './writing-state.js';
@@ -31,6 +33,8 @@ const groups = {
   'upserts stand under the policies of inserts and of updates': upsertPolicyCases,
   'a whole row is put by its key': putCases,
   'preferences are followed or refused': preferenceCases,
+  'moments are written in a zone': zonedWriteCases,
+  'a row is changed if it is still the one that was seen': conditionalWriteCases,
 };
 
 /** Answers of the first engine; the others must give the same status, headers and body. */

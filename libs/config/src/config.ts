@@ -73,6 +73,10 @@ export interface DataApiConfig {
   readonly aggregates: boolean;
   /** `Prefer: tx=…` is honoured. */
   readonly txOverride: boolean;
+  /** The database's own plan of a request is answered to whoever holds the service key. */
+  readonly queryPlans: boolean;
+  /** Who is told what the stages of a request took; `service`: whoever holds the service key. */
+  readonly serverTiming: 'off' | 'service' | 'on';
   /** Writes without a filter are refused for anon and authenticated. */
   readonly safeUpdate: boolean;
   /** Rows one write may touch, for anon and authenticated. */

@@ -104,6 +104,8 @@ describe('defaults', () => {
         autoApply: true,
         aggregates: false,
         txOverride: false,
+        queryPlans: false,
+        serverTiming: 'service',
         safeUpdate: true,
         maxAffected: 10_000,
         rateLimit: null,

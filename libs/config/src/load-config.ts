@@ -168,6 +168,8 @@ const dataApiConfig = (reader: SettingsReader, production: boolean) => ({
   autoApply: reader.read(dataApiSettings.autoApply, !production),
   aggregates: reader.read(dataApiSettings.aggregates, false),
   txOverride: reader.read(dataApiSettings.txOverride, false),
+  queryPlans: reader.read(dataApiSettings.queryPlans, false),
+  serverTiming: reader.read(dataApiSettings.serverTiming, 'service'),
   safeUpdate: reader.read(dataApiSettings.safeUpdate, true),
   maxAffected: reader.read(dataApiSettings.maxAffected, 10_000),
   rateLimit: reader.read<Rate | null>(dataApiSettings.rateLimit, null),

@@ -112,6 +112,16 @@ export const dataApiSettings = {
     default: 'off',
     about: 'Honours `Prefer: tx=rollback` and `tx=commit`.',
   }),
+  queryPlans: setting('BACKSTAY_QUERY_PLANS', flag, {
+    default: 'off',
+    about:
+      'Answers the database’s EXPLAIN of a request (`Accept: application/vnd.pgrst.plan+json`) to whoever sends the service key, also together with the token of a user.',
+  }),
+  serverTiming: setting('BACKSTAY_SERVER_TIMING', oneOf('off', 'service', 'on'), {
+    default: '`service`',
+    about:
+      'Who is told the milliseconds of each stage in `Server-Timing`: nobody, whoever sends the service key, or everybody. Times tell of rows that policies hide, so `on` is for development.',
+  }),
   safeUpdate: setting('BACKSTAY_SAFE_UPDATE', flag, {
     default: 'on',
     about: 'Refuses PATCH and DELETE without a filter (21000) for `anon` and `authenticated`.',

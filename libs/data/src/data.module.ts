@@ -3,13 +3,14 @@ import { SchemaModule } from '@backstay/schema';
 import { Module } from '@nestjs/common';
 import { DataService } from './data.service.js';
 import { ExplainService } from './explain/explain.service.js';
+import { QueryPlanService } from './query-plan/query-plan.service.js';
 import { ReadService } from './read.service.js';
 import { WriteService } from './write/write.service.js';
 
 /** The data API. Needs `Config` to be injectable (ConfigModule is global). */
 @Module({
   imports: [EngineModule, SchemaModule],
-  providers: [DataService, ReadService, WriteService, ExplainService],
+  providers: [DataService, ReadService, WriteService, QueryPlanService, ExplainService],
   exports: [DataService, ExplainService],
 })
 export class DataModule {}

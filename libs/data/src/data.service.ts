@@ -1,7 +1,8 @@
 import type { Principal } from '@backstay/kernel';
-import { isWrite, type HttpRequest } from '@backstay/query';
+import { isWrite, parsePlanAccept, type HttpRequest } from '@backstay/query';
 import { Injectable } from '@nestjs/common';
 import type { DataReply } from './data-reply.js';
+import { QueryPlanService } from './query-plan/query-plan.service.js';
 import { ReadService } from './read.service.js';
 import { WriteService } from './write/write.service.js';
 
@@ -11,17 +12,21 @@ export class DataService {
   constructor(
     private readonly reads: ReadService,
     private readonly writes: WriteService,
+    private readonly queryPlans: QueryPlanService,
   ) {}
 
   /**
    * Answers one request. Throws Failure of the catalogue. `signal` aborts when the caller goes away; what runs is then
-   * stopped. `rollback`: a write is done and taken back, whatever it asks for itself.
+   * stopped. `rollback`: a write is done and taken back, whatever it asks for itself. `plans`: the caller
+   * may be told how the database runs the statements, whose policies they stand under.
    */
   async handle(
     http: HttpRequest,
     principal: Principal,
-    options: { readonly signal?: AbortSignal; readonly rollback?: boolean } = {},
+    options: { readonly signal?: AbortSignal; readonly rollback?: boolean; readonly plans?: boolean } = {},
   ): Promise<DataReply> {
+    const question = parsePlanAccept(http.headers);
+    if (question !== null) return this.queryPlans.handle(http, principal, question, options);
     return isWrite(http.method) && !http.called
       ? this.writes.handle(http, principal, options)
       : this.reads.handle(http, principal, options);

@@ -6,6 +6,7 @@ import {
   authoriseRequest,
   bindStatement,
   compileRead,
+  isAboutOneRow,
   parseCall,
   parseRequest,
   PlanCache,
@@ -107,16 +108,20 @@ export class ReadService {
           const authorised = clock.run('authorise', () => authoriseRequest(resolved.plan, role, policies));
           return clock.run('compile', () => prepareRead(authorised, dialect, this.#limits.answerLength, rows));
         });
-      const countOnly = request.method === 'HEAD';
+      // The entity tag of one row is made of the row, also where only headers are answered.
+      const oneRow = !http.called && isAboutOneRow(request, resolved.plan.table);
+      const countOnly = request.method === 'HEAD' && !oneRow;
       const { shape } = resolved;
       const form: AnswerForm = { ...request, longest: this.#limits.answerLength, ...(shape && { shape }) };
       const again = !http.called;
       const execution: Execution = { principal, countOnly, form, again, signal: options.signal };
       const answer = async (prepared: PreparedRead): Promise<HttpReply> => {
         const result = await clock.wait('execute', () => this.#execute(prepared, resolved, execution));
-        return clock.run('render', () => renderReply(request, result, result.writer, shape));
+        return clock.run('render', () =>
+          renderReply(request, result, result.writer, { ...(shape && { shape }), oneRow }),
+        );
       };
-      const first = again && isOneText(form) ? 'texts' : 'cells';
+      const first = again && form.timeZone === null && isOneText(form) ? 'texts' : 'cells';
       const reply = await this.#untilRead(first, (rows) => answer(prepare(rows)));
       return { ...reply, timings: clock.timings };
     });
@@ -199,7 +204,7 @@ function prepareRead(authorised: AuthorisedPlan, dialect: Dialect, longest: numb
   const write =
     members === null && text === null
       ? rowWriter(columns, cells, longest)
-      : treeWriter({ ...compiled, embeds: [] }, [], longest);
+      : treeWriter({ ...compiled, embeds: [] }, [], { longest, timeZone: null });
   return { ...compiled, write };
 }
 

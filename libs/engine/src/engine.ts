@@ -5,6 +5,7 @@ import type { Adopter } from './adopter.js';
 import type { Capabilities } from './capabilities.js';
 import type { DdlWays } from './ddl-ways.js';
 import type { Introspector } from './database-snapshot.js';
+import type { Explainer } from './explainer.js';
 import type { Notices } from './notices.js';
 import type { PoolLoad } from './pool-load.js';
 import type { ServerFinding } from './server-finding.js';
@@ -87,6 +88,7 @@ export interface Engine {
   readonly ways: DdlWays;
   readonly introspector: Introspector;
   readonly adopter: Adopter;
+  readonly explainer: Explainer;
   /** Messages between processes; null where `capabilities.notifications` is false. */
   readonly notices: Notices | null;
   /** TypeORM's view of the same pool: system entities and migrations only, never user data. */

@@ -1,6 +1,15 @@
 export type { AdoptedColumn, AdoptedDefault, Adopter } from './adopter.js';
 export type { Capabilities } from './capabilities.js';
-export type { Engine, EngineName, RowSet, RunOptions, Snapshot, Transaction, TransactionOptions } from './engine.js';
+export type {
+  Engine,
+  EngineName,
+  RowSet,
+  RunOptions,
+  Snapshot,
+  SnapshotOptions,
+  Transaction,
+  TransactionOptions,
+} from './engine.js';
 export { defaultEngineOptions, type EngineOptions, type StatementRun, typeormTables } from './engine-options.js';
 export { worstWay, type Attempt, type ChangedColumn, type DdlWays, type Way } from './ddl-ways.js';
 export { DATA_ENGINE, EngineModule, type EngineParts, SYSTEM_ENGINE } from './engine.module.js';

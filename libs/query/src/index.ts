@@ -33,10 +33,12 @@ export { authoriseRequest, deniedColumns } from './authorise/authorise-request.j
 export { PlanCache, type PlanCacheBounds } from './authorise/plan-cache.js';
 export { planKey } from './authorise/plan-key.js';
 export type { DataRequest } from './parse/data-request.js';
+export { parsePlanAccept, planMediaType, planRefused, type PlanQuestion } from './parse/parse-plan-accept.js';
 export { parseRequest } from './parse/parse-request.js';
 export { parseCall } from './parse/parse-call.js';
 export { parseUrlEncoded } from './parse/parse-url-encoded.js';
 export { defaultLimits, type RequestLimits } from './parse/request-limits.js';
+export { isAboutOneRow, requireMatch } from './render/entity-tag.js';
 export { renderReply, type ReadResult } from './render/render-reply.js';
 export { rowWriter, type RowWriter } from './render/write-rows.js';
 export { functionNotFound } from './resolve/resolve-call.js';
@@ -85,7 +87,7 @@ export {
 export { decider, type Decider } from './compile/decide-condition.js';
 export { InsertStatements, type GivenBack } from './compile/insert-statements.js';
 export { overlayRow } from './compile/overlay-row.js';
-export { WriteCompiler, type KeyTexts, type WriteStatement } from './compile/compile-write.js';
+export { WriteCompiler, type KeyedRead, type KeyTexts, type WriteStatement } from './compile/compile-write.js';
 export {
   headKey,
   isWrite,

@@ -19,6 +19,8 @@ export interface WritePlan {
   readonly read: ReadPlan;
   /** The values that slots of `read` point at. */
   readonly values: readonly (string | null)[];
+  /** What a condition of the request is about, read as the request would read it; null: there is no condition. */
+  readonly expected: ResolvedRequest | null;
   /** Names of the columns that the caller writes. */
   readonly given: readonly string[];
   /** Rows as proposed, for an insert or upsert. */
@@ -53,4 +55,6 @@ export interface AuthorisedWrite {
   readonly guards: WriteGuards;
   /** The reading side with the caller's grants tested; rows were let through by the guards of the write. */
   readonly read: AuthorisedPlan;
+  /** What a condition is about, under the policies of reading; null: there is no condition. */
+  readonly expected: AuthorisedPlan | null;
 }

@@ -109,7 +109,15 @@ export const pageCases: readonly WireCase[] = [
     error: ['PGRST107', 'None of these media types are available: image/png'],
   },
   { request: 'sample', headers: { accept: 'text/xml' }, status: 400, error: ['PGRST127', 'Feature not implemented'] },
-  { request: 'sample', headers: { accept: 'application/vnd.pgrst.plan+json' }, status: 400, error: ['PGRST127'] },
+  {
+    request: 'sample',
+    headers: { accept: 'application/vnd.pgrst.plan+json; options=analyze|nothing' },
+    status: 406,
+    error: [
+      'PGRST107',
+      'None of these media types are available: application/vnd.pgrst.plan+json; for="application/json"; options=analyze',
+    ],
+  },
   // HEAD
   { request: 'sample?select=id', method: 'HEAD', headers: exact, text: '', answers: { 'content-range': '0-7/8' } },
   {

@@ -5,6 +5,7 @@ import { headerOf } from './request-context.js';
 const allowHeaders = [
   'authorization, apikey, content-type, accept, accept-profile, content-profile, prefer, range, x-client-info',
   'x-supabase-api-version, x-retry-count, x-upsert, x-metadata, cache-control, content-encoding, if-none-match',
+  'if-match',
   'x-region, x-signature, traceparent, tracestate, baggage, tus-resumable, upload-length, upload-offset',
   'upload-metadata',
 ]

@@ -24,7 +24,8 @@ export class AnswerService {
     signal: AbortSignal,
   ): Promise<DataReply> {
     const { principal } = request;
-    const answer = (): Promise<DataReply> => this.data.handle(http, principal, { signal });
+    const answer = (): Promise<DataReply> =>
+      this.data.handle(http, principal, { signal, plans: holdsServiceKey(request) });
     if (http.called || !isExplained(request)) return answer();
     const { answer: answered, explanation } = await this.explaining.explain(http, principal, answer);
     reply.header(name, explanationHeader(explanation));
@@ -33,9 +34,9 @@ export class AnswerService {
   }
 }
 
-/**
- * Only who holds the service key is told, whoever the request is made for: it reads all rows anyway. To anybody else the
- * header is one that we do not know.
- */
+/** Who holds the service key reads all rows anyway, whoever the request is made for. */
+export const holdsServiceKey = ({ keyRole }: GuardedRequest): boolean => keyRole !== null && bypassesPolicies(keyRole);
+
+/** To anybody else the header is one that we do not know. */
 const isExplained = (request: GuardedRequest): boolean =>
-  request.keyRole !== null && bypassesPolicies(request.keyRole) && headerOf(request, name) === 'policy';
+  holdsServiceKey(request) && headerOf(request, name) === 'policy';

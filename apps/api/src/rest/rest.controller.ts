@@ -1,6 +1,7 @@
 import { exposedSchema } from '@backstay/catalog';
+import { Config } from '@backstay/config';
 import type { StageTimings } from '@backstay/data';
-import { bypassesPolicies, fail } from '@backstay/kernel';
+import { fail } from '@backstay/kernel';
 import { functionNotFound, type HttpRequest } from '@backstay/query';
 import { AppliedSchema } from '@backstay/schema';
 import { All, Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
@@ -8,7 +9,7 @@ import { ApiExcludeController } from '../docs/documented.js';
 import type { FastifyReply } from 'fastify';
 import type { GuardedRequest } from '../http/request-context.js';
 import { allowedMethods, callingMethods } from './allowed-methods.js';
-import { AnswerService } from './answer.service.js';
+import { AnswerService, holdsServiceKey } from './answer.service.js';
 import { callerGone, httpRequest } from './http-request.js';
 import { swaggerDocument } from './openapi/swagger-document.js';
 import { PrincipalGuard } from '../http/principal.guard.js';
@@ -22,6 +23,7 @@ export class RestController {
   constructor(
     private readonly answers: AnswerService,
     private readonly applied: AppliedSchema,
+    private readonly config: Config,
   ) {}
 
   /** What the caller's role can reach, as Swagger 2.0: the form PostgREST gives and tools read. */
@@ -48,12 +50,17 @@ export class RestController {
 
   async #answer(http: HttpRequest, request: GuardedRequest, reply: FastifyReply): Promise<void> {
     const answer = await this.answers.answer(http, request, reply, callerGone(reply));
-    // How long a stage took can tell of rows that a policy hides, so only the service key learns of it.
-    if (bypassesPolicies(request.principal.role)) reply.header('server-timing', serverTiming(answer.timings));
+    if (this.isTimed(request)) reply.header('server-timing', serverTiming(answer.timings));
     reply
       .code(answer.status)
       .headers(answer.headers)
       .send(answer.body ?? undefined);
+  }
+
+  /** How long a stage took can tell of rows that a policy hides, so unless it is said otherwise few learn of it. */
+  private isTimed(request: GuardedRequest): boolean {
+    const { serverTiming: audience } = this.config.dataApi;
+    return audience === 'on' || (audience === 'service' && holdsServiceKey(request));
   }
 
   @All('rpc/:name')

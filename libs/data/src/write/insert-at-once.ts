@@ -35,7 +35,7 @@ export async function insertAtOnce(run: WriteRun, request: WriteRequest): Promis
   if (!known || plan.answers !== 'nothing') return null;
   const { affected } = await run.run(run.sql.insert(plan.rows, proposed, null));
   if (affected !== 1) throw fail('row_refused', { table: plan.table.name });
-  return { count: affected, inserted: affected, body: null, key: null };
+  return { count: affected, inserted: affected, tagged: null, body: null, key: null };
 }
 
 /** Whether all rows satisfy the policies, as far as the program can tell by itself; null: it cannot. */
@@ -60,7 +60,7 @@ async function insertAllowed(run: WriteRun, { read }: WriteRequest): Promise<Wri
   const result = await run.runWriting(context.inserts.values(rows, back));
   const count = back === 'nothing' ? result.affected : result.rows.length;
   if (count !== rows.length) throw new Error('An INSERT wrote another number of rows');
-  const outcome = { count, inserted: count, body: null, key: null };
+  const outcome = { count, inserted: count, tagged: null, body: null, key: null };
   const { keyColumns } = run.sql;
   if (back === 'key') {
     const texts = count === 1 ? run.sql.texts(keyColumns, result.rows[0]!) : null;
@@ -68,7 +68,8 @@ async function insertAllowed(run: WriteRun, { read }: WriteRequest): Promise<Wri
   }
   if (back === 'nothing') return outcome;
   const writer = answerWriter({ ...read, longest: context.limits.answerLength }, context.inserts.node!, []);
-  return { ...outcome, body: writeBody(read, writer, inOrder(run, result), writer.row) };
+  const texts = inOrder(run, result).map((row) => writer.row(row));
+  return { ...outcome, tagged: count === 1 ? texts[0]! : null, body: writeBody(read, writer, texts, (text) => text) };
 }
 
 /**

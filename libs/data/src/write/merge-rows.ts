@@ -24,9 +24,10 @@ interface Proposal {
 /**
  * Upsert: locks the rows that the proposed ones run into, merges into those (or ignores the proposed), and inserts the
  * rest. Throws `row_refused`, `conflicting_row_refused`, `repeated_conflict` and constraint failures; a duplicate of the
- * conflict key means that somebody was faster, and the whole is to be done again.
+ * conflict key means that somebody was faster, and the whole is to be done again. `locked` is told the keys of the rows
+ * that are there, and may still refuse.
  */
-export async function mergeRows(run: WriteRun): Promise<Merged> {
+export async function mergeRows(run: WriteRun, locked: (keys: readonly KeyTexts[]) => Promise<void>): Promise<Merged> {
   const { plan } = run;
   const conflictColumns = plan.conflict?.columns ?? [];
   const proposals = plan.rows.map((row, place): Proposal => {
@@ -36,6 +37,7 @@ export async function mergeRows(run: WriteRun): Promise<Merged> {
   // Also the rows that will be merged or ignored must be ones that the caller may insert.
   if ((await firstRefused(run, plan.rows)) !== null) throw fail('row_refused', { table: plan.table.name });
   const existing = await lockExisting(run, conflictColumns, proposals);
+  await locked([...existing.values()]);
   // Triggers may mend a row before its constraints are tested.
   const broken = run.triggers ? null : await firstBroken(run, plan.rows);
   const keys: (KeyTexts | null)[] = plan.rows.map(() => null);

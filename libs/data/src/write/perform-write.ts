@@ -1,6 +1,7 @@
 import { fail } from '@backstay/kernel';
 import { writeBody, type KeyTexts, type WriteOutcome, type WriteRequest } from '@backstay/query';
 import { deleteRows, lockRows, updateRows } from './change-rows.js';
+import { requireExpected, requireExpectedPut } from './expected-row.js';
 import { insertRows } from './insert-rows.js';
 import { mergeRows } from './merge-rows.js';
 import { readBack, type AnsweredRows } from './read-back.js';
@@ -19,7 +20,7 @@ interface Touched {
  * transaction is then rolled back.
  */
 export async function performWrite(run: WriteRun, request: WriteRequest): Promise<WriteOutcome> {
-  const { keys, inserted, rows } = await touch(run, request.read);
+  const { keys, inserted, rows } = await touch(run, request);
   const { handling, maxAffected } = request.preferences;
   const limited = handling === 'strict' && maxAffected !== null && request.method !== 'POST';
   if (limited && keys.length > maxAffected) throw fail('max_affected', { rows: keys.length });
@@ -28,15 +29,16 @@ export async function performWrite(run: WriteRun, request: WriteRequest): Promis
   return {
     count: keys.length,
     inserted,
+    tagged: rows?.texts.length === 1 && request.method !== 'DELETE' ? rows.texts[0]! : null,
     body: rows === null ? null : writeBody(request.read, rows, rows.texts, (text) => text),
     key: locationKey(run, keys),
   };
 }
 
-async function touch(run: WriteRun, form: WriteRequest['read']): Promise<Touched> {
+async function touch(run: WriteRun, request: WriteRequest): Promise<Touched> {
   const { plan } = run;
   const answered = async (keys: readonly KeyTexts[]): Promise<AnsweredRows | null> =>
-    plan.answers === 'rows' ? readBack(run, form, keys) : null;
+    plan.answers === 'rows' ? readBack(run, request.read, keys) : null;
   switch (plan.kind) {
     case 'insert': {
       const keys = await insertRows(run);
@@ -44,16 +46,20 @@ async function touch(run: WriteRun, form: WriteRequest['read']): Promise<Touched
     }
     case 'merge':
     case 'ignore': {
-      const merged = await mergeRows(run);
+      const merged = await mergeRows(run, (locked) => requireExpectedPut(run, request, locked));
       const keys = merged.keys.filter((key) => key !== null);
       return { keys, inserted: merged.inserted, rows: await answered(keys) };
     }
     case 'update': {
-      const keys = plan.change.size === 0 ? [] : await updateRows(run, await lockRows(run));
+      const changes = plan.change.size > 0;
+      const reached = changes || plan.expected !== null ? await lockRows(run) : [];
+      await requireExpected(run, request, reached);
+      const keys = changes ? await updateRows(run, reached) : [];
       return { keys, inserted: 0, rows: await answered(keys) };
     }
     case 'delete': {
       const keys = await lockRows(run);
+      await requireExpected(run, request, keys);
       const rows = await answered(keys);
       await deleteRows(run, keys);
       return { keys, inserted: 0, rows };

@@ -3,6 +3,7 @@ import {
   answerWriter,
   type AnswerForm,
   type CompiledNode,
+  type KeyedRead,
   type KeyTexts,
   type RawValue,
 } from '@backstay/query';
@@ -23,10 +24,27 @@ export interface AnsweredRows {
  * The answered rows as texts of their form, with what is embedded in them, in the order of the keys. A key whose row is
  * not there, or not selected, has none.
  */
-export async function readBack(
+export async function readBack(run: WriteRun, form: WrittenForm, keys: readonly KeyTexts[]): Promise<AnsweredRows> {
+  return readKeyed(run, form, keys, (chunk) => run.sql.answered(chunk));
+}
+
+/** The row that a condition of the request is about, as text of its form; null: it is not there for this caller. */
+export async function readExpected(run: WriteRun, form: WrittenForm, key: KeyTexts): Promise<string | null> {
+  const { texts } = await readKeyed(run, form, [key], (chunk) => run.sql.expected(chunk));
+  return texts[0] ?? null;
+}
+
+/** How rows are written; the limit of an answer comes from the run. */
+export type WrittenForm = Omit<AnswerForm, 'longest'>;
+
+/** Makes the read of rows by their keys. */
+type Reading = (keys: readonly KeyTexts[]) => KeyedRead;
+
+async function readKeyed(
   run: WriteRun,
-  form: Omit<AnswerForm, 'longest'>,
+  form: WrittenForm,
   keys: readonly KeyTexts[],
+  reading: Reading,
 ): Promise<AnsweredRows> {
   const found = new Map<string, string>();
   const { answerLength: longest, embeddedRows } = run.context.limits;
@@ -34,7 +52,7 @@ export async function readBack(
   let names: readonly string[] = [];
   // Names are asked for where there are no rows, too.
   for (const chunk of keys.length === 0 ? [keys] : inChunks(keys)) {
-    names = await readChunk(run, { ...form, longest }, chunk, found, budget);
+    names = await readChunk(run, { ...form, longest }, chunk, reading(chunk), found, budget);
   }
   return { names, texts: keys.flatMap((key) => found.get(JSON.stringify(key)) ?? []), longest };
 }
@@ -43,12 +61,12 @@ async function readChunk(
   run: WriteRun,
   form: AnswerForm,
   keys: readonly KeyTexts[],
+  { plan, values }: KeyedRead,
   found: Map<string, string>,
   budget: RowBudget,
 ): Promise<readonly string[]> {
   const { keyColumns } = run.sql;
   const { dialect, capabilities } = run.engine;
-  const { plan, values } = run.sql.answered(keys);
   const compiled = compileRead(plan, dialect);
   const { rows } = keys.length === 0 ? { rows: [] } : await run.run({ statement: compiled.rows, values });
   // The last columns are the key, which tells the rows apart; the caller sees those before.

@@ -12,6 +12,7 @@ import { mariadbDialect } from './mariadb.dialect.js';
 import { mariadbFailure } from './mariadb.errors.js';
 import { keepsNothingOfARun } from './keeps-nothing-of-a-run.js';
 import { mariadbIntrospector } from './mariadb.introspector.js';
+import { mariadbExplainer } from './mariadb.explainer.js';
 
 /** Opens a MariaDB server that has said its version. Throws EngineStartError. */
 export function openMariadb(address: ServerAddress, version: string, options: EngineOptions): Promise<Engine> {
@@ -25,6 +26,7 @@ export function openMariadb(address: ServerAddress, version: string, options: En
     ways: mariadbWays,
     introspector: mariadbIntrospector,
     adopter: mariadbAdopter,
+    explainer: mariadbExplainer,
     translate: mariadbFailure,
     collation: 'utf8mb4_nopad_bin',
     isolationVariable: 'tx_isolation',

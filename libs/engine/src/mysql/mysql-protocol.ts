@@ -14,7 +14,7 @@ import { mysqlSessions, type StatementHabits } from './mysql-session.js';
 /** In what the two engines of this protocol differ. */
 export interface ProtocolParts extends Pick<
   PooledParts,
-  'version' | 'capabilities' | 'dialect' | 'ddl' | 'ways' | 'introspector' | 'adopter' | 'translate'
+  'version' | 'capabilities' | 'dialect' | 'ddl' | 'ways' | 'introspector' | 'adopter' | 'explainer' | 'translate'
 > {
   readonly name: 'mysql' | 'mariadb';
   /** The collation in which strings are equal only when they are the same. */

@@ -11,6 +11,7 @@ import { mysqlDialect } from './mysql.dialect.js';
 import { mysqlFailure } from './mysql.errors.js';
 import { mysqlAdopter } from './mysql.adopter.js';
 import { mysqlIntrospector } from './mysql.introspector.js';
+import { mysqlExplainer } from './mysql.explainer.js';
 
 /** Opens a MySQL server that has said its version. Throws EngineStartError. */
 export function openMysql(address: ServerAddress, version: string, options: EngineOptions): Promise<Engine> {
@@ -25,6 +26,7 @@ export function openMysql(address: ServerAddress, version: string, options: Engi
     ways: mysqlWays,
     introspector: mysqlIntrospector,
     adopter: mysqlAdopter,
+    explainer: mysqlExplainer,
     translate: mysqlFailure,
     collation: 'utf8mb4_0900_bin',
     isolationVariable: 'transaction_isolation',

@@ -16,6 +16,7 @@ import type {
   Transaction,
   TransactionOptions,
 } from '../engine.js';
+import type { Explainer } from '../explainer.js';
 import type { Notices } from '../notices.js';
 import type { PlanReader, PlanStep } from '../plan-step.js';
 import type { PoolLoad } from '../pool-load.js';
@@ -39,6 +40,7 @@ export interface PooledParts {
   readonly ways: DdlWays;
   readonly introspector: Introspector;
   readonly adopter: Adopter;
+  readonly explainer: Explainer;
   readonly dataSource: DataSource;
   readonly sessions: SessionPool;
   readonly options: EngineOptions;
@@ -60,6 +62,7 @@ export class PooledEngine implements Engine {
   readonly ways: DdlWays;
   readonly introspector: Introspector;
   readonly adopter: Adopter;
+  readonly explainer: Explainer;
   readonly dataSource: DataSource;
   readonly notices: Notices | null;
   /** Connections being drained; `close` waits for them. */
@@ -75,6 +78,7 @@ export class PooledEngine implements Engine {
     this.ways = parts.ways;
     this.introspector = parts.introspector;
     this.adopter = parts.adopter;
+    this.explainer = parts.explainer;
     this.dataSource = parts.dataSource;
     this.notices = parts.notices;
   }

@@ -20,6 +20,7 @@ import { postgresWays } from './postgres.ddl-ways.js';
 import { postgresDialect } from './postgres.dialect.js';
 import { postgresFailure } from './postgres.errors.js';
 import { postgresIntrospector } from './postgres.introspector.js';
+import { postgresExplainer } from './postgres.explainer.js';
 
 /** Opens a PostgreSQL database. Throws EngineStartError. */
 export async function openPostgres(address: ServerAddress, options: EngineOptions): Promise<Engine> {
@@ -57,6 +58,7 @@ export async function openPostgres(address: ServerAddress, options: EngineOption
     ways: postgresWays,
     introspector: postgresIntrospector,
     adopter: postgresAdopter,
+    explainer: postgresExplainer,
     dataSource,
     options,
     notices: new PostgresNotices(address),

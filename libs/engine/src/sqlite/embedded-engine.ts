@@ -31,6 +31,7 @@ import { sqliteDialect } from './sqlite.dialect.js';
 import { sqliteFailure } from './sqlite.errors.js';
 import { sqliteAdopter } from './sqlite.adopter.js';
 import { sqliteIntrospector } from './sqlite.introspector.js';
+import { sqliteExplainer } from './sqlite.explainer.js';
 import { StatementCost } from './statement-cost.js';
 
 /** Milliseconds that a read may hold up everybody else in this process; it is then done again elsewhere. */
@@ -48,6 +49,7 @@ export class EmbeddedEngine implements Engine {
   readonly ways = sqliteWays;
   readonly introspector = sqliteIntrospector;
   readonly adopter = sqliteAdopter;
+  readonly explainer = sqliteExplainer;
   readonly notices = null;
   readonly dataSource: DataSource;
   private readonly makeRunner: MakeRunner;

@@ -14,6 +14,7 @@ const longFacts = (): Readonly<Record<string, unknown>> => {
     relations: [relation],
     given: [long, long],
     rows: 3,
+    why: 'changed',
   };
   const numbers = { limit: 10, precision: 4, scale: 2, seconds: 5 };
   const texts = ['type', 'value', 'from', 'to', 'left', 'operator', 'right', 'schema', 'exposed', 'accept', 'method'];
@@ -39,6 +40,7 @@ const longFacts = (): Readonly<Record<string, unknown>> => {
     'name',
     'raw',
     'clause',
+    'header',
   ];
   return { ...Object.fromEntries([...texts, ...others, ...more].map((name) => [name, long])), ...shapes, ...numbers };
 };

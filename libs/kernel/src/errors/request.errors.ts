@@ -33,6 +33,14 @@ function searched({ given, raw }: FunctionSearch): string {
   return raw === null ? named : `${named} or with a single unnamed json/jsonb parameter`;
 }
 
+/** Why a condition does not hold. */
+const unmet: Readonly<Record<string, string>> = {
+  absent: 'There is no such row',
+  several: 'An entity tag is that of one row, and there are more',
+  changed: 'The row is not the one that the entity tag says',
+  present: 'There is such a row',
+};
+
 /** What can be wrong with a request of the data API before a database is asked (PostgREST's PGRST1xx and 2xx). */
 export const requestErrors = {
   bad_query: entry<{ message: string; details?: string; hint?: string }>()({
@@ -186,6 +194,15 @@ export const requestErrors = {
     status: 404,
     message: () => 'Invalid path specified in request URL',
     about: 'Nothing is served under this path.',
+  }),
+  precondition_failed: entry<{ header: string; why: 'absent' | 'several' | 'changed' | 'present' }>()({
+    code: 'PT412',
+    status: 412,
+    message: (f) => `The condition of ${f.header} does not hold`,
+    details: (f) => unmet[f.why] ?? null,
+    hint: (f) =>
+      f.why === 'changed' ? 'Read the row again with the same select, and send the ETag of that answer.' : null,
+    about: 'If-Match or If-None-Match was sent, and the row has changed since, is not there, or is there already.',
   }),
   bad_body: entry<{ reason: string }>()({
     code: 'PGRST102',

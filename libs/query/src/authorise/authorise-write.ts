@@ -46,7 +46,8 @@ export function authoriseWrite(plan: WritePlan, role: Role, policies: PolicySet,
   // Rows are answered because they were written: their policies have been tested with the write.
   const answered = Object.freeze({ ...read, guard: null }) as AuthorisedPlan;
   // The brand exists in the type only; this is the one place that gives it.
-  return Object.freeze({ role, form, plan, guards, read: answered }) as unknown as AuthorisedWrite;
+  const expected = plan.expected === null ? null : authoriseRequest(plan.expected.plan, role, policies);
+  return Object.freeze({ role, form, plan, guards, read: answered, expected }) as unknown as AuthorisedWrite;
 }
 
 /** An authorised insert with other rows of the same columns: neither grants nor policies depend on the rows. */
@@ -77,10 +78,10 @@ export function deniedPrivileges(plan: WritePlan, role: Role): readonly DeniedPr
   );
 }
 
-/** As in PostgreSQL a command reads when it has a filter or gives columns back. */
-export function formOf({ kind, reach, answers }: WritePlan): CommandForm {
+/** As in PostgreSQL a command reads when it has a filter or gives columns back; a condition reads too. */
+export function formOf({ kind, reach, answers, expected }: WritePlan): CommandForm {
   if (kind === 'merge' || kind === 'ignore') return kind;
-  return answers !== 'nothing' || reach.plan.filter !== null ? `${kind} reading` : kind;
+  return answers !== 'nothing' || reach.plan.filter !== null || expected !== null ? `${kind} reading` : kind;
 }
 
 /** The policies of a guard list as one condition, without what is said twice; null: nothing restricts the role. */
@@ -118,9 +119,13 @@ export function guardedColumns(guard: Expression, alias: string): ReadonlySet<st
 
 /**
  * The reading side for rows that have been written: what the caller selects and then, as the last columns, the key by
- * which the rows are told apart. `filter` says which rows.
+ * which the rows are told apart. `filter` says which rows; `read`: what is read of them, instead of what is answered.
  */
-export function answeredRows({ plan, read }: AuthorisedWrite, filter: Expression): AuthorisedPlan {
+export function answeredRows(
+  { plan, read: answer }: AuthorisedWrite,
+  filter: Expression,
+  read: AuthorisedPlan = answer,
+): AuthorisedPlan {
   const key = (plan.table.primaryKey?.columns ?? []).map((name) => ({
     name,
     expression: columnReference(

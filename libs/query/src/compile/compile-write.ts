@@ -19,6 +19,12 @@ export interface WriteStatement {
   readonly values: readonly (string | null)[];
 }
 
+/** A read of rows by their keys, with the values of its slots. */
+export interface KeyedRead {
+  readonly plan: AuthorisedPlan;
+  readonly values: readonly (string | null)[];
+}
+
 /** Texts of a key's columns, canonical: what a row is found by. */
 export type KeyTexts = readonly string[];
 
@@ -157,9 +163,21 @@ export class WriteCompiler {
   }
 
   /** The reading side for rows of these keys, with its values. */
-  answered(keys: readonly KeyTexts[]): { readonly plan: AuthorisedPlan; readonly values: readonly (string | null)[] } {
-    const slots = new Slots(this.write.plan.values);
-    const plan = answeredRows(this.write, this.keyed(this.keyColumns, keys, slots));
+  answered(keys: readonly KeyTexts[]): KeyedRead {
+    const { read, plan } = this.write;
+    return this.keyedRead(read, plan.values, keys);
+  }
+
+  /** As `answered`, what a condition of the request is about. Throws Error where there is none. */
+  expected(keys: readonly KeyTexts[]): KeyedRead {
+    const { expected, plan } = this.write;
+    if (expected === null || plan.expected === null) throw new Error('The write has no condition');
+    return this.keyedRead(expected, plan.expected.values, keys);
+  }
+
+  private keyedRead(read: AuthorisedPlan, values: readonly (string | null)[], keys: readonly KeyTexts[]): KeyedRead {
+    const slots = new Slots(values);
+    const plan = answeredRows(this.write, this.keyed(this.keyColumns, keys, slots), read);
     return { plan, values: slots.values };
   }
 

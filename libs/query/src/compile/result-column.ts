@@ -6,13 +6,18 @@ import type { Fragment, RawValue } from './fragment.js';
 import { sql } from './sql.js';
 import { averageText } from './values/average-text.js';
 import { castOfJsonText } from './values/cast-text.js';
+import type { TimeZone } from './values/time-zone.js';
+import { isZoned, toZone } from './values/zoned-value.js';
 
 /** A column of a compiled read: what is selected, and how a cell becomes JSON text. */
 export interface DecodedColumn extends ResultColumn {
   /** What the statement selects; a cast of a projection is done here, not by the engine. */
   readonly source: Expression;
-  /** Cell → JSON text, `null` for NULL. Throws Failure when a projected cast refuses the value. */
-  readonly decode: (raw: RawValue) => string;
+  /**
+   * Cell → JSON text, `null` for NULL; moments are those of the zone (null: UTC). Throws Failure when a projected cast
+   * refuses the value.
+   */
+  readonly decode: (raw: RawValue, zone?: TimeZone | null) => string;
 }
 
 /**
@@ -24,11 +29,21 @@ export function resultColumn(projection: Projection, dialect: Dialect): DecodedC
   const type = typeOf(expression);
   if (expression.kind !== 'cast') {
     const decode = decoderOf(expression, dialect);
-    return { name, type, source: expression, decode: (raw) => (raw === null ? 'null' : decode(raw)) };
+    const zoned: DecodedColumn['decode'] = (raw, zone = null) => {
+      if (raw === null) return 'null';
+      return zone === null ? decode(raw) : toZone(decode(raw), type, zone);
+    };
+    const plain = (raw: RawValue): string => (raw === null ? 'null' : decode(raw));
+    return { name, type, source: expression, decode: isZoned(type) ? zoned : plain };
   }
   const inner = resultColumn({ name, expression: expression.operand }, dialect);
   const cast = castOfJsonText(inner.type, type);
-  return { name, type, source: inner.source, decode: (raw) => (raw === null ? 'null' : cast(inner.decode(raw))) };
+  return {
+    name,
+    type,
+    source: inner.source,
+    decode: (raw, zone) => (raw === null ? 'null' : cast(inner.decode(raw, zone), zone)),
+  };
 }
 
 /** A source as it must be read to come back exactly. */

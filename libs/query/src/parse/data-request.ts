@@ -1,5 +1,7 @@
 import type { JsonNode } from '../compile/values/json-node.js';
 import type { FilterOperator } from '../operators/filter-operator.js';
+import type { TimeZone } from '../compile/values/time-zone.js';
+import type { Precondition } from './parse-precondition.js';
 
 /** A column as the caller names it, with the JSON path behind it. */
 export interface FieldName {
@@ -133,11 +135,15 @@ export interface DataRequest {
   readonly format: AnswerFormat;
   /** Members whose value is null are left out of JSON objects, at every depth. */
   readonly nullsStripped: boolean;
+  /** The zone that moments are read and written in (`Prefer: timezone`); null: UTC. */
+  readonly timeZone: TimeZone | null;
   readonly preferences: Preferences;
   /** The schema of Accept-Profile, echoed as Content-Profile; null: none was named. */
   readonly profile: string | null;
   /** Arguments of the function that `table` names; absent: it names a table. */
   readonly call?: CallArguments;
+  /** What must hold of the one row that the request is about. */
+  readonly precondition: Precondition;
   /** Path and query in canonical form, for Content-Location. */
   readonly location: string;
 }

@@ -27,9 +27,6 @@ const refused: ReadonlyMap<string, string> = new Map([
   ['application/geo+json', 'answers as GeoJSON (Accept: application/geo+json)'],
   ['application/octet-stream', 'answers as bytes (Accept: application/octet-stream)'],
   ['text/xml', 'answers as XML (Accept: text/xml)'],
-  ['application/vnd.pgrst.plan', 'execution plans (Accept: application/vnd.pgrst.plan)'],
-  ['application/vnd.pgrst.plan+json', 'execution plans (Accept: application/vnd.pgrst.plan+json)'],
-  ['application/vnd.pgrst.plan+text', 'execution plans (Accept: application/vnd.pgrst.plan+text)'],
 ]);
 
 /**

@@ -1,4 +1,5 @@
 import { fail } from '@backstay/kernel';
+import { timeZone, type TimeZone } from '../compile/values/time-zone.js';
 import type { Preferences } from './data-request.js';
 
 /** Preferences of the dialect that mean something to other methods; a read may carry them. */
@@ -38,14 +39,23 @@ export function parsePrefer(header: string | null): Preferences {
   return preferences;
 }
 
+/** The zone that Prefer names first; null: none, or one that does not exist. */
+export function parseTimeZone(header: string | undefined): TimeZone | null {
+  const name = /(?:^|,)\s*timezone=([^,]*)/.exec(header ?? '')?.[1]?.trim();
+  return name === undefined ? null : timeZone(name);
+}
+
 /** Whether a preference is one of the dialect, for reads or for writes. */
 export const isKnownPreference = (word: string): boolean =>
-  /^(count=(exact|planned|estimated)|handling=(strict|lenient)|max-affected=\d+)$/.test(word) || others.has(word);
+  (word.startsWith('timezone=') && timeZone(word.slice('timezone='.length)) !== null) ||
+  /^(count=(exact|planned|estimated)|handling=(strict|lenient)|max-affected=\d+)$/.test(word) ||
+  others.has(word);
 
 /** What Preference-Applied answers, or null when no preference was followed. */
-export function appliedPreferences({ count, handling }: Preferences): string | null {
+export function appliedPreferences({ count, handling }: Preferences, zone: TimeZone | null): string | null {
   const applied = [];
   if (count !== null) applied.push(`count=${count}`);
   if (handling !== null) applied.push(`handling=${handling}`);
+  if (zone !== null) applied.push(`timezone=${zone.name}`);
   return applied.length === 0 ? null : applied.join(', ');
 }

@@ -6,7 +6,8 @@ import { checkLimits } from './check-limits.js';
 import { parseAccept } from './parse-accept.js';
 import { parseFilter, parseResourcePath, parseTree } from './parse-filter.js';
 import { parseOrder } from './parse-order.js';
-import { parsePrefer } from './parse-prefer.js';
+import { parsePrecondition } from './parse-precondition.js';
+import { parsePrefer, parseTimeZone } from './parse-prefer.js';
 import { parseRange } from './parse-range.js';
 import { parseSelect } from './parse-select.js';
 import { defaultLimits, type RequestLimits } from './request-limits.js';
@@ -34,7 +35,9 @@ export function parseRequest(request: HttpRequest, limits: RequestLimits = defau
     clauses,
     ...parseAccept(headers['accept'] ?? null),
     preferences: parsePrefer(headers['prefer'] ?? null),
+    timeZone: parseTimeZone(headers['prefer']),
     profile: parseProfile(headers['accept-profile']),
+    precondition: parsePrecondition(headers),
     location: canonicalLocation(request),
   };
 }

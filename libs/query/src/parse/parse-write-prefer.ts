@@ -1,4 +1,5 @@
 import { fail } from '@backstay/kernel';
+import type { TimeZone } from '../compile/values/time-zone.js';
 import { isKnownPreference } from './parse-prefer.js';
 
 /** The preferences of `Prefer` that a write knows; null: not said. */
@@ -46,11 +47,13 @@ export function parseWritePrefer(header: string | undefined, txOverride: boolean
 export function appliedWritePreferences(
   preferences: WritePreferences,
   followed: readonly (keyof WritePreferences)[],
+  zone: TimeZone | null = null,
 ): string | null {
   const order = ['resolution', 'missing', 'return', 'count', 'tx', 'handling'] as const;
   const applied = order
     .filter((name) => followed.includes(name) && preferences[name] !== null)
     .map((name) => `${name}=${preferences[name]}`);
+  if (zone !== null) applied.push(`timezone=${zone.name}`);
   const { handling, maxAffected } = preferences;
   if (followed.includes('maxAffected') && handling === 'strict' && maxAffected !== null) {
     applied.push(`max-affected=${maxAffected}`);

@@ -4,6 +4,8 @@ import { Cursor } from './cursor.js';
 import type { DataRequest } from './data-request.js';
 import { commonKeys, parseBody, type BodyRow } from './parse-body.js';
 import { parseName } from './parse-field.js';
+import { parseWritePrecondition } from './parse-precondition.js';
+import { parseTimeZone } from './parse-prefer.js';
 import { parseRequest } from './parse-request.js';
 import { parseWritePrefer, type WritePreferences } from './parse-write-prefer.js';
 import type { RequestLimits } from './request-limits.js';
@@ -52,7 +54,11 @@ export function parseWriteHead(http: HttpRequest, limits: RequestLimits, options
   if (!isWrite(method)) throw fail('method_not_allowed', { method });
   refusePaging(method, query);
   const preferences = parseWritePrefer(headers['prefer'], options.txOverride);
-  const read = parseRequest(readingSide(http), limits);
+  const read = {
+    ...parseRequest(readingSide(http), limits),
+    timeZone: parseTimeZone(headers['prefer']),
+    precondition: parseWritePrecondition(http),
+  };
   const [columns, onConflict] = [parseNames('columns', query), parseNames('on_conflict', query)];
   return { method, table, read, columns, onConflict, preferences };
 }
@@ -72,7 +78,7 @@ export function withBody(head: WriteHead, { body, headers }: HttpRequest, limits
 export const headKey = ({ method, table, query, headers }: HttpRequest): string =>
   JSON.stringify([method, table, query, ...headersOfHead.map((name) => headers[name] ?? null)]);
 
-const headersOfHead = ['prefer', 'accept', 'content-profile'] as const;
+const headersOfHead = ['prefer', 'accept', 'content-profile', 'if-match', 'if-none-match'] as const;
 
 /** Filters and select of a write mean what they mean in a read of the same table. */
 function readingSide({ table, query, headers }: HttpRequest): HttpRequest {

@@ -7,7 +7,7 @@ import { treeValues, treeWriter, type RelatedRows } from './tree-writer.js';
 import { joined, writeArray, type RowWriter } from './write-rows.js';
 
 /** What says how the rows of an answer are written. */
-export interface AnswerForm extends Pick<DataRequest, 'format' | 'nullsStripped'> {
+export interface AnswerForm extends Pick<DataRequest, 'format' | 'nullsStripped' | 'timeZone'> {
   /** Characters of the answer at most. */
   readonly longest: number;
   /** Absent: rows. */
@@ -26,22 +26,23 @@ export interface AnswerWriter {
   readonly longest: number;
 }
 
-/** The writer of a node's rows; `json` is the writer of its objects, where there is one already. */
+/** The writer of a node's rows; `prepared` is the writer of its objects in UTC, where there is one already. */
 export function answerWriter(
   form: AnswerForm,
   node: CompiledNode,
   related: readonly RelatedRows[],
-  json: RowWriter = treeWriter(node, related, form.longest),
+  prepared: RowWriter | null = null,
 ): AnswerWriter {
   const { longest } = form;
   if (form.format === 'csv') {
-    const shape = treeValues(node, related, longest);
+    const shape = treeValues(node, related, form);
     return { names: isBare(form) ? [nameOfValue] : shape.names, row: csvWriter(shape), longest };
   }
   if (isBare(form)) {
-    const bare = treeValues(node, related, longest);
+    const bare = treeValues(node, related, form);
     return { names: [], row: (row) => bare.values(row, 'null')[0] ?? 'null', longest };
   }
+  const json = (form.timeZone === null ? prepared : null) ?? treeWriter(node, related, form);
   return { names: [], row: form.nullsStripped ? (row) => stripNulls(json(row)) : json, longest };
 }
 

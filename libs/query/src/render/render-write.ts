@@ -2,6 +2,7 @@ import { mediaType } from '../parse/parse-accept.js';
 import { appliedWritePreferences, type WritePreferences } from '../parse/parse-write-prefer.js';
 import type { WriteRequest } from '../parse/parse-write.js';
 import type { HttpReply } from '../pipeline.types.js';
+import { entityTag } from './entity-tag.js';
 
 /** What a write did. */
 export interface WriteOutcome {
@@ -9,6 +10,8 @@ export interface WriteOutcome {
   readonly count: number;
   /** Those of them that were not there before. */
   readonly inserted: number;
+  /** The text of the one row that is answered and still there, for its entity tag; null: not one. */
+  readonly tagged: string | null;
   /** The answered rows; null: none were asked for. */
   readonly body: string | null;
   /** Column and text of the key of the one row that was inserted, for Location; null: not asked for, or not one. */
@@ -29,12 +32,13 @@ export function renderWrite(request: WriteRequest, outcome: WriteOutcome): HttpR
   const headers: Record<string, string> = {};
   const range = contentRange(request, outcome.count);
   if (range !== null) headers['content-range'] = range;
-  const applied = appliedWritePreferences(preferences, followed[method]);
+  const applied = appliedWritePreferences(preferences, followed[method], read.timeZone);
   if (applied !== null) headers['preference-applied'] = applied;
   if (outcome.key !== null) headers['location'] = location(request.table, outcome.key);
   if (outcome.body !== null) {
     headers['content-type'] = mediaType(read);
     if (read.profile !== null) headers['content-profile'] = read.profile;
+    if (outcome.tagged !== null && read.format !== 'csv') headers['etag'] = entityTag(outcome.tagged, read);
   }
   return { status: statusOf(request, outcome), headers, body: outcome.body };
 }

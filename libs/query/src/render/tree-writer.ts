@@ -3,7 +3,11 @@ import type { CompiledEmbed, CompiledNode, Member } from '../compile/compile-nod
 import { keyName } from '../compile/key-reader.js';
 import { textOf } from '../compile/row-text.js';
 import type { Row } from '../compile/key-reader.js';
+import type { AnswerForm } from './answer-writer.js';
 import { answerTooLong, writeArray, type RowWriter } from './write-rows.js';
+
+/** What of an answer's form its rows need. */
+type TreeForm = Pick<AnswerForm, 'longest' | 'timeZone'>;
 
 /** The rows of one embed, for all rows above. */
 export interface RelatedRows {
@@ -17,8 +21,8 @@ export interface RelatedRows {
  * Makes the writer of rows with all that is embedded in them; `related` stands beside the node's embeds. The writer throws
  * `too_large` for more than `longest` characters.
  */
-export const treeWriter = (node: CompiledNode, related: readonly RelatedRows[], longest: number): RowWriter =>
-  new NodeWriter(node, related, longest).object;
+export const treeWriter = (node: CompiledNode, related: readonly RelatedRows[], form: TreeForm): RowWriter =>
+  new NodeWriter(node, related, form).object;
 
 /** The members of a row's object, apart: what a format that is not JSON is written from. */
 export interface RowValues {
@@ -30,8 +34,8 @@ export interface RowValues {
 }
 
 /** The members of a node's rows, with all that is embedded in them. */
-export const treeValues = (node: CompiledNode, related: readonly RelatedRows[], longest: number): RowValues =>
-  new NodeWriter(node, related, longest);
+export const treeValues = (node: CompiledNode, related: readonly RelatedRows[], form: TreeForm): RowValues =>
+  new NodeWriter(node, related, form);
 
 /** Writes the rows of one node. Its own columns come first, then what is embedded, as PostgREST orders the keys. */
 class NodeWriter implements RowValues {
@@ -44,12 +48,10 @@ class NodeWriter implements RowValues {
   constructor(
     private readonly node: CompiledNode,
     related: readonly RelatedRows[],
-    readonly longest: number,
+    readonly form: TreeForm,
   ) {
     this.#embeds = node.embeds.flatMap((embed, i) =>
-      embed.embed.hidden
-        ? []
-        : [new EmbedWriter(embed, related[i]!, new NodeWriter(embed, related[i]!.embeds, longest))],
+      embed.embed.hidden ? [] : [new EmbedWriter(embed, related[i]!, new NodeWriter(embed, related[i]!.embeds, form))],
     );
     const own = node.members ?? node.columns.map(({ name }, column): Member => ({ name, column, members: null }));
     this.names = [...own.map(({ name }) => name), ...this.#embeds.flatMap(({ names }) => names)];
@@ -66,21 +68,21 @@ class NodeWriter implements RowValues {
     let text = '';
     this.values(row, 'null').forEach((value, i) => {
       text += this.#prefixes[i]! + value;
-      if (text.length > this.longest) throw answerTooLong(this.longest);
+      if (text.length > this.form.longest) throw answerTooLong(this.form.longest);
     });
     return text === '' ? '{}' : `${text}}`;
   };
 
   /** The database's text of a row with what is embedded in it. */
   #around(own: string, row: Row): string {
-    if (own.length > this.longest) throw answerTooLong(this.longest);
+    if (own.length > this.form.longest) throw answerTooLong(this.form.longest);
     if (this.#embeds.length === 0) return own;
     let text = own.slice(0, -1);
     let place = this.node.columns.length;
     for (const embed of this.#embeds)
       for (const value of embed.values(row, 'null')) {
         text += this.#prefixes[place++]! + value;
-        if (text.length > this.longest) throw answerTooLong(this.longest);
+        if (text.length > this.form.longest) throw answerTooLong(this.form.longest);
       }
     return `${text}}`;
   }
@@ -89,7 +91,7 @@ class NodeWriter implements RowValues {
   values(row: Row, missing: string): string[] {
     const own = this.node.columns.map((column, i) => {
       const raw = row[this.node.cells[i]!] ?? null;
-      return raw === null ? missing : column.decode(raw);
+      return raw === null ? missing : column.decode(raw, this.form.timeZone);
     });
     const { members } = this.node;
     if (members !== null) return members.map((member) => memberText(member, own, missing));
@@ -139,7 +141,7 @@ class EmbedWriter {
   }
 
   #many(rows: readonly Row[]): readonly string[] {
-    const { longest } = this.writer;
+    const { longest } = this.writer.form;
     if (!this.embed.embed.spread) return [writeArray(rows, this.writer.object, longest)];
     const values = rows.map((row) => this.writer.values(row, 'null'));
     return this.names.map((_, i) => writeArray(values, (value) => value[i]!, longest));

@@ -2,15 +2,17 @@ import type { ColumnType } from '@backstay/catalog';
 import { writeArrayText } from '@backstay/expression';
 import { writeJsonNode, type JsonNode } from '../compile/values/json-node.js';
 import { parseValue } from '../compile/values/parse-value.js';
+import type { TimeZone } from '../compile/values/time-zone.js';
+import { fromZone } from '../compile/values/zoned-value.js';
 
 /**
  * The canonical text of a JSON value for a column, as PostgreSQL's json_populate_recordset reads it: null is NULL for
  * every type, a number or document stands for its own text, an array for an array. Null is NULL. Throws Failure (22P02,
- * 22003, 22007 …) when it is none of the type's values.
+ * 22003, 22007 …) when it is none of the type's values. `zone`: that of moments without an offset; null: UTC.
  */
-export function bodyValue(node: JsonNode, type: ColumnType): string | null {
+export function bodyValue(node: JsonNode, type: ColumnType, zone: TimeZone | null = null): string | null {
   const text = bodyText(node, type);
-  return text === null ? null : parseValue(text, type);
+  return text === null ? null : parseValue(fromZone(text, type, zone), type);
 }
 
 function bodyText(node: JsonNode, type: ColumnType): string | null {

@@ -4,6 +4,8 @@ import type { Principal } from '@backstay/kernel';
 import { randomUUID } from 'node:crypto';
 import { evaluateClaim } from '../compile/evaluate-claim.js';
 import { parseValue } from '../compile/values/parse-value.js';
+import type { TimeZone } from '../compile/values/time-zone.js';
+import { isZoned, localMoment } from '../compile/values/zoned-value.js';
 
 /** Whose write it is, and when: as in PostgreSQL now() is the same for all rows of a statement. */
 export interface WriteMoment {
@@ -17,14 +19,18 @@ export const isEngineMade = (column: Column): boolean =>
 
 /**
  * The canonical text of what a write gets that leaves the column out; null is NULL. Made here on every engine, so that
- * policies can be asked about the row before it is there. Throws Error for a column that only the database can fill.
+ * policies can be asked about the row before it is there. `zone`: where a type without a zone shows now(). Throws Error for a column that only the database can fill.
  */
-export function defaultValue(column: Column, moment: WriteMoment): string | null {
-  const text = defaultText(column, moment);
+export function defaultValue(column: Column, moment: WriteMoment, zone: TimeZone | null = null): string | null {
+  const text = defaultText(column, moment, zone);
   return text === null ? null : parseValue(text, column.type);
 }
 
-function defaultText({ name, type, default: preset }: Column, { principal, now }: WriteMoment): string | null {
+function defaultText(
+  { name, type, default: preset }: Column,
+  { principal, now }: WriteMoment,
+  zone: TimeZone | null,
+): string | null {
   switch (preset?.kind) {
     case undefined:
       return null;
@@ -33,7 +39,7 @@ function defaultText({ name, type, default: preset }: Column, { principal, now }
     case 'uuid':
       return randomUUID();
     case 'now':
-      return momentText(type, now);
+      return momentText(type, now, zone);
     case 'uid':
     case 'role':
     case 'email':
@@ -46,9 +52,9 @@ function defaultText({ name, type, default: preset }: Column, { principal, now }
   }
 }
 
-/** A moment as a type writes it, in UTC. */
-export function momentText(type: ColumnType, now: Date): string {
-  const text = now.toISOString();
+/** A moment as a type writes it: with its offset, or as local time of the zone (null: UTC). */
+export function momentText(type: ColumnType, now: Date, zone: TimeZone | null): string {
+  const text = zone === null || isZoned(type) ? now.toISOString() : localMoment(now, zone);
   switch (type.kind) {
     case 'date':
       return text.slice(0, 10);

@@ -1,6 +1,7 @@
 import type { Table } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
 import { parseValue } from '../compile/values/parse-value.js';
+import { fromZone } from '../compile/values/zoned-value.js';
 import type { FilterTree } from '../parse/data-request.js';
 import type { WriteRequest } from '../parse/parse-write.js';
 import type { StoredRow } from '../write-plan.js';
@@ -23,7 +24,11 @@ export function resolvePut({ read, columns }: WriteRequest, table: Table, rows: 
   }
   for (const filter of filters) {
     const type = table.columns.find((column) => column.name === filter?.column)?.type;
-    if (!filter || !type || rows[0]?.get(filter.column) !== parseValue(filter.value, type)) {
+    if (
+      !filter ||
+      !type ||
+      rows[0]?.get(filter.column) !== parseValue(fromZone(filter.value, type, read.timeZone), type)
+    ) {
       throw fail('put_key_mismatch', {});
     }
   }

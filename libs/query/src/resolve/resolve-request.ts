@@ -28,7 +28,7 @@ export function resolveRequest(
     );
     throw fail('table_not_found', { schema: exposedSchema, table: request.table, suggestion });
   }
-  const slots = new ValueSlots(limits);
+  const slots = new ValueSlots(limits, request.timeZone);
   const read = new ReadResolver(catalog, limits, slots).resolve(placeClauses(request), table);
   // Estimates answer the exact count: an estimate of rows a policy hides would tell about them.
   const plan: ReadPlan = { ...read, count: request.preferences.count === null ? null : 'exact' };

@@ -1,8 +1,10 @@
 import type { Catalog, Column, Key, Table } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
+import type { TimeZone } from '../compile/values/time-zone.js';
 import type { DataRequest, SelectItem } from '../parse/data-request.js';
 import type { WriteRequest } from '../parse/parse-write.js';
 import type { RequestLimits } from '../parse/request-limits.js';
+import type { ResolvedRequest } from '../pipeline.types.js';
 import type { StoredRow, WritePlan } from '../write-plan.js';
 import { bodyValue } from './body-value.js';
 import { defaultValue, isEngineMade, type WriteMoment } from './default-value.js';
@@ -43,6 +45,7 @@ export function resolveWrite(
     reach: { ...reach, plan: { ...reach.plan, columns: [], order: [], limit: null } },
     read: { ...answer.plan, order: [], limit: null },
     values: answer.values,
+    expected: hasCondition(request) ? expectedOf(request, table, catalog, limits) : null,
     given: columns.map((column) => column.name),
     rows: proposed,
     change: kind === 'update' ? changeOf(request, columns) : new Map(),
@@ -61,6 +64,15 @@ const reached = ({ method, read }: WriteRequest): DataRequest => ({
   filters: method === 'PATCH' || method === 'DELETE' ? read.filters : [],
   clauses: [],
 });
+
+const hasCondition = ({ read: { precondition } }: WriteRequest): boolean =>
+  precondition.ifMatch !== null || precondition.ifNoneMatch !== null;
+
+/** The row of a condition is what a read at the same address would answer. */
+function expectedOf(request: WriteRequest, table: Table, catalog: Catalog, limits: RequestLimits): ResolvedRequest {
+  const { plan, values } = resolveRequest(answered(request, 'rows', table), catalog, limits);
+  return { plan: { ...plan, order: [], limit: null }, values };
+}
 
 /** The reading side that answers: what is selected, and embedded. */
 function answered({ read }: WriteRequest, answers: WritePlan['answers'], table: Table): DataRequest {
@@ -118,7 +130,7 @@ function conflictKey(named: readonly string[] | null, table: Table): Key {
 
 /** Rows as proposed: what was sent, and for the rest the defaults that we can make. Throws what is wrong with a value. */
 export function proposeRows(
-  { rows, columns, preferences }: WriteRequest,
+  { rows, columns, preferences, read }: WriteRequest,
   table: Table,
   moment: WriteMoment,
 ): StoredRow[] {
@@ -128,13 +140,13 @@ export function proposeRows(
     sent: named.has(column.name),
     isNull: named.has(column.name) && preferences.missing !== 'default',
     isLeft: isEngineMade(column),
-    preset: presetOf(column, moment),
+    preset: presetOf(column, moment, read.timeZone),
   }));
   return rows.map((row) => {
     const stored = new Map<string, string | null>();
     for (const { column, sent, isNull, isLeft, preset } of fields) {
       const value = sent ? row.get(column.name) : undefined;
-      if (value !== undefined) stored.set(column.name, bodyValue(value, column.type));
+      if (value !== undefined) stored.set(column.name, bodyValue(value, column.type, read.timeZone));
       else if (isNull) stored.set(column.name, null);
       else if (!isLeft) stored.set(column.name, preset());
     }
@@ -143,19 +155,19 @@ export function proposeRows(
 }
 
 /** The default of a column: made when it is first needed, and then the same for all rows, but for a uuid. */
-function presetOf(column: Column, moment: WriteMoment): () => string | null {
-  if (column.default?.kind === 'uuid') return () => defaultValue(column, moment);
+function presetOf(column: Column, moment: WriteMoment, zone: TimeZone | null): () => string | null {
+  if (column.default?.kind === 'uuid') return () => defaultValue(column, moment, zone);
   let made: string | null | undefined;
-  return () => (made === undefined ? (made = defaultValue(column, moment)) : made);
+  return () => (made === undefined ? (made = defaultValue(column, moment, zone)) : made);
 }
 
 /** What an update sets: of a list the first row counts. What `columns` names and the row lacks becomes NULL. */
-function changeOf({ rows: [row] }: WriteRequest, columns: readonly Column[]): StoredRow {
+function changeOf({ rows: [row], read }: WriteRequest, columns: readonly Column[]): StoredRow {
   if (row === undefined) return new Map();
   return new Map(
     columns.map((column) => {
       const sent = row.get(column.name);
-      return [column.name, sent === undefined ? null : bodyValue(sent, column.type)];
+      return [column.name, sent === undefined ? null : bodyValue(sent, column.type, read.timeZone)];
     }),
   );
 }

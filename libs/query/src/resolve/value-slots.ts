@@ -2,6 +2,8 @@ import type { ColumnType } from '@backstay/catalog';
 import type { Literal, Value, ValueList } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import { parseValue } from '../compile/values/parse-value.js';
+import type { TimeZone } from '../compile/values/time-zone.js';
+import { fromZone } from '../compile/values/zoned-value.js';
 import type { ValueSink } from '../operators/filter-operator.js';
 import type { RequestLimits } from '../parse/request-limits.js';
 import { measureDocument } from './measure-document.js';
@@ -13,11 +15,14 @@ export class ValueSlots implements ValueSink {
   #listed = 0;
   #documentParts = 0;
 
-  constructor(private readonly limits: RequestLimits) {}
+  constructor(
+    private readonly limits: RequestLimits,
+    private readonly zone: TimeZone | null = null,
+  ) {}
 
   value(type: ColumnType, text: string): Value {
     if (type.kind === 'jsonb') this.#measure(text);
-    this.texts.push(text);
+    this.texts.push(fromZone(text, type, this.zone));
     return { kind: 'value', type, slot: this.texts.length - 1 };
   }
 
@@ -43,7 +48,7 @@ export class ValueSlots implements ValueSink {
     if (this.#listed > listSize) throw fail('too_large', { what: 'list of values', limit: listSize });
     const slot = this.texts.length;
     const padded = padToPowerOfTwo(texts);
-    this.texts.push(...padded);
+    this.texts.push(...padded.map((text) => fromZone(text, type, this.zone)));
     return { kind: 'values', type, slot, size: padded.length };
   }
 

@@ -1,7 +1,7 @@
 import type { Page } from '../behaviour.js';
 
 const plan = (accept: string) =>
-  ({ request: 'sample?select=name&order=id', headers: { accept }, status: 400, error: ['PGRST127'] }) as const;
+  ({ request: 'sample?select=name&order=id', headers: { accept }, status: 406, error: ['PGRST107'] }) as const;
 
 export const observability: Page = {
   title: 'Observability',

@@ -227,8 +227,8 @@ export const readingTables: Page = {
         {
           request: 'sample?small=eq.1',
           headers: { accept: 'application/vnd.pgrst.plan' },
-          status: 400,
-          error: ['PGRST127'],
+          status: 406,
+          error: ['PGRST107'],
         },
       ],
     },

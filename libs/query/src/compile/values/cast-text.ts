@@ -4,19 +4,26 @@ import { fail } from '@backstay/kernel';
 import { formatValue } from './format-value.js';
 import { expandExponent, parseFloating, parseInteger, roundDecimal } from './parse-number.js';
 import { parseValue } from './parse-value.js';
+import type { TimeZone } from './time-zone.js';
+import { fromZone, isZoned, toZone } from './zoned-value.js';
 import { canonicalJson, readJson } from './canonical-json.js';
 import { arrayLiteral } from './array-literal.js';
 
 /**
  * How PostgreSQL's `value::type` turns the JSON text of a value (not NULL) of type `from` into that of type `to`.
  * Throws Failure 42846 when there is no such cast; the function it gives throws 22P02, 22003 … where a value refuses.
+ * With a zone, moments are written in it before and after.
  */
-export function castOfJsonText(from: ColumnType, to: ColumnType): (json: string) => string {
+export function castOfJsonText(from: ColumnType, to: ColumnType): (json: string, zone?: TimeZone | null) => string {
   const cast = castOf(from, to);
   if (cast === null) throw fail('cannot_cast', { from: typeName(from), to: typeName(to) });
   // Bytes are made of a char(n) with its blanks.
   const textOf = to.kind === 'bytea' && from.kind === 'char' ? outputText : plainText;
-  return (json) => formatValue(cast(textOf(json, from)), to);
+  if (!isZoned(to)) return (json) => formatValue(cast(textOf(json, from)), to);
+  return (json, zone = null) => {
+    const moment = formatValue(cast(fromZone(plainText(json, from), to, zone)), to);
+    return zone === null ? moment : toZone(moment, to, zone);
+  };
 }
 
 /** The cast from the value's text to its canonical text in the new type; null: there is none. */
@@ -105,7 +112,7 @@ function plainText(json: string, type: ColumnType): string {
     case 'timestamp':
       return (JSON.parse(json) as string).replace('T', ' ');
     case 'timestamptz':
-      return (JSON.parse(json) as string).replace('T', ' ').replace(/\+00:00$/, '+00');
+      return (JSON.parse(json) as string).replace('T', ' ').replace(/([+-]\d\d):00(?= BC$|$)/, '$1');
     case 'char':
       return (JSON.parse(json) as string).replace(/ +$/, '');
     case 'array':

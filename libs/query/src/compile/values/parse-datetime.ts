@@ -1,4 +1,5 @@
 import { fail } from '@backstay/kernel';
+import type { TimeZone } from './time-zone.js';
 
 type Kind = 'date' | 'time' | 'timestamp' | 'timestamptz';
 
@@ -50,10 +51,11 @@ export function parseTimestamp(text: string, precision = 6): string {
   return isoTimestamp(special(text, 'timestamp') ?? read(text, 'timestamp'), 0, precision, text);
 }
 
-/** `YYYY-MM-DD HH:MM:SS.ffffff` in UTC; without a zone in the text it is UTC already. */
-export function parseTimestamptz(text: string, precision = 6): string {
-  const moment = special(text, 'timestamptz') ?? read(text, 'timestamptz');
-  return isoTimestamp(moment, moment.offset ?? 0, precision, text);
+/** `YYYY-MM-DD HH:MM:SS.ffffff` in UTC; without a zone in the text it is a local time of `zone`, null: UTC. */
+export function parseTimestamptz(text: string, precision = 6, zone: TimeZone | null = null): string {
+  const moment = special(text, 'timestamptz', zone) ?? read(text, 'timestamptz');
+  const local = (): number => zone?.offsetOfLocal(moment.dayMs + Math.floor(moment.micros / 1000)) ?? 0;
+  return isoTimestamp(moment, moment.offset ?? local(), precision, text);
 }
 
 function isoTimestamp(moment: Moment, offset: number, precision: number, text: string): string {
@@ -65,14 +67,18 @@ function isoTimestamp(moment: Moment, offset: number, precision: number, text: s
 }
 
 /** Words that stand for a moment. Infinity cannot be stored on every engine and is out of range on all. */
-function special(text: string, kind: Kind): Moment | null {
+function special(text: string, kind: Kind, zone: TimeZone | null = null): Moment | null {
   const word = text.trim().toLowerCase();
   const now = Date.now();
-  const today = Math.floor(now / dayMs) * dayMs;
-  const at = (day: number, micros = 0): Moment => ({ dayMs: day, micros, offset: 0, hasDate: true, hasTime: true });
-  if (word === 'now') return at(today, (now - today) * 1000);
+  const local = now + (zone?.offsetAt(now) ?? 0) * 1000;
+  const today = Math.floor(local / dayMs) * dayMs;
+  const day = { hasDate: true, hasTime: true };
+  // Midnight of a day is one of the zone; now and the epoch are the same moment everywhere.
+  const at = (dayMs: number, micros = 0): Moment => ({ ...day, dayMs, micros, offset: zone === null ? 0 : null });
+  const utcDay = Math.floor(now / dayMs) * dayMs;
+  if (word === 'now') return { ...day, dayMs: utcDay, micros: (now - utcDay) * 1000, offset: 0 };
   if (kind === 'time') return word === 'allballs' ? at(0) : null;
-  if (word === 'epoch') return at(0);
+  if (word === 'epoch') return { ...day, dayMs: 0, micros: 0, offset: 0 };
   if (word === 'today') return at(today);
   if (word === 'tomorrow') return at(today + dayMs);
   if (word === 'yesterday') return at(today - dayMs);
