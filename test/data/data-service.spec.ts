@@ -79,6 +79,7 @@ describe.each(testEngines)('the data service on %s', (name) => {
       new ReadService(engine, schema, config),
       new WriteService(engine, schema, config),
       new QueryPlanService(engine, schema, config),
+      [],
     );
   };
   const get = (data: DataService, query: string, principal = service, signal?: AbortSignal): Promise<DataReply> =>

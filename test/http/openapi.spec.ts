@@ -40,7 +40,7 @@ const load = async (path: string, apikey: string | null): Promise<Document> => {
 describe('/rest/v1/ is Swagger 2.0 of what the role reaches', () => {
   it('a service key reaches every table and column', async () => {
     const { paths, definitions } = await load('/rest/v1/', server.serviceKey);
-    expect(Object.keys(paths)).toEqual(['/', '/helpers', '/internal', '/notes', '/places']);
+    expect(Object.keys(paths)).toEqual(['/', '/helpers', '/internal', '/notes', '/places', '/rpc/helped_owners']);
     expect(definitions['places']).toEqual({
       type: 'object',
       required: ['name', 'height'],
@@ -67,7 +67,7 @@ describe('/rest/v1/ is Swagger 2.0 of what the role reaches', () => {
 
   it('anon does not learn of tables and columns it has no grant for', async () => {
     const { paths, definitions } = await load('/rest/v1', server.anonKey);
-    expect(Object.keys(paths)).toEqual(['/', '/notes', '/places']);
+    expect(Object.keys(paths)).toEqual(['/', '/notes', '/places', '/rpc/helped_owners']);
     expect(Object.keys(definitions['places']?.properties ?? {})).toEqual(['name', 'mood']);
   });
 
@@ -91,6 +91,7 @@ describe('/docs/openapi.json', () => {
     expect(Object.keys(document.paths).filter((path) => !path.startsWith('/auth/v1/'))).toEqual([
       '/rest/v1/notes',
       '/rest/v1/places',
+      '/rest/v1/rpc/helped_owners',
       '/health/live',
       '/health/ready',
     ]);

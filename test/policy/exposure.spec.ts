@@ -8,7 +8,7 @@ import {
   type Exposure,
   type ExposureChange,
 } from '@backstay/policy';
-import { parseSchema } from '@backstay/schema';
+import { exposedFunctions, parseSchema } from '@backstay/schema';
 import { describe, expect, it } from 'vitest';
 
 const bookshop = join(import.meta.dirname, '../../examples/bookshop');
@@ -45,7 +45,7 @@ const team = `
 async function measure(sql: string): Promise<Exposure> {
   const { record, problems } = await parseSchema([{ path: 'schema/all.sql', text: sql }]);
   expect(problems).toEqual([]);
-  return measureExposure(record.tables, record.policies);
+  return measureExposure(record.tables, record.policies, exposedFunctions(record));
 }
 
 /** The schema with one text of it replaced; it must be there, once. */

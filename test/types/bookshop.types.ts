@@ -82,6 +82,7 @@ export type Database = {
           /** Language and title of the original, and whatever else one edition has */
           details: Json;
           added_at: string;
+          approved_reviews: number | null;
         };
         Insert: {
           id?: number;
@@ -318,7 +319,17 @@ export type Database = {
       };
     };
     Views: { [_ in never]: never };
-    Functions: { [_ in never]: never };
+    Functions: {
+      /** The dearest books that fit a purse */
+      books_for: {
+        Args: { purse: number; most?: number };
+        Returns: { id: number; title: string; price: number }[];
+      };
+      has_bought: {
+        Args: { book: number };
+        Returns: boolean;
+      };
+    };
     Enums: {
       book_format: 'hardcover' | 'paperback' | 'ebook';
       order_status: 'placed' | 'paid' | 'shipped' | 'delivered' | 'cancelled';

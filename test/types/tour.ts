@@ -175,5 +175,8 @@ function writes(shop: SupabaseClient<Database>): void {
   const change: TablesUpdate<'reviews'> = { rating: 1 };
   answers<{ rating: number }[]>().of(shop.from('reviews').insert(review).select('rating'), true);
   answers<null>().of(shop.from('reviews').update(change).eq('book_id', 4), true);
+  answers<{ id: number; title: string; price: number }[]>().of(shop.rpc('books_for', { purse: 20, most: 2 }), true);
+  answers<boolean>().of(shop.rpc('has_bought', { book: 4 }), true);
+  answers<{ approved_reviews: number | null }[]>().of(shop.from('books').select('approved_reviews').limit(1), true);
   answers<{ book_id: number }[]>().of(shop.from('reviews').delete().eq('book_id', 4).select('book_id'), true);
 }

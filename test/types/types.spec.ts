@@ -11,6 +11,8 @@ const bookshopTypes = join(import.meta.dirname, 'bookshop.types.ts');
 
 /** Lines that a compiler must refuse, each alone. */
 const wrong = [
+  "void shop.rpc('books_for', { purse: 'x' });",
+  "void shop.rpc('books_off');",
   "void shop.from('bookz').select('id');",
   "void shop.from('books').insert({ title: 'x' });",
   "void shop.from('books').insert({ author_id: 1, title: 'x', first_published: 1900, price: 1, cost_price: 1, margin: 2 });",

@@ -7,6 +7,7 @@ import { entityTagCases } from './cases/entity-tag.cases.js';
 import { errorCases } from './cases/error.cases.js';
 import { filterCases } from './cases/filter.cases.js';
 import { formatCases } from './cases/format.cases.js';
+import { computedCases } from './cases/computed.cases.js';
 import { functionErrorCases, functionRightCases, rowCases, valueCases } from './cases/function.cases.js';
 import { orderCases } from './cases/order.cases.js';
 import { pageCases } from './cases/page.cases.js';
@@ -29,6 +30,7 @@ const groups = {
   'what is wrong is refused before the database is asked': errorCases,
   'policies and grants decide who sees what': policyCases,
   'a function gives its value': valueCases,
+  'a function of a row is a column': computedCases,
   'rows of a function are read as those of a table': rowCases,
   'a function runs with the rights it says': functionRightCases,
   'a call that fits no function is told which one it could have meant': functionErrorCases,

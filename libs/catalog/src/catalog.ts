@@ -59,6 +59,11 @@ export class Catalog {
     return { ...nothing, name, columns };
   }
 
+  /** As `column`, also one that a function computes: what a request can read by name. */
+  field(table: Table, name: string): Column | null {
+    return this.column(table, name) ?? table.computed?.find((one) => one.name === name) ?? null;
+  }
+
   /** Relations that start at a table, in a stable order. */
   relationsOf(table: TableName): readonly Relation[] {
     return this.relations.filter((r) => r.source.schema === table.schema && r.source.name === table.name);

@@ -3,6 +3,7 @@ export type {
   Adopted,
   Column,
   ColumnDefault,
+  ComputedColumn,
   ForeignKey,
   Grant,
   Key,

@@ -72,6 +72,11 @@ export interface TextIndex {
   readonly absent: 'unknown' | 'empty';
 }
 
+/** A column that a function computes, and who may execute that. */
+export interface ComputedColumn extends Column {
+  readonly execute: readonly Role[];
+}
+
 /** A table as the API sees it. Frozen; a change of schema makes a new Catalog. */
 export interface Table {
   readonly schema: string;
@@ -91,6 +96,8 @@ export interface Table {
   readonly checkNames: readonly string[];
   readonly grants: readonly Grant[];
   readonly comment: string | null;
+  /** Columns that functions compute from a row: they are named, never part of `*`, and never written. Absent: none. */
+  readonly computed?: readonly ComputedColumn[];
   /** Only of a view: it is read as a table, and never written. */
   readonly view?: ViewFacts;
   /** Only for a table that was there before this system; `readOnly` says why nothing may write it, null: it may. */

@@ -1,7 +1,8 @@
 import type { Principal } from '@backstay/kernel';
 import { isWrite, parsePlanAccept, type HttpRequest } from '@backstay/query';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { DataReply } from './data-reply.js';
+import { FUNCTION_PROVIDERS, type FunctionProvider } from './functions/function-provider.js';
 import { QueryPlanService } from './query-plan/query-plan.service.js';
 import { ReadService } from './read.service.js';
 import { WriteService } from './write/write.service.js';
@@ -13,6 +14,7 @@ export class DataService {
     private readonly reads: ReadService,
     private readonly writes: WriteService,
     private readonly queryPlans: QueryPlanService,
+    @Inject(FUNCTION_PROVIDERS) private readonly providers: readonly FunctionProvider[],
   ) {}
 
   /**
@@ -27,8 +29,16 @@ export class DataService {
   ): Promise<DataReply> {
     const question = parsePlanAccept(http.headers);
     if (question !== null) return this.queryPlans.handle(http, principal, question, options);
-    return isWrite(http.method) && !http.called
+    if (http.called) return this.#call(http, principal, options);
+    return isWrite(http.method)
       ? this.writes.handle(http, principal, options)
       : this.reads.handle(http, principal, options);
+  }
+
+  async #call(http: HttpRequest, principal: Principal, options: { readonly signal?: AbortSignal }): Promise<DataReply> {
+    const named = this.providers.find((one) => one.functions().some(({ name }) => name === http.table));
+    const provider = named ?? this.providers.at(-1);
+    if (provider === undefined) throw new Error('There is no provider of functions');
+    return provider.call(http, principal, options);
   }
 }

@@ -1,6 +1,7 @@
 export { DataModule } from './data.module.js';
 export type { DataReply } from './data-reply.js';
 export { DataService } from './data.service.js';
+export { FUNCTION_PROVIDERS, type FunctionProvider } from './functions/function-provider.js';
 export { QueryPlanService } from './query-plan/query-plan.service.js';
 export { ReadService } from './read.service.js';
 export { WriteService } from './write/write.service.js';

@@ -2,9 +2,9 @@ import type { ColumnType } from '@backstay/catalog';
 import { readArray } from './check/array.js';
 import { readCall, readCoalesce, readSqlValue } from './check/call.js';
 import { readCast } from './check/cast.js';
-import type { Checker, Frame, Operand } from './check/checker.js';
+import type { Checker, Frame, FrameTable, Operand } from './check/checker.js';
 import { literal, settle } from './check/coerce.js';
-import { readColumn, readParameter } from './check/column.js';
+import { readColumn, readField, readParameter } from './check/column.js';
 import { readBooleanTest, readCase, readLogic, readNullTest } from './check/condition.js';
 import { readConstant } from './check/constant.js';
 import { readOperator } from './check/operator.js';
@@ -79,6 +79,7 @@ const readers: Readonly<Record<string, (checker: Checker, fields: SyntaxFields) 
   A_ArrayExpr: readArray,
   A_Const: (_, fields) => readConstant(fields),
   A_Expr: readOperator,
+  A_Indirection: readField,
   BoolExpr: readLogic,
   BooleanTest: readBooleanTest,
   CaseExpr: readCase,
@@ -95,8 +96,13 @@ const readers: Readonly<Record<string, (checker: Checker, fields: SyntaxFields) 
 /** A checker for what stands in `scope`. */
 export function checkerOf(scope: ExpressionScope): Checker {
   const { row } = scope;
-  const frame = row ? [{ table: row.table, name: row.table.name, aliased: false, alias: row.alias }] : [];
+  const frame = row ? [rowFrame(row)] : [];
   return new ExpressionChecker(scope, row ? [frame] : [], new Set([argumentAlias, row?.alias ?? '']));
+}
+
+function rowFrame({ table, alias, argument }: NonNullable<ExpressionScope['row']>): FrameTable {
+  if (argument === undefined) return { table, name: table.name, aliased: false, alias };
+  return { table, name: argument, aliased: true, alias, qualified: true };
 }
 
 class ExpressionChecker implements Checker {

@@ -8,7 +8,8 @@ import { listOf, locate, readNode, type SyntaxFields } from './check/syntax.js';
 import { readSelect, requirePlain, type ViewColumn } from './check-view.js';
 import type { Expression } from './expression.js';
 import { argumentAlias, type ExpressionProblem, type ExpressionScope, type LookupFunction } from './scope.js';
-import { family, typeName } from './type-name.js';
+import { fits } from './fits.js';
+import { typeName } from './type-name.js';
 import { hasSubquery, rewrite } from './visit.js';
 import { mapView, type ViewQuery } from './view-query.js';
 
@@ -119,18 +120,6 @@ function settleTypes(
 
 const isColumn = (expression: Expression): boolean =>
   expression.kind === 'column' && expression.source !== argumentAlias;
-
-const wholeNumbers: readonly string[] = ['smallint', 'integer', 'bigint', 'numeric'];
-
-/** Whether values of a type can be answered as those of a declared one: as they are, or where they are in its range. */
-function fits(found: ColumnType, declared: ColumnType): 'yes' | 'narrowed' | 'no' {
-  if (family(declared) === 'text') return (found.kind === 'char') === (declared.kind === 'char') ? 'yes' : 'no';
-  if (found.kind === declared.kind) return 'yes';
-  const [from, to] = [wholeNumbers.indexOf(found.kind), wholeNumbers.indexOf(declared.kind)];
-  if (from < 0 || to < 0) return 'no';
-  if (from <= to) return 'yes';
-  return found.kind === 'numeric' ? 'no' : 'narrowed';
-}
 
 /** A body that is one row whatever there is: an aggregate over all of it. */
 const isWhole = (fields: SyntaxFields, { grouping }: ViewQuery): boolean =>

@@ -22,6 +22,8 @@ export {
 } from './view-query.js';
 export { firstRow } from './first-row.js';
 export type { ArgumentDefinition, FunctionDefinition } from './function-definition.js';
+export type { ComputedDefinition } from './computed-definition.js';
+export { checkComputed, type CheckedComputed } from './check-computed.js';
 export { checkFunction, type CheckedFunction, type FunctionSignature } from './check-function.js';
 export { readType } from './read-type.js';
 export { refusedTypes, typeWords, type TypeWord } from './type-words.js';

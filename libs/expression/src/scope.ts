@@ -51,7 +51,12 @@ export interface EnumType {
 /** What names mean where an expression stands, and what is allowed there. */
 export interface ExpressionScope {
   /** The table whose row the expression is about, and the `source` its columns get; null: no row. */
-  readonly row: { readonly table: ScopeTable; readonly alias: string } | null;
+  readonly row: {
+    readonly table: ScopeTable;
+    readonly alias: string;
+    /** The argument of a function that the row is: its columns are named with it (`p.name`, `$1.name`) only. */
+    readonly argument?: string;
+  } | null;
   /** Looks up a table named in a subquery; `schema` null when the author gave none. Null: no such table. */
   readonly table: (schema: string | null, name: string) => ScopeTable | null;
   readonly enums: readonly EnumType[];

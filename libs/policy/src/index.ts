@@ -20,7 +20,7 @@ export { holds, repairs, type JudgedClause } from './clauses/repairs.js';
 export { compareExposures, type ExposureChange } from './exposure/compare-exposure.js';
 export type { Access, Exposure, RowRule } from './exposure/exposure.js';
 export { readExposure, writeExposure } from './exposure/exposure-text.js';
-export { measureExposure, type ExposedTable } from './exposure/measure-exposure.js';
+export { measureExposure, type ExposedFunction, type ExposedTable } from './exposure/measure-exposure.js';
 export { rowAlias, type Policy, type PolicyCommand } from './policy.js';
 export { PolicySet, type GuardSide, type PolicyCondition } from './policy-set.js';
 export type { View } from './view.js';

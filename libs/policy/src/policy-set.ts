@@ -1,10 +1,11 @@
-import type { Privilege, TableName } from '@backstay/catalog';
+import type { Column, Privilege, TableName } from '@backstay/catalog';
 import {
   expressionsOf,
   firstRow,
   hasSubquery,
   mapChildren,
   mapView,
+  type ComputedDefinition,
   type Expression,
   type FunctionDefinition,
   type LookupFunction,
@@ -57,6 +58,8 @@ export class PolicySet {
     views: readonly View[] = [],
     /** Functions that requests call. */
     callable: readonly FunctionDefinition[] = [],
+    /** Columns that functions compute. */
+    readonly computed: readonly ComputedDefinition[] = [],
   ) {
     this.#callable = new Map(callable.map((one) => [one.name, one]));
     this.#views = new Map(views.map((view) => [keyOf(view), view]));
@@ -123,6 +126,48 @@ export class PolicySet {
     const view = this.#views.get(keyOf(table));
     if (view === undefined) return { guard: this.guard(table, 'select', 'using', role, alias) };
     return { guard: null, view: this.#guardedView(view, role) };
+  }
+
+  /**
+   * As `reading`, with computed columns beside the table's own: a query in the table's place, `base` or the table itself
+   * in it. The guard stands in it and around it, so that neither what is computed nor what is asked of it runs on a row
+   * that is hidden. Throws Failure `function_denied`, and `permission_denied` without the SELECT grant for a column that
+   * an expression with the caller's rights reads.
+   */
+  readingComputed(
+    table: TableName & { readonly columns: readonly Pick<Column, 'name' | 'type'>[] },
+    alias: string,
+    role: Role,
+    names: readonly string[],
+    base: ViewQuery | null,
+  ): { readonly guard: Expression | null; readonly view: ViewQuery } {
+    const inner = base === null ? this.reading(table, rowAlias, role) : { guard: null, view: base };
+    const source = { table: { schema: table.schema, name: table.name }, alias: rowAlias };
+    const expressions = names.map((name) => ({ name, expression: this.#computed(table, name, role, base !== null) }));
+    const own = table.columns.map(({ name, type }) => ({
+      name,
+      expression: { kind: 'column', type, source: rowAlias, column: name } as const,
+    }));
+    const view: ViewQuery = {
+      from: [{ ...source, ...inner, join: 'inner', on: null }],
+      where: null,
+      grouping: null,
+      distinct: false,
+      select: [...own, ...expressions],
+    };
+    return { guard: base === null ? this.reading(table, alias, role).guard : null, view };
+  }
+
+  /** `given`: the row is what a function gave, so no grant is asked. */
+  #computed(table: TableName, name: string, role: Role, given: boolean): Expression {
+    const found = this.computed.find((one) => one.column.name === name && keyOf(one.table) === keyOf(table));
+    if (found === undefined || !found.execute.includes(role)) throw fail('function_denied', { name });
+    const { expression, definer } = found;
+    if (this.tables && !definer && !given) {
+      requireReads([{ table, alias: rowAlias }], [expression], role, this.tables);
+    }
+    let count = 0;
+    return rename(this.#fill(expression, role), new Map([[rowAlias, rowAlias]]), () => `${name}_q${++count}`);
   }
 
   /** The view of that name which is read as its query, or null. */

@@ -1,4 +1,5 @@
 import { buildCatalog, type Catalog, type Key, type Table } from '@backstay/catalog';
+import type { ComputedDefinition } from '@backstay/expression';
 import { PolicySet, type View } from '@backstay/policy';
 import {
   namedColumns,
@@ -25,15 +26,23 @@ export interface AppliedSnapshot {
 
 /** What a record means for requests. Needs no SQL parser: the record is typed data. */
 export function buildSnapshot({ version, record }: StoredRecord): AppliedSnapshot {
-  const { views = [], callable = [] } = record;
-  const tables = [...[...builtinTables, ...record.tables].map(toTable), ...views.map(viewTable)];
+  const { views = [], callable = [], computed = [] } = record;
+  const tables = [...[...builtinTables, ...record.tables].map(toTable), ...views.map(viewTable)].map((table) =>
+    withComputed(table, computed),
+  );
   return Object.freeze({
     version,
     held: new Set<string>(),
     catalog: buildCatalog(version, tables, callable),
-    policies: new PolicySet(version, record.policies, record.functions, tables, viewQueries(views), callable),
+    policies: new PolicySet(version, record.policies, record.functions, tables, viewQueries(views), callable, computed),
     checks: new Map(record.tables.map(({ schema, name, checks }) => [`${schema}.${name}`, checks])),
   });
+}
+
+/** A table with the columns that functions compute of its rows. */
+export function withComputed(table: Table, computed: readonly ComputedDefinition[]): Table {
+  const own = computed.filter((one) => one.table.schema === table.schema && one.table.name === table.name);
+  return own.length === 0 ? table : { ...table, computed: own.map(({ column, execute }) => ({ ...column, execute })) };
 }
 
 /** A view as requests know it: a table that has no keys of its own but the one that its query proves. */

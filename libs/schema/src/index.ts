@@ -41,3 +41,4 @@ export { renderTypes } from './typescript/render-types.js';
 export { withScratchDatabase } from './scratch/scratch-database.js';
 export { lintPolicies } from './lint/lint-policies.js';
 export type { LintCode, LintFinding } from './lint/lint-finding.js';
+export { exposedFunctions } from './exposed-functions.js';

@@ -1,4 +1,4 @@
-import type { FunctionDefinition } from '@backstay/expression';
+import type { ComputedDefinition, FunctionDefinition } from '@backstay/expression';
 import type { LookupFunction, Policy } from '@backstay/policy';
 import type { TableDefinition, ViewDefinition } from '@backstay/query';
 
@@ -13,4 +13,6 @@ export interface SchemaRecord {
   readonly functions: readonly LookupFunction[];
   /** Functions that requests call. Absent: none. */
   readonly callable?: readonly FunctionDefinition[];
+  /** Columns that functions compute. Absent: none. */
+  readonly computed?: readonly ComputedDefinition[];
 }

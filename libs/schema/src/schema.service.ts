@@ -141,10 +141,11 @@ export class SchemaService {
       message: `${step.action}: ${step.warning ?? ''}`,
       advice,
     });
-    const { production } = this.config.server;
+    // The first apply changes nothing that anybody has agreed to before.
+    const agreed = !this.config.server.production || plan.from === 0;
     const problems = plan.steps.flatMap((step) => {
       if (step.risk === 'refused') return [problem(step, '')];
-      if (allowDestructive || step.risk === 'safe' || (step.risk === 'confirm' && !production)) return [];
+      if (allowDestructive || step.risk === 'safe' || (step.risk === 'confirm' && agreed)) return [];
       return [problem(step, 'Say --allow-destructive if this is meant.')];
     });
     if (problems.length > 0) throw new SchemaProblems(problems);

@@ -6,6 +6,16 @@ const representation = 'return=representation';
 export const insertCases: readonly WriteCase[] = [
   {
     method: 'POST',
+    request: 'item?select=id,title',
+    body: { id: 10, name: 'ten' },
+    prefer: representation,
+    status: 201,
+    text: '[{"id":10,"title":"TEN"}]',
+  },
+  { method: 'POST', request: 'item', body: { id: 10, title: 'x' }, status: 400, error: ['PGRST204'] },
+  { method: 'PATCH', request: 'item?title=eq.X', body: { small: 1 }, status: 400, error: ['PGRST127'] },
+  {
+    method: 'POST',
     request: 'item',
     body: { id: 10, name: 'ten' },
     status: 201,

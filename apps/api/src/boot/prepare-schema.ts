@@ -28,8 +28,10 @@ export async function prepareSchema(app: INestApplicationContext): Promise<void>
 /** Steps that somebody has to agree to are left to `backstay schema apply`; then nothing is applied here. */
 async function applyFiles(schema: SchemaService, production: boolean): Promise<void> {
   const plan = await schema.planProject();
+  // The first apply changes nothing that anybody has agreed to before.
+  const agreed = !production || plan.from === 0;
   const careful = plan.steps.filter(
-    ({ risk }) => risk === 'destructive' || risk === 'refused' || (risk === 'confirm' && production),
+    ({ risk }) => risk === 'destructive' || risk === 'refused' || (risk === 'confirm' && !agreed),
   );
   if (careful.length > 0) {
     log.warn(

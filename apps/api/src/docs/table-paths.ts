@@ -5,6 +5,7 @@ import { columnExample } from '../rest/openapi/column-example.js';
 import { columnSchema, requiredColumns } from '../rest/openapi/column-schema.js';
 import { reachableTables, type ReachableTable } from '../rest/openapi/reachable-tables.js';
 import { tableParameters, type TableParameter } from '../rest/openapi/table-parameters.js';
+import { functionPaths } from './function-paths.js';
 import { writeOperations } from './table-writes.js';
 
 /** The part of an OpenAPI 3 document that comes from the catalog. */
@@ -18,9 +19,12 @@ export function tablePart(catalog: Catalog, role: Role): TablePart {
       name: table.name,
       ...(table.comment === null ? {} : { description: table.comment }),
     })),
-    paths: Object.fromEntries(
-      tables.map((one) => [`/rest/v1/${one.table.name}`, { get: readOperation(one), ...writeOperations(one, role) }]),
-    ),
+    paths: {
+      ...Object.fromEntries(
+        tables.map((one) => [`/rest/v1/${one.table.name}`, { get: readOperation(one), ...writeOperations(one, role) }]),
+      ),
+      ...functionPaths(catalog, role),
+    },
     schemas: {
       Error: errorSchema,
       ...Object.fromEntries(tables.map((one) => [`table.${one.table.name}`, rowSchema(one)])),

@@ -10,7 +10,7 @@ import {
   type Exposure,
   type ExposureChange,
 } from '@backstay/policy';
-import { SchemaService, type SchemaRecord } from '@backstay/schema';
+import { exposedFunctions, SchemaService, type SchemaRecord } from '@backstay/schema';
 import type { CommandContext } from '../command-context.js';
 import { Refusal } from '../refusal.js';
 import { loadProject } from './load-project.js';
@@ -29,7 +29,11 @@ export async function runExposure(
 ): Promise<void> {
   const config = loadProject(context.options);
   const record = applied ? await appliedRecord(context) : (await readProjectSchema(config)).record;
-  const exposure = measureExposure([...record.tables, ...adoptedViews(record)], record.policies);
+  const exposure = measureExposure(
+    [...record.tables, ...adoptedViews(record)],
+    record.policies,
+    exposedFunctions(record),
+  );
   if (check) printChanges(context, compareExposures(await locked(config), exposure));
   else await write(context, config, exposure);
 }

@@ -33,7 +33,7 @@ export class QueryPlanService {
     options: { readonly signal?: AbortSignal; readonly plans?: boolean },
   ): Promise<DataReply> {
     if (!this.config.dataApi.queryPlans || options.plans !== true) throw planRefused(question);
-    const writes = isWrite(http.method);
+    const writes = isWrite(http.method) && !http.called;
     if (writes && question.options.includes('analyze')) {
       throw fail('not_supported', { feature: 'options=analyze of the plan of a write' });
     }

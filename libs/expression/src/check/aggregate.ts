@@ -15,7 +15,8 @@ const bigint: ColumnType = { kind: 'bigint' };
 /** Whether a call (`FuncCall`) is an aggregate that stands where one may stand. */
 export function isAggregate(checker: Checker, fields: SyntaxFields): boolean {
   const name = namesOf(fields['funcname']).at(-1) ?? '';
-  return checker.scope.aggregates === true && checker.frames.length === 1 && names.includes(name);
+  const levels = checker.scope.row === null ? 1 : 2;
+  return checker.scope.aggregates === true && checker.frames.length === levels && names.includes(name);
 }
 
 /** Reads an aggregate: the types that come out the same on every engine, of arguments that are columns or expressions. */

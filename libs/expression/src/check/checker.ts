@@ -19,6 +19,8 @@ export interface FrameTable {
   /** Whether the author gave it an alias; then its own name and schema no longer name it. */
   readonly aliased: boolean;
   readonly alias: string;
+  /** Its columns are never named alone. */
+  readonly qualified?: true;
 }
 
 /** The tables of one query level; inner levels hide outer ones. */

@@ -2,7 +2,7 @@ import type { Expression } from '../expression.js';
 import { argumentAlias } from '../scope.js';
 import type { Checker, Frame, FrameTable } from './checker.js';
 import { refuse } from './refusal.js';
-import { locationOf, namesOf, type SyntaxFields } from './syntax.js';
+import { locate, locationOf, namesOf, readNode, type SyntaxFields } from './syntax.js';
 
 /**
  * Reads a column reference (`ColumnRef`) by PostgreSQL's rules: an unqualified name is looked up level by level,
@@ -26,7 +26,10 @@ export function readColumn(checker: Checker, fields: SyntaxFields): Expression {
 
 function findUnqualified(checker: Checker, column: string, location: number | null): Expression | null {
   for (const frame of checker.frames) {
-    const [found, ...more] = frame.map((entry) => columnOf(entry, column)).filter((reference) => reference !== null);
+    const [found, ...more] = frame
+      .filter(({ qualified }) => !qualified)
+      .map((entry) => columnOf(entry, column))
+      .filter((reference) => reference !== null);
     if (more.length > 0) refuse(`column reference "${column}" is ambiguous`, location, 'Write the table before it.');
     if (found) return found;
   }
@@ -70,6 +73,18 @@ const isNamed = (entry: FrameTable, qualifier: readonly string[]): boolean =>
   qualifier.length === 1
     ? entry.name === qualifier[0]
     : !entry.aliased && entry.table.schema === qualifier[0] && entry.table.name === qualifier[1];
+
+/** Reads a column of a row by its position or its name in brackets: `$1.name`, `(p).name`. */
+export function readField(checker: Checker, fields: SyntaxFields): Expression {
+  const { tag, fields: row } = readNode(fields['arg']);
+  const names = namesOf(fields['indirection']);
+  const entry = checker.frames.at(-1)?.find(({ qualified }) => qualified);
+  const isRow = tag === 'ParamRef' ? row['number'] === 1 : namesOf(row['fields']).join('.') === entry?.name;
+  if (entry === undefined || names.length !== 1 || !isRow) {
+    return refuse('only columns of the row that is the argument can be taken so', locate(fields['arg']));
+  }
+  return columnOf(entry, names[0]!) ?? refuse(`column "${names[0]}" does not exist`, locate(fields['arg']));
+}
 
 /** Reads `$1` in the body of a look-up function. */
 export function readParameter(checker: Checker, fields: SyntaxFields): Expression {

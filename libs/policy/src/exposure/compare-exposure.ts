@@ -23,7 +23,20 @@ export function compareExposures(before: Exposure, after: Exposure): readonly Ex
   const has = new Map(after.accesses.map((access) => [accessKey(access), access]));
   const keys = [...new Set([...had.keys(), ...has.keys()])];
   const changes = keys.flatMap((key) => compareAccess(had.get(key) ?? null, has.get(key) ?? null));
-  return [...changes, ...compareGenerated(before, after)];
+  return [...changes, ...compareCalls(before, after), ...compareGenerated(before, after)];
+}
+
+/** A function that somebody may call from now on, or that reads more. */
+function compareCalls(before: Exposure, after: Exposure): readonly ExposureChange[] {
+  const change = (effect: 'widens' | 'narrows', fact: string): ExposureChange => {
+    const [, place = fact, what = ''] = /^(\w+ call .+?) (reads .+)$/.exec(fact) ?? [];
+    const [gone, come] = effect === 'widens' ? [[], [what]] : [[what], []];
+    return { effect, place, what, before: gone, after: come };
+  };
+  return [
+    ...after.calls.filter((fact) => !before.calls.includes(fact)).map((fact) => change('widens', fact)),
+    ...before.calls.filter((fact) => !after.calls.includes(fact)).map((fact) => change('narrows', fact)),
+  ];
 }
 
 function compareAccess(had: Access | null, has: Access | null): readonly ExposureChange[] {

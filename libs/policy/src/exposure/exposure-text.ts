@@ -8,13 +8,14 @@ const heading = `# What each role can reach under the grants and policies of sch
 
 /** A fact line: who, by which command, which table, and what of it. */
 const factLine = /^(\w+) (\w+) ("(?:[^"]|"")+"|\S+) (column|rows|writes|function) (.+)$/;
+const callLine = /^\w+ call .+ reads .+$/;
 const generatedLine = /^generated (.+?) is (.+)$/;
 
 /** The text of `exposure.lock`. Equal exposures give equal texts, and each fact is a line of its own. */
-export function writeExposure({ accesses, generated }: Exposure): string {
+export function writeExposure({ accesses, generated, calls }: Exposure): string {
   const facts = accesses.flatMap((access) => factsOf(access).map((fact) => `${place(access)} ${fact}`));
   const made = [...generated].map(([column, text]) => `generated ${column} is ${text}`);
-  return [heading, ...facts, ...made]
+  return [heading, ...facts, ...calls, ...made]
     .map((line) => `${line}\n`)
     .join('')
     .replace('\n\n', '\n');
@@ -49,13 +50,15 @@ export function alternativeText(clauses: readonly string[]): string {
 export function readExposure(text: string): { exposure: Exposure } | { line: number; text: string } {
   const accesses = new Map<string, Access>();
   const generated = new Map<string, string>();
+  const calls: string[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '' || line.startsWith('#')) continue;
     const made = generatedLine.exec(line);
     if (made) generated.set(made[1]!, made[2]!);
+    else if (callLine.test(line)) calls.push(line);
     else if (!readFact(line, accesses)) return { line: index + 1, text: line };
   }
-  return { exposure: { accesses: [...accesses.values()], generated } };
+  return { exposure: { accesses: [...accesses.values()], generated, calls: calls.toSorted() } };
 }
 
 function readFact(line: string, accesses: Map<string, Access>): boolean {

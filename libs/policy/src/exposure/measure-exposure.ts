@@ -18,7 +18,11 @@ export type ExposedTable = Pick<Table, 'schema' | 'name' | 'grants'> & {
  * What a schema lets each role reach. Needs no database: tables, grants and policies decide it. Roles that pass every
  * policy reach everything, and are not listed.
  */
-export function measureExposure(tables: readonly ExposedTable[], policies: readonly Policy[]): Exposure {
+export function measureExposure(
+  tables: readonly ExposedTable[],
+  policies: readonly Policy[],
+  functions: readonly ExposedFunction[] = [],
+): Exposure {
   // Without grants: what a policy may not read refuses the request, and is counted as if it let it through.
   const set = new PolicySet(0, policies, [], null);
   const open = tables.filter((table) => table.schema === exposedSchema);
@@ -30,7 +34,37 @@ export function measureExposure(tables: readonly ExposedTable[], policies: reado
         .flatMap((table) => commands.flatMap((command) => accessOf(table, command, role, set) ?? [])),
     );
   const reached = new Set(accesses.map(({ table }) => table));
-  return { accesses, generated: generatedOf(open.filter(({ name }) => reached.has(name))) };
+  return {
+    accesses,
+    generated: generatedOf(open.filter(({ name }) => reached.has(name))),
+    calls: functions.flatMap(callsOf).toSorted(),
+  };
+}
+
+/** A function that is called, or a computed column, by what it reads; `what`: `ledger_total`, `projects.owner_name`. */
+export interface ExposedFunction {
+  readonly what: string;
+  readonly definer: boolean;
+  readonly execute: readonly Role[];
+  /** Its body, in which tables are told by their names. */
+  readonly body: unknown;
+}
+
+/** What runs with the caller's rights shows no more than the tables do, and is not listed. */
+function callsOf({ what, definer, execute, body }: ExposedFunction): readonly string[] {
+  const read = [...new Set(tablesIn(body))].toSorted();
+  if (!definer || read.length === 0) return [];
+  return execute
+    .filter((role) => !bypassesPolicies(role))
+    .map((role) => `${role} call ${what} reads ${read.join(', ')}`);
+}
+
+function tablesIn(part: unknown): readonly string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const inner = Object.values(part).flatMap(tablesIn);
+  const { schema, name } = part as { readonly schema?: unknown; readonly name?: unknown };
+  if (typeof schema !== 'string' || typeof name !== 'string' || name === '') return inner;
+  return [schema === exposedSchema ? name : `${schema}.${name}`, ...inner];
 }
 
 /** Null: the role cannot use the command on the table at all. */

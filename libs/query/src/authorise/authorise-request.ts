@@ -1,10 +1,11 @@
 import type { Table, TableName } from '@backstay/catalog';
-import { hasSubquery, rewrite, type Expression } from '@backstay/expression';
+import { hasSubquery, rewrite, type Expression, type ViewQuery } from '@backstay/expression';
 import { mayRead, type PolicySet } from '@backstay/policy';
 import { fail, type Role } from '@backstay/kernel';
 import type { AuthorisedPlan, OrderTerm, Projection, ReadPlan } from '../pipeline.types.js';
 import { conjunctsOf, isPlain } from '../compile/is-plain.js';
 import { orderBySelection } from '../resolve/resolve-order.js';
+import { computedColumns, type ComputedColumns } from './computed-columns.js';
 import { mentionedColumns, tablesOf, type Mention } from './mentioned-columns.js';
 
 /**
@@ -14,7 +15,13 @@ import { mentionedColumns, tablesOf, type Mention } from './mentioned-columns.js
 export function authoriseRequest(plan: ReadPlan, role: Role, policies: PolicySet): AuthorisedPlan {
   const [denied] = deniedColumns(plan, role);
   if (denied !== undefined) throw fail('permission_denied', { table: denied.table.name });
-  return authoriseRead(plan, role, policies);
+  return authoriseRead(plan, role, { policies, computed: computedColumns(plan) });
+}
+
+/** What a read is authorised by, and the computed columns in it. */
+interface Rules {
+  readonly policies: PolicySet;
+  readonly computed: ComputedColumns;
 }
 
 /** The columns that a request names and the role has no SELECT grant for: each of them alone refuses the request. */
@@ -33,12 +40,19 @@ const unseen = (plan: ReadPlan, role: Role, named: ReadonlySet<Table>): readonly
     return table.columns.some(({ name }) => mayRead(table, role, name)) ? [] : [{ table, column: first.name }];
   });
 
-function authoriseRead(plan: ReadPlan, role: Role, policies: PolicySet): AuthorisedPlan {
-  const readingOf: Reading = (table, alias) => policies.reading(table, alias, role);
+function authoriseRead(plan: ReadPlan, role: Role, rules: Rules): AuthorisedPlan {
+  const { policies, computed } = rules;
+  const tables = computed.size === 0 ? [] : tablesOf(plan);
+  const readingOf: Reading = (table, alias) => {
+    const names = computed.get(alias);
+    const named = names && tables.find((one) => one.alias === alias);
+    if (names === undefined || named === undefined) return policies.reading(table, alias, role);
+    return policies.readingComputed(named.table, alias, role, names, null);
+  };
   const guarded = (expression: Expression): Expression => guardSubqueries(expression, readingOf);
   const embeds = plan.embeds.map((embed) => ({
     embed,
-    read: authoriseRead(embed.read, role, policies),
+    read: authoriseRead(embed.read, role, rules),
     junctionGuard: embed.junction === null ? null : readingOf(embed.junction.table, embed.junction.alias).guard,
   }));
   const ordered = inReadableOrder(plan, role);
@@ -54,9 +68,15 @@ function authoriseRead(plan: ReadPlan, role: Role, policies: PolicySet): Authori
   const reading =
     plan.call === undefined
       ? readingOf(plan.table, plan.alias)
-      : { guard: null, view: policies.calling(plan.call, role) };
+      : called(plan, policies.calling(plan.call, role), role, rules);
   // The brand exists in the type only; this is the one place that gives it.
   return Object.freeze({ role, plan: own, ...reading, embeds }) as unknown as AuthorisedPlan;
+}
+
+/** The rows that a function gives, with the computed columns of their table that were asked for. */
+function called({ table, alias }: ReadPlan, view: ViewQuery, role: Role, { policies, computed }: Rules) {
+  const names = computed.get(alias);
+  return names === undefined ? { guard: null, view } : policies.readingComputed(table, alias, role, names, view);
 }
 
 /** Columns of groups come out of related rows, too. */

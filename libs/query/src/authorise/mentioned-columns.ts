@@ -26,7 +26,12 @@ export function mentionedColumns(plan: ReadPlan): readonly Mention[] {
   );
   collectJoins(plan, add);
   if (plan.call !== undefined) tables.delete(plan.alias);
-  return [...tables.values()].flatMap(({ table, columns }) => [...columns].map((column) => ({ table, column })));
+  return [...tables.values()].flatMap(({ table, columns }) =>
+    [...columns].flatMap((column) =>
+      // What it takes to read a computed column, authorisation knows.
+      table.computed?.some(({ name }) => name === column) ? [] : [{ table, column }],
+    ),
+  );
 }
 
 /** Every table of a read with its alias: its own, those of its embeds, and the junctions between. */

@@ -1,5 +1,6 @@
 import type { Catalog, Column, Key, Table } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
+import { computedColumns } from '../authorise/computed-columns.js';
 import type { TimeZone } from '../compile/values/time-zone.js';
 import type { DataRequest, SelectItem } from '../parse/data-request.js';
 import type { WriteRequest } from '../parse/parse-write.js';
@@ -23,6 +24,9 @@ export function resolveWrite(
 ): WritePlan {
   const reach = resolveRequest(reached(request), catalog, limits);
   const { table, alias } = reach.plan;
+  if (computedColumns(reach.plan).size > 0) {
+    throw fail('not_supported', { feature: 'filters by computed columns on a write' });
+  }
   const readOnly = table.adopted?.readOnly ?? null;
   if (readOnly !== null) throw fail('not_supported', { feature: `Writing ${table.name} (${readOnly})` });
   if (table.view !== undefined) throw fail('view_not_writable', { view: table.name, command: commandOf(request) });

@@ -24,7 +24,7 @@ export interface ResolvedField {
 
 /** Looks a field up. Throws `column_not_found`, or `undefined_operator` for a path into a type that has none. */
 export function resolveField(field: FieldName, { catalog, table, alias }: Scope): ResolvedField {
-  const column = catalog.column(table, field.column);
+  const column = catalog.field(table, field.column);
   if (column === null) throw fail('column_not_found', { table: table.name, column: field.column });
   const reference = columnReference(column, alias);
   if (field.as === null) return { column, expression: reference, type: column.type, nullable: column.nullable };

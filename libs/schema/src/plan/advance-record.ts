@@ -1,4 +1,5 @@
 import type { ScalarType } from '@backstay/catalog';
+import type { ComputedDefinition } from '@backstay/expression';
 import type { EnumDefinition, TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
 import { renameRecord } from './rename-record.js';
@@ -22,6 +23,12 @@ export function advanceRecord(record: SchemaRecord, change: SchemaChange): Schem
       return { ...record, functions: put(record.functions, change.before, change.after) };
     case 'callable function':
       return { ...record, callable: put(record.callable ?? [], change.before, change.after) };
+    case 'computed column': {
+      const others = (record.computed ?? []).filter(
+        (one) => computedKey(one) !== computedKey(change.after ?? change.before),
+      );
+      return { ...record, computed: change.after === null ? others : [...others, change.after] };
+    }
     case 'policy':
       return { ...record, policies: put(record.policies, change.before, change.after) };
     case 'view':
@@ -55,7 +62,7 @@ function relabelled(record: SchemaRecord, changed: EnumDefinition | null): Schem
 
 type TableChange = Exclude<
   Exclude<SchemaChange, RenameChange>,
-  { kind: 'enum' | 'function' | 'callable function' | 'policy' | 'view' | 'table' | 'rebuild' }
+  { kind: 'enum' | 'function' | 'callable function' | 'computed column' | 'policy' | 'view' | 'table' | 'rebuild' }
 >;
 
 function advanceTable(table: TableDefinition, change: TableChange): TableDefinition {
@@ -73,6 +80,9 @@ function advanceTable(table: TableDefinition, change: TableChange): TableDefinit
       return { ...table, grants: change.after ?? [] };
   }
 }
+
+const computedKey = (one: ComputedDefinition | null): string =>
+  one === null ? '' : JSON.stringify([one.table.schema, one.table.name, one.column.name]);
 
 /** The list without `before` and with `after`, at its place when there is one. */
 function put<T extends object>(list: readonly T[], before: T | null, after: T | null): readonly T[] {

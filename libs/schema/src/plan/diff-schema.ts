@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ColumnType, TableName } from '@backstay/catalog';
+import type { ComputedDefinition } from '@backstay/expression';
 import { allIndexes, type ColumnDefinition, type IndexDefinition, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
 import { inOrder } from './order-changes.js';
@@ -35,6 +36,11 @@ export function findChanges(
       kind: 'callable function' as const,
       ...pair,
     })),
+    ...pairs(before.computed ?? [], after.computed ?? [], computedName).map((pair) => ({
+      kind: 'computed column' as const,
+      table: (pair.after ?? pair.before)!.table,
+      ...pair,
+    })),
     ...pairs(before.policies, after.policies, (policy) => `${qualified(policy.table)} ${policy.name}`).map((pair) => ({
       kind: 'policy' as const,
       ...pair,
@@ -44,6 +50,8 @@ export function findChanges(
 }
 
 const byName = (part: { readonly name: string }): string => part.name;
+
+const computedName = ({ table, column }: ComputedDefinition): string => `${qualified(table)} ${column.name}`;
 
 interface Pair<T> {
   readonly before: T | null;

@@ -34,6 +34,7 @@ export const findLanguageProblems = (record: SchemaRecord, language: SchemaLangu
   ...policyProblems(record, language),
   ...viewProblems(record, language),
   ...functionProblems(record, language),
+  ...computedProblems(record, language),
 ];
 
 function definitionProblems(table: TableDefinition, { ddl }: SchemaLanguage): readonly PlanProblem[] {
@@ -128,6 +129,22 @@ function functionProblems(after: SchemaRecord, { dialect }: SchemaLanguage): rea
         messages.set(problem.message, problem);
     }
     return [...messages.values()];
+  });
+}
+
+/** Every computed column in the engine's words, under the policies of every role that may execute it. */
+function computedProblems(after: SchemaRecord, { dialect }: SchemaLanguage): readonly PlanProblem[] {
+  const { computed = [], views = [], tables } = after;
+  const policies = new PolicySet(0, after.policies, after.functions, null, viewQueries(views), [], computed);
+  const row = { columns: [] };
+  return computed.flatMap(({ table, column: { name }, execute }) => {
+    const messages = new Map<string, PlanProblem>();
+    for (const role of execute) {
+      const { view } = policies.readingComputed({ ...table, ...row }, rowAlias, role, [name], null);
+      for (const problem of unsupported(`${qualified(table)}.${name}`, () => compileViewQuery(view, dialect)))
+        messages.set(problem.message, problem);
+    }
+    return tables.length === 0 ? [] : [...messages.values()];
   });
 }
 

@@ -20,6 +20,7 @@ function isForBoth(change: SchemaChange): boolean {
     case 'policy':
     case 'function':
     case 'callable function':
+    case 'computed column':
     case 'grants':
     case 'comment':
     case 'check':

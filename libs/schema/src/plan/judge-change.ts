@@ -27,6 +27,14 @@ export function judge(change: SchemaChange): Judgement {
       return confirm(verb(change), 'Changes which rows the policies that call it let through.');
     case 'callable function':
       return callable(change.before, change.after);
+    case 'computed column':
+      if (change.before === null && change.after?.definer !== true) return safe('create computed column');
+      return confirm(
+        change.before === null ? 'create computed column' : verb(change),
+        change.after?.definer === true
+          ? 'It reads past the policies and grants of what it reads.'
+          : 'Requests that name it get other values, or are refused.',
+      );
     case 'view':
       return view(change.before, change.after);
     case 'grants':

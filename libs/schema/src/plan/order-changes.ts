@@ -36,6 +36,7 @@ const order: readonly string[] = [
   'function changed',
   'view changed',
   'callable function changed',
+  'computed column changed',
   'grants changed',
   'policy changed',
 ];
@@ -93,7 +94,11 @@ export const isExtended = (change: SchemaChange): change is Extract<SchemaChange
 
 function rankOf(change: SchemaChange): string {
   if (change.kind.endsWith(' renamed')) return change.kind;
-  if (['callable function', 'comment', 'function', 'grants', 'policy', 'primary key', 'view'].includes(change.kind))
+  if (
+    ['callable function', 'computed column', 'comment', 'function', 'grants', 'policy', 'primary key', 'view'].includes(
+      change.kind,
+    )
+  )
     return `${change.kind} changed`;
   if (change.kind === 'column') return rankOfColumn(change);
   if (isExtended(change)) return 'enum extended';

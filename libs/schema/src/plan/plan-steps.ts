@@ -86,6 +86,7 @@ function statementsOf(change: SchemaChange, moment: Moment, ddl: Ddl): readonly 
     case 'view':
     case 'function':
     case 'callable function':
+    case 'computed column':
     case 'grants':
     case 'rebuild':
       return [];
@@ -195,7 +196,14 @@ function withRebuilds(
 }
 
 /** Changes that nothing in the database knows of. */
-const recordedOnly: readonly string[] = ['function', 'grants', 'policy', 'view', 'callable function'];
+const recordedOnly: readonly string[] = [
+  'function',
+  'grants',
+  'policy',
+  'view',
+  'callable function',
+  'computed column',
+];
 
 /** Whether a change is one of those that the table made anew has in it; renames come before that. */
 const isWithin = (change: SchemaChange, table: TableDefinition): boolean =>

@@ -4,6 +4,7 @@ import {
   subqueryOf,
   visit,
   rewrite,
+  type ComputedDefinition,
   type Expression,
   type Subquery,
   type ViewQuery,
@@ -76,6 +77,7 @@ class ColumnRename {
       ...(record.callable && {
         callable: record.callable.map((each) => ({ ...each, body: this.viewQuery(each.body) })),
       }),
+      ...(record.computed && { computed: record.computed.map((each) => this.computed(each)) }),
       ...(record.views && { views: record.views.map((view) => this.view(view)) }),
     };
   }
@@ -138,6 +140,11 @@ class ColumnRename {
       ),
       query: view.query && this.viewQuery(view.query),
     };
+  }
+
+  private computed(one: ComputedDefinition): ComputedDefinition {
+    const row = sameTable(one.table, this.table) ? [rowAlias] : [];
+    return { ...one, expression: this.expression(one.expression, row) };
   }
 
   private viewQuery(query: ViewQuery): ViewQuery {

@@ -1,5 +1,5 @@
 import type { ForeignKey, Grant, Key, TableName } from '@backstay/catalog';
-import type { FunctionDefinition, LookupFunction } from '@backstay/expression';
+import type { ComputedDefinition, FunctionDefinition, LookupFunction } from '@backstay/expression';
 import type { Policy } from '@backstay/policy';
 import type {
   CheckDefinition,
@@ -57,6 +57,7 @@ export type SchemaChange =
   | Of<'policy', Policy>
   | Of<'function', LookupFunction>
   | Of<'callable function', FunctionDefinition>
+  | PartOf<'computed column', ComputedDefinition>
   | Of<'view', ViewDefinition>
   /** Made of other changes of the same table, which have no statements of their own then. */
   | Of<'rebuild', TableDefinition>;
@@ -102,6 +103,8 @@ export function objectOf(change: SchemaChange): string {
     case 'column':
     case 'column renamed':
       return `${qualified(change.table)}.${named ?? ''}`;
+    case 'computed column':
+      return `${qualified(change.table)}.${(change.after ?? change.before)?.column.name ?? ''}`;
     case 'primary key':
     case 'comment':
     case 'grants':

@@ -15,7 +15,7 @@ export type Places = ReadonlyMap<string, SourcePosition>;
  * are in another one: no statement can read both. Foreign keys to one are told elsewhere.
  */
 export function usersElsewhere(
-  { policies, functions, callable = [], views = [] }: SchemaRecord,
+  { policies, functions, callable = [], computed = [], views = [] }: SchemaRecord,
   there: DatabaseSnapshot,
   dialect: Dialect,
   places: Places,
@@ -34,6 +34,9 @@ export function usersElsewhere(
       ...[...functions, ...callable.filter((one) => !functions.some(({ name: known }) => known === one.name))]
         .filter(({ body }) => reads(body))
         .map((found) => ({ what: `function ${found.name}`, place: placeOf('function', found.name) })),
+      ...computed
+        .filter(({ expression }) => reads(expression))
+        .map(({ column }) => ({ what: `function ${column.name}`, place: placeOf('function', column.name) })),
       ...views
         .filter(({ query }) => reads(query))
         .map((view) => ({ what: `view ${qualified(view)}`, place: qualified(view) })),

@@ -49,6 +49,12 @@ export function baseline(before: SchemaRecord, files: SchemaRecord): Baseline {
     const now = files.callable?.find((one) => one.name === had.name);
     return again(had, now, `function ${had.name} for clients`, mentions(had, stale));
   });
+  const computed = before.computed?.map((had) => {
+    const now = files.computed?.find(
+      (one) => one.column.name === had.column.name && qualified(one.table) === qualified(had.table),
+    );
+    return again(had, now, `computed column ${qualified(had.table)}.${had.column.name}`, mentions(had, stale));
+  });
   const queries = (before.views ?? [])
     .filter((view) => !isAdopted(view))
     .map((had) => {
@@ -67,6 +73,7 @@ export function baseline(before: SchemaRecord, files: SchemaRecord): Baseline {
       policies,
       functions,
       ...(callable && { callable }),
+      ...(computed && { computed }),
     },
     problems,
   };

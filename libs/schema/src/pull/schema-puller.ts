@@ -107,6 +107,7 @@ export class SchemaPuller {
       record.policies.length > 0 ||
       record.functions.length > 0 ||
       record.callable !== undefined ||
+      record.computed !== undefined ||
       [...record.tables, ...(record.views ?? [])].some(hasOwnGrants)
     )
       throw new SchemaProblems([ownStatements(files.map(({ path }) => path).join(', '))]);

@@ -38,6 +38,9 @@ export const keyText = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name
 /** What the column is when it is read. */
 export const rowMember = (column: Column): string => `${keyText(column.name)}: ${valueText(column)};`;
 
+/** A computed column: `*` leaves it out, so it may not be there; the client library knows that by `| null`. */
+export const computedMember = ({ name, type }: Column): string => `${keyText(name)}: ${typeText(type)} | null;`;
+
 /** What an insert may give it: nothing where the database alone decides, anything or nothing where there is a default. */
 export function insertMember(column: Column): string {
   if (isComputed(column)) return `${keyText(column.name)}?: never;`;

@@ -1,7 +1,8 @@
 import { buildCatalog, exposedSchema, type Catalog, type Table } from '@backstay/catalog';
-import { toTable, viewTable } from '../build-snapshot.js';
+import { toTable, viewTable, withComputed } from '../build-snapshot.js';
 import type { SchemaRecord } from '../schema-record.js';
-import { insertMember, keyText, quoted, rowMember, updateMember } from './column-types.js';
+import { computedMember, insertMember, keyText, quoted, rowMember, updateMember } from './column-types.js';
+import { functionLines } from './function-lines.js';
 import { helperTypes, jsonType } from './helper-types.js';
 import { relationshipLines } from './relationship-lines.js';
 
@@ -15,7 +16,11 @@ const nothing = '{ [_ in never]: never };';
  * each view, and the relations from which the client library infers what is embedded.
  */
 export function renderTypes(record: SchemaRecord): string {
-  const catalog = buildCatalog(0, [...record.tables.map(toTable), ...(record.views ?? []).map(viewTable)]);
+  const tables = [...record.tables.map(toTable), ...(record.views ?? []).map(viewTable)];
+  const catalog = buildCatalog(
+    0,
+    tables.map((table) => withComputed(table, record.computed ?? [])),
+  );
   const served = catalog.tables
     .filter((table) => table.schema === exposedSchema)
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -31,7 +36,7 @@ export function renderTypes(record: SchemaRecord): string {
     `  ${exposedSchema}: {`,
     ...members('Tables', render(false)),
     ...members('Views', render(true)),
-    `    Functions: ${nothing}`,
+    ...members('Functions', functionLines(record)),
     ...members(
       'Enums',
       enums.map(({ name, values }) => `      ${keyText(name)}: ${values.map(quoted).join(' | ')};`),
@@ -62,7 +67,11 @@ function renderTable(table: Table, catalog: Catalog): string {
     ...lines.map((line) => `          ${line}`),
     '        };',
   ];
-  const read = table.columns.flatMap((column) => [...comment(column.comment), rowMember(column)]);
+  const read = [
+    ...table.columns.flatMap((column) => [...comment(column.comment), rowMember(column)]),
+    // What is computed can be selected by its name; the client library takes it for a column.
+    ...(table.computed ?? []).flatMap((column) => [...comment(column.comment), computedMember(column)]),
+  ];
   return [
     ...comment(table.comment).map((line) => `      ${line}`),
     `      ${keyText(table.name)}: {`,

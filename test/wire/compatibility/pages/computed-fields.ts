@@ -1,14 +1,32 @@
-import type { CompatibilityCase, Page } from '../behaviour.js';
-
-const refused = (query: string): CompatibilityCase => ({ request: `person?${query}`, status: 400, error: ['42703'] });
+import type { Page } from '../behaviour.js';
 
 export const computedFields: Page = {
   title: 'Computed Fields',
   path: 'api/computed_fields',
   behaviours: [
-    { says: 'A function of a row is a column in `select`, and none of `*`', refused: [refused('select=id,full_name')] },
-    { says: 'Filters on it', refused: [refused('full_name=eq.Ada')] },
-    { says: 'Order by it', refused: [refused('order=full_name.desc')] },
+    {
+      says: 'A function of a row is a column: in `select`, filters and order',
+      same: [
+        {
+          request: 'project?select=id,label&label=like.*oo*&order=label.desc',
+          project: 'reading',
+          json: [
+            { id: 1, label: 'Roof #1' },
+            { id: 3, label: 'Door #3' },
+          ],
+        },
+      ],
+    },
+    {
+      says: '`*` leaves a computed field out',
+      same: [
+        {
+          request: 'project?id=eq.3',
+          project: 'reading',
+          text: '[{"id":3,"name":"Door","client_id":2,"budget":20.00}]',
+        },
+      ],
+    },
     {
       says: 'Generated columns are columns like others',
       same: [

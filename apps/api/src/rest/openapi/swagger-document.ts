@@ -2,6 +2,7 @@ import type { Catalog } from '@backstay/catalog';
 import { productVersion } from '@backstay/config';
 import type { Role } from '@backstay/kernel';
 import { columnSchema, requiredColumns } from './column-schema.js';
+import { functionPaths } from './swagger-functions.js';
 import { reachableTables, type ReachableTable } from './reachable-tables.js';
 import { writeOperations } from './swagger-writes.js';
 import { columnParameter, commonParameters, type TableParameter } from './table-parameters.js';
@@ -20,6 +21,7 @@ export function swaggerDocument(catalog: Catalog, role: Role): object {
       ...Object.fromEntries(
         tables.map((one) => [`/${one.table.name}`, { get: readOperation(one), ...writeOperations(one, role) }]),
       ),
+      ...functionPaths(catalog, role),
     },
     definitions: Object.fromEntries(tables.map((one) => [one.table.name, definition(one)])),
     parameters: Object.fromEntries([

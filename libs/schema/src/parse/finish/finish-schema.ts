@@ -3,6 +3,7 @@ import type { SchemaRecord } from '../../schema-record.js';
 import { finishExpressions } from './finish-expressions.js';
 import { finishForeignKeys } from './finish-foreign-keys.js';
 import { finishCallable } from '../functions/finish-callable.js';
+import { finishComputed } from '../functions/finish-computed.js';
 import { finishLookups } from '../functions/finish-lookups.js';
 import { finishKeys } from './finish-keys.js';
 import { finishPolicies } from './finish-policies.js';
@@ -20,6 +21,7 @@ export function finishSchema(draft: SchemaDraft): SchemaRecord {
   finishViews(draft);
   const policies = finishPolicies(draft);
   const callable = finishCallable(draft);
+  const computed = finishComputed(draft);
   const views = tables.filter((table) => table.kind !== 'table');
   return {
     tables: tables.filter((table) => table.kind === 'table').map(definition),
@@ -28,6 +30,7 @@ export function finishSchema(draft: SchemaDraft): SchemaRecord {
     policies,
     functions: draft.functions,
     ...(callable.length > 0 && { callable }),
+    ...(computed.length > 0 && { computed }),
   };
 }
 

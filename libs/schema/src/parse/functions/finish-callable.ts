@@ -9,11 +9,12 @@ import {
 import { expressionAdvice, typed } from '../finish/finish-expressions.js';
 import type { SchemaDraft } from '../draft/schema-draft.js';
 import { functionAdvice } from '../text/function-body.js';
+import { isOfRow } from './finish-computed.js';
 import type { FunctionHead } from './function-head.js';
 
 /** Turns functions into those that requests call; the columns of views are known by now. */
 export function finishCallable(draft: SchemaDraft): readonly FunctionDefinition[] {
-  return draft.heads.flatMap((head) => readCallable(head, draft) ?? []);
+  return draft.heads.filter((head) => !isOfRow(head)).flatMap((head) => readCallable(head, draft) ?? []);
 }
 
 function readCallable(head: FunctionHead, draft: SchemaDraft): FunctionDefinition | null {

@@ -99,6 +99,11 @@ grant execute on function price_range() to authenticated;`,
       'A function that clients call (`/rest/v1/rpc/…`): one SELECT as in a view, and ORDER BY, LIMIT and OFFSET; it returns a value, rows of a table, rows of its own or nothing. See [functions](functions.md).',
   },
   {
+    example: `create function label(books) returns text language sql stable as $$ select $1.title || ' #' || $1.id::text $$;`,
+    about:
+      'A computed column: a function of a row is a column of the row’s table, read by its name. See [functions](functions.md).',
+  },
+  {
     example: `revoke all on books from anon;
 grant select (id, title) on books to anon;`,
     about:

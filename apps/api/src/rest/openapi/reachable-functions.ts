@@ -1,0 +1,56 @@
+import type { Catalog, CatalogFunction, Column, Table } from '@backstay/catalog';
+import type { Role } from '@backstay/kernel';
+import { columnSchema } from './column-schema.js';
+
+/** A function that a role may execute, and what its rows are. */
+export interface ReachableFunction {
+  readonly called: CatalogFunction;
+  readonly row: Table;
+}
+
+/** The functions a role may execute, by name. */
+export const reachableFunctions = (catalog: Catalog, role: Role): readonly ReachableFunction[] =>
+  catalog.functions
+    .filter(({ execute }) => execute.includes(role))
+    .map((called) => ({ called, row: catalog.rowOf(called) }))
+    .sort((a, b) => (a.called.name < b.called.name ? -1 : 1));
+
+/** The arguments as a JSON schema, in the words OpenAPI 2 and 3 share; of one without a name the value itself. */
+export function argumentsSchema({ called, row }: ReachableFunction): object {
+  const [only] = called.arguments;
+  if (only?.name === '') return argumentSchema(only, row);
+  return {
+    type: 'object',
+    ...(called.arguments.some(({ optional }) => !optional) && {
+      required: called.arguments.filter(({ optional }) => !optional).map(({ name }) => name),
+    }),
+    properties: Object.fromEntries(called.arguments.map((one) => [one.name, argumentSchema(one, row)])),
+  };
+}
+
+const argumentSchema = ({ name, type }: CatalogFunction['arguments'][number], row: Table): object =>
+  columnSchema({ ...row, primaryKey: null, foreignKeys: [] }, plain(name, type));
+
+const plain = (name: string, type: Column['type']): Column => ({
+  name,
+  type,
+  nullable: true,
+  default: null,
+  identity: null,
+  generated: false,
+  comment: null,
+});
+
+/** What a call gives, as a JSON schema; null: nothing. */
+export function resultSchema({ called, row }: ReachableFunction): object | null {
+  const { result, set } = called;
+  if (result.kind === 'void') return null;
+  const one =
+    result.kind === 'value'
+      ? columnSchema(row, result.as === null ? result.column : { ...result.column, type: result.as })
+      : {
+          type: 'object',
+          properties: Object.fromEntries(row.columns.map((column) => [column.name, columnSchema(row, column)])),
+        };
+  return set ? { type: 'array', items: one } : one;
+}

@@ -1,0 +1,1 @@
+create function title(item) returns text language sql immutable as $$ select upper($1.name) $$;
