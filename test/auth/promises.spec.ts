@@ -167,13 +167,14 @@ describe.each(testEngines)('what sign-in promises on %s', (engine) => {
           },
         });
         const run = tx.run.bind(tx);
-        return Object.assign(Object.create(tx) as typeof tx, {
+        const spying: typeof tx = {
           entities: tx.entities,
-          run: (statement: Parameters<typeof run>[0]) => {
+          run: (statement) => {
             statements.push(statement.sql);
             return run(statement);
           },
-        });
+        };
+        return spying;
       };
       database.transaction = (options, work) => transaction(options, (tx) => work(spied(tx)));
       try {

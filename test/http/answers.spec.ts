@@ -116,7 +116,7 @@ describe('refusals have the four fields of PostgREST', () => {
     ['a value of another type', 'GET', '/rest/v1/notes?id=eq.abc', 400, '22P02'],
     ['a broken query', 'GET', '/rest/v1/notes?title=eq.%ff', 400, 'PGRST100'],
     ['a table without a grant', 'GET', '/rest/v1/internal', 401, '42501'],
-    ['a function', 'POST', '/rest/v1/rpc/f', 400, 'PGRST127'],
+    ['a function that is not there', 'POST', '/rest/v1/rpc/f', 404, 'PGRST202'],
   ])('%s', async (_name, method, path, status, code) => {
     const answer = await send(method, path, { apikey: server.anonKey });
     const body = JSON.parse(answer.body) as Record<string, unknown>;
