@@ -183,8 +183,8 @@ const transforms: readonly MethodTest[] = [
   {
     method: 'transform.explain',
     call: (c) => c.from('sample').select('id').explain({ format: 'json', analyze: true }) as PromiseLike<unknown>,
-    gives: { status: 400, error: { code: 'PGRST127' } },
-    refused: 'PGRST127',
+    gives: { status: 406, error: { code: 'PGRST107' } },
+    refused: 'PGRST107',
   },
   {
     method: 'transform.rollback',
