@@ -167,6 +167,7 @@ onEveryEngine(
       const { engine, statement, write, rows } = current();
       await write('insert into item values (1, 0), (2, 0)');
       let runs = 0;
+      let holding = 0;
       const both = Promise.withResolvers<void>();
       const crossing = (first: string, second: string): Promise<void> => {
         let attempt = 0;
@@ -175,7 +176,7 @@ onEveryEngine(
           await tx.run(statement('update item set hits = hits + 1 where id = ?', first));
           // At their first try both hold one row before either asks for the other.
           if (++attempt === 1) {
-            if (runs === 2) both.resolve();
+            if (++holding === 2) both.resolve();
             await both.promise;
           }
           await tx.run(statement('update item set hits = hits + 1 where id = ?', second));
