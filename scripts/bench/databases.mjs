@@ -70,6 +70,7 @@ async function fill(engine, address, main) {
     if (engine === 'sqlite') await database.run('PRAGMA synchronous = OFF');
     for (const statement of insertStatements()) await database.run(statement);
     await database.run(analyse[engine]);
+    if (engine === 'postgres') await database.run(nextReview);
   } finally {
     await database.close();
   }
@@ -82,6 +83,9 @@ const analyse = {
   mysql: `ANALYZE TABLE ${tables}`,
   postgres: 'VACUUM ANALYZE',
 };
+
+/** PostgreSQL hands out the same numbers again unless it is told which are taken. */
+const nextReview = `SELECT setval(pg_get_serial_sequence('reviews', 'id'), ${reviews})`;
 
 async function isFilled(engine, address) {
   if (engine === 'sqlite' && !existsSync(address.slice('sqlite:'.length))) return false;
@@ -100,7 +104,7 @@ export async function removeWritten(engine, address) {
   const database = await openDriver(address);
   try {
     await database.run(`DELETE FROM reviews WHERE id > ${reviews}`);
-    if (engine === 'postgres') await database.run(`SELECT setval(pg_get_serial_sequence('reviews', 'id'), ${reviews})`);
+    if (engine === 'postgres') await database.run(nextReview);
   } finally {
     await database.close();
   }

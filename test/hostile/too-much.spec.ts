@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testEngines } from '../support/databases.js';
+import { itWhere } from '../contract/engine-under-test.js';
 import { HostileServer, type Attack } from './hostile-server.js';
 
 const many = (count: number, text: (i: number) => string, separator = ','): string =>
@@ -138,7 +139,7 @@ describe.each(testEngines)('too much of everything, on %s', (engine) => {
   });
 
   // What is forgotten is the process's, whatever database it asks.
-  it.runIf(engine === 'sqlite')('is forgotten: memory is what it was', async () => {
+  itWhere(engine === 'sqlite')('is forgotten: memory is what it was', async () => {
     const all = Object.values(attacks).flat();
     for (const one of all) await server.attack(one);
     globalThis.gc?.();
