@@ -13,7 +13,10 @@ export interface PlanStep {
   readonly rows: number | null;
 }
 
-/** How an engine is asked for the plan of a statement. */
+/**
+ * How an engine is asked for the steps of a statement, for the log. An `Explainer` gives the engine's own words in the form
+ * its caller asks for, conditions and all: those are for who may read every row, and are never logged.
+ */
 export interface PlanReader {
   /** The statement that asks, with the same parameters. */
   readonly explain: (sql: string) => string;
