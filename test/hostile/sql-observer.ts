@@ -34,7 +34,7 @@ export function vocabularyOf(schema: readonly string[]): ReadonlySet<string> {
 }
 
 /** Words that are made while compiling: names of functions of ours, aliases of tables and of derived ones. */
-const made = /^(backstay_[a-z_]+|t\d+(_\w+)?|c\d+|k\d+|v\d+|n\d+|b\d+|p\d+|x[0-9a-f]*)$/i;
+const made = /^(backstay_[a-z_]+(_\d+)?|t\d+(_\w+)?|c\d+|k\d+|v\d+|n\d+|b\d+|p\d+|x[0-9a-f]*)$/i;
 
 /** Looks at every statement an engine is given, and remembers what no compiler of ours can have written. */
 export class SqlObserver {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -63,6 +64,13 @@ describe('the built server', () => {
     process.child.kill('SIGTERM');
     expect(await process.ended).toBe(0);
     await expect(JSON.stringify(document, null, 2)).toMatchFileSnapshot('__snapshots__/openapi.json.snap');
+  });
+
+  it('carries the files of the documentation page, which no production dependency brings', () => {
+    const bundled = createRequire(main).resolve('swagger-ui-dist/package.json');
+    expect(bundled).toBe(join(main, '../../../../node_modules/swagger-ui-dist/package.json'));
+    const files = ['swagger-ui.css', 'swagger-ui-bundle.js', 'swagger-ui-bundle.js.LICENSE.txt', 'LICENSE', 'NOTICE'];
+    expect(files.filter((name) => !existsSync(join(dirname(bundled), name)))).toEqual([]);
   });
 
   it('prints what one needs to begin, no secret, and ends with 0 on SIGTERM', async () => {

@@ -1,10 +1,12 @@
 import type { PolicyCommand } from '@backstay/policy';
-import { MaybeText } from '../http/fields.js';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 
 /** What to show of the schema. */
 export class SchemaQuery {
   /** Only the table of this name. */
-  @MaybeText(128)
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
   table?: string;
 }
 

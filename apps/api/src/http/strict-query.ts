@@ -1,6 +1,6 @@
 import { cut, fail } from '@backstay/kernel';
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
-import { FieldProblem, readFields, type FieldsClass } from './fields.js';
+import { FieldProblem, readFields, type FieldsClass } from './read-fields.js';
 
 /** Reads a query string into its class; a parameter nobody knows is refused: a misspelt one must not pass silently. */
 export class StrictQuery implements PipeTransform<object, object> {

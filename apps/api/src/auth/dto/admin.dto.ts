@@ -1,67 +1,89 @@
 import type { JsonObject } from '@backstay/kernel';
-import { MaybeFlag, MaybeObject, MaybeText } from '../../http/fields.js';
+import { IsBoolean, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 
 /** A user, as an administrator makes or changes one. */
 export class AdminUserBody {
   /** A uuid, where the user is to have a certain one. */
-  @MaybeText(64)
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
   id?: string | null;
 
   /** @example "ada@example.org" */
-  @MaybeText(320)
+  @IsOptional()
+  @IsString()
+  @MaxLength(320)
   email?: string | null;
 
   /** @example "+4915112345678" */
-  @MaybeText(64)
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
   phone?: string | null;
 
-  @MaybeText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
   password?: string | null;
 
   /** argon2, bcrypt or Firebase scrypt, instead of a password. */
-  @MaybeText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
   password_hash?: string | null;
 
   /** @example true */
-  @MaybeFlag()
+  @IsOptional()
+  @IsBoolean()
   email_confirm?: boolean | null;
 
-  @MaybeFlag()
+  @IsOptional()
+  @IsBoolean()
   phone_confirm?: boolean | null;
 
-  @MaybeObject()
+  @IsOptional()
+  @IsObject()
   user_metadata?: JsonObject | null;
 
   /** @example { "staff": true } */
-  @MaybeObject()
+  @IsOptional()
+  @IsObject()
   app_metadata?: JsonObject | null;
 
   /** `authenticated` or `anon`. */
-  @MaybeText(64)
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
   role?: string | null;
 
   /**
    * `24h`, `1h30m`, …; `none` lifts a ban.
    * @example "none"
    */
-  @MaybeText(64)
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
   ban_duration?: string | null;
 }
 
 /** How a user is deleted. */
 export class DeleteUserBody {
   /** The row stays, with nothing that says who it was. */
-  @MaybeFlag()
+  @IsOptional()
+  @IsBoolean()
   should_soft_delete?: boolean | null;
 }
 
 /** Whom to invite. */
 export class InviteBody {
   /** @example "grace@example.org" */
-  @MaybeText(320)
+  @IsOptional()
+  @IsString()
+  @MaxLength(320)
   email?: string | null;
 
-  @MaybeObject()
+  @IsOptional()
+  @IsObject()
   data?: JsonObject | null;
 }
 
@@ -71,18 +93,26 @@ export class LinkBody extends InviteBody {
    * `signup`, `invite`, `magiclink`, `recovery`, `email_change_current` or `email_change_new`.
    * @example "magiclink"
    */
-  @MaybeText(32)
+  @IsOptional()
+  @IsString()
+  @MaxLength(32)
   type?: string | null;
 
   /** For the two changes of address. */
-  @MaybeText(320)
+  @IsOptional()
+  @IsString()
+  @MaxLength(320)
   new_email?: string | null;
 
   /** For `signup`. */
-  @MaybeText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
   password?: string | null;
 
   /** Where the link leads in the end. */
-  @MaybeText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
   redirect_to?: string | null;
 }

@@ -1,32 +1,40 @@
 import type { JsonObject } from '@backstay/kernel';
-import { MaybeFlag, MaybeObject, MaybeText } from '../../http/fields.js';
+import { IsBoolean, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PkceStart } from './pkce.dto.js';
 
 /** Whom to mail. */
 export class MailBody extends PkceStart {
   /** @example "ada@example.org" */
-  @MaybeText(320)
+  @IsOptional()
+  @IsString()
+  @MaxLength(320)
   email?: string | null;
 
   /** Text messages are not served: refused. */
-  @MaybeText(64)
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
   phone?: string | null;
 }
 
 /** Whom to mail a way in. */
 export class OtpBody extends MailBody {
   /** False: an unknown address is refused instead of becoming a user. */
-  @MaybeFlag()
+  @IsOptional()
+  @IsBoolean()
   create_user?: boolean | null;
 
   /** Becomes `user_metadata` of a new user. */
-  @MaybeObject()
+  @IsOptional()
+  @IsObject()
   data?: JsonObject | null;
 }
 
 /** Which mail to send again. */
 export class ResendBody extends MailBody {
   /** @example "signup" */
-  @MaybeText(32)
+  @IsOptional()
+  @IsString()
+  @MaxLength(32)
   type?: string | null;
 }

@@ -1,25 +1,32 @@
 import type { JsonObject } from '@backstay/kernel';
-import { MaybeObject, MaybeText } from '../../http/fields.js';
+import { IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PkceStart } from './pkce.dto.js';
 
 /** Who signs up; without address and number anonymously. */
 export class SignUpBody extends PkceStart {
   /** @example "ada@example.org" */
-  @MaybeText(320)
+  @IsOptional()
+  @IsString()
+  @MaxLength(320)
   email?: string | null;
 
   /** Text messages are not served: refused. */
-  @MaybeText(64)
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
   phone?: string | null;
 
   /** @example "a long sentence of your own" */
-  @MaybeText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
   password?: string | null;
 
   /**
    * Becomes `user_metadata`.
    * @example { "name": "Ada" }
    */
-  @MaybeObject()
+  @IsOptional()
+  @IsObject()
   data?: JsonObject | null;
 }

@@ -1,4 +1,4 @@
-import { MaybeFlag, MaybeText } from '../../http/fields.js';
+import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 
 /** What a session is asked for with; which fields count depends on `grant_type`. */
 export class TokenBody {
@@ -6,49 +6,70 @@ export class TokenBody {
    * For `password`.
    * @example "ada@example.org"
    */
-  @MaybeText(320)
+  @IsOptional()
+  @IsString()
+  @MaxLength(320)
   email?: string | null;
 
   /** Text messages are not served: refused. */
-  @MaybeText(64)
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
   phone?: string | null;
 
   /**
    * For `password`.
    * @example "a long sentence of your own"
    */
-  @MaybeText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
   password?: string | null;
 
   /** For `refresh_token`. */
-  @MaybeText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
   refresh_token?: string | null;
 
   /** For `pkce`: what came back as `code`. */
-  @MaybeText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
   auth_code?: string | null;
 
   /** For `pkce`: what the challenge was made of. */
-  @MaybeText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
   code_verifier?: string | null;
 
   /** For `id_token`: which provider issued it. */
-  @MaybeText(64)
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
   provider?: string | null;
 
   /** For `id_token`. */
-  @MaybeText(16_384)
+  @IsOptional()
+  @IsString()
+  @MaxLength(16_384)
   id_token?: string | null;
 
   /** For `id_token`: the provider's access token that came with it. */
-  @MaybeText(16_384)
+  @IsOptional()
+  @IsString()
+  @MaxLength(16_384)
   access_token?: string | null;
 
   /** For `id_token`: the account becomes one more way to sign in of the user whose token is sent. */
-  @MaybeFlag()
+  @IsOptional()
+  @IsBoolean()
   link_identity?: boolean | null;
 
   /** For `id_token`: the nonce that was asked for. */
-  @MaybeText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
   nonce?: string | null;
 }

@@ -1,36 +1,48 @@
 import type { JsonObject } from '@backstay/kernel';
-import { MaybeObject, MaybeText } from '../../http/fields.js';
+import { IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PkceStart } from './pkce.dto.js';
 
 /** What a user changes of themselves. */
 export class UserBody extends PkceStart {
   /** Takes effect when both addresses have agreed. */
-  @MaybeText(320)
+  @IsOptional()
+  @IsString()
+  @MaxLength(320)
   email?: string | null;
 
   /** Text messages are not served: refused. */
-  @MaybeText(64)
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
   phone?: string | null;
 
-  @MaybeText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
   password?: string | null;
 
   /** Proves that it is still the same person, instead of the mailed nonce. */
-  @MaybeText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
   current_password?: string | null;
 
   /** The code that `/reauthenticate` mailed. */
-  @MaybeText(64)
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
   nonce?: string | null;
 
   /**
    * Laid over `user_metadata`; a null takes a field away.
    * @example { "name": "Ada" }
    */
-  @MaybeObject()
+  @IsOptional()
+  @IsObject()
   data?: JsonObject | null;
 
   /** Refused: only administrators write it. */
-  @MaybeObject()
+  @IsOptional()
+  @IsObject()
   app_metadata?: JsonObject | null;
 }

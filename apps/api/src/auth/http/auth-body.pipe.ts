@@ -1,6 +1,6 @@
 import { cut, fail } from '@backstay/kernel';
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
-import { FieldProblem, readFields, type FieldsClass } from '../../http/fields.js';
+import { FieldProblem, readFields, type FieldsClass } from '../../http/read-fields.js';
 
 /** Bytes of the largest body of sign-in. */
 const bodyLimit = 256 * 1024;

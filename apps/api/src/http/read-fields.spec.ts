@@ -1,24 +1,31 @@
+import { IsBoolean, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import { describe, expect, it } from 'vitest';
-import { FieldProblem, MaybeFields, MaybeFlag, MaybeObject, MaybeText, MaybeTexts, readFields } from './fields.js';
+import { FieldProblem, IsFields, IsTexts, readFields } from './read-fields.js';
 
 class Base {
-  @MaybeText(3)
+  @IsOptional()
+  @IsString()
+  @MaxLength(3)
   name?: string | null;
 }
 
 class Inner {
-  @MaybeTexts()
+  @IsOptional()
+  @IsTexts()
   list?: string[] | null;
 }
 
 class Body extends Base {
-  @MaybeFlag()
+  @IsOptional()
+  @IsBoolean()
   flag?: boolean | null;
 
-  @MaybeObject()
+  @IsOptional()
+  @IsObject()
   data?: object | null;
 
-  @MaybeFields(Inner)
+  @IsOptional()
+  @IsFields(Inner)
   inner?: Inner | null;
 }
 
@@ -46,6 +53,13 @@ describe('readFields', () => {
     expect(Object.keys(body).toSorted()).toEqual(['data', 'flag', 'inner', 'name']);
     expect(Object.keys(body.inner!)).toEqual(['list']);
     expect(body.name).toBeUndefined();
+  });
+
+  it('takes an object of the caller’s own as it is, whatever its names mean to JavaScript', () => {
+    const text = '{"constructor":"x","__proto__":{"a":1},"prototype":[{"constructor":{}}],"then":1}';
+    const { data } = read({ data: JSON.parse(text) as object, constructor: { name: 'x' } });
+    expect(JSON.stringify(data)).toBe(text);
+    expect(() => read(JSON.parse('{"constructor": 1, "name": 1}') as object)).toThrow('name must be a string');
   });
 
   it('refuses what no class names where that is asked for', () => {
