@@ -11,6 +11,7 @@ import { addBodyParsers, addHooks, fastifyServer } from './http/fastify-server.j
 import { PinoLogger } from './http/pino-logger.js';
 import { readableLines } from './http/readable-line.js';
 import { emitRequests } from './http/request-log.js';
+import { answerKnownReads } from './rest/answer-known-reads.js';
 
 /** The whole application, connected to its database but not listening. Throws what the modules throw at their start. */
 export async function createApp(
@@ -40,6 +41,7 @@ export async function createApp(
     if (health.draining) reply.header('connection', 'close');
     done();
   });
+  answerKnownReads(instance, app);
   if (config.server.docs) await app.get(OpenApiService).loadRoutes();
   await app.init();
   await instance.ready();

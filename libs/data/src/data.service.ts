@@ -1,10 +1,10 @@
 import type { Principal } from '@backstay/kernel';
-import { isWrite, parsePlanAccept, type HttpRequest } from '@backstay/query';
+import { isWrite, parsePlanAccept, type HttpRequest, type RequestHead } from '@backstay/query';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataReply } from './data-reply.js';
 import { FUNCTION_PROVIDERS, type FunctionProvider } from './functions/function-provider.js';
 import { QueryPlanService } from './query-plan/query-plan.service.js';
-import { ReadService } from './read.service.js';
+import { ReadService, type RecalledRead } from './read.service.js';
 import { WriteService } from './write/write.service.js';
 
 /** The data API behind the wire: one request in, one reply out, under the principal's policies. */
@@ -33,6 +33,11 @@ export class DataService {
     return isWrite(http.method)
       ? this.writes.handle(http, principal, options)
       : this.reads.handle(http, principal, options);
+  }
+
+  /** A read whose shape is known, to be answered as `handle` would; null: `handle` must be asked. */
+  recall(head: RequestHead, principal: Principal): RecalledRead | null {
+    return this.reads.recall(head, principal);
   }
 
   async #call(http: HttpRequest, principal: Principal, options: { readonly signal?: AbortSignal }): Promise<DataReply> {

@@ -3,7 +3,7 @@ export type { DataReply } from './data-reply.js';
 export { DataService } from './data.service.js';
 export { FUNCTION_PROVIDERS, type FunctionProvider } from './functions/function-provider.js';
 export { QueryPlanService } from './query-plan/query-plan.service.js';
-export { ReadService } from './read.service.js';
+export { ReadService, type RecalledRead } from './read.service.js';
 export { WriteService } from './write/write.service.js';
 export { type Stage, type StageTimings } from './stage-timings.js';
 export { ExplainService } from './explain/explain.service.js';

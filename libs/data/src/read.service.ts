@@ -7,8 +7,10 @@ import {
   bindStatement,
   compileRead,
   isAboutOneRow,
+  KnownReads,
   parseCall,
   parseRequest,
+  parseUrlEncoded,
   PlanCache,
   planKey,
   renderReply,
@@ -28,13 +30,15 @@ import {
   type HttpRequest,
   type ReadPlan,
   type ReadResult,
+  type RequestHead,
   type RequestLimits,
   type ResolvedRequest,
   type RowWriter,
   type RowForm,
   type Statement,
+  type UnderstoodRead,
 } from '@backstay/query';
-import { AppliedSchema } from '@backstay/schema';
+import { AppliedSchema, type AppliedSnapshot } from '@backstay/schema';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataReply } from './data-reply.js';
 import { CrowdedList, TreeReader, type TreeContext } from './read-tree.js';
@@ -65,6 +69,20 @@ interface WrittenResult extends ReadResult {
   readonly writer: AnswerWriter;
 }
 
+/** How a read is run; `signal` aborts when the caller goes away. */
+interface ReadOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** Answers a read of a known shape. Throws Failure of the catalogue. */
+export type RecalledRead = (options?: ReadOptions) => Promise<DataReply>;
+
+/** Who asks, and the clock of the request. */
+interface Asked extends ReadOptions {
+  readonly principal: Principal;
+  readonly clock: StageClock;
+}
+
 /** Reads (GET and HEAD): one request in, one reply out, under the principal's policies. */
 @Injectable()
 export class ReadService {
@@ -72,6 +90,7 @@ export class ReadService {
   readonly #plans = new PlanCache<PreparedRead>(
     ({ rows, count, embeds }) => rows.sql.length + (count?.sql.length ?? 0) + embedsLength(embeds),
   );
+  readonly #known = new KnownReads();
   readonly #reading: Pick<TreeContext, 'dialect' | 'maxParameters'>;
 
   constructor(
@@ -88,43 +107,68 @@ export class ReadService {
    * Answers one request: parse, resolve, authorise, compile, execute, render. Throws Failure of the catalogue.
    * `signal` aborts when the caller goes away; what runs is then stopped.
    */
-  async handle(
-    http: HttpRequest,
-    principal: Principal,
-    options: { readonly signal?: AbortSignal } = {},
-  ): Promise<DataReply> {
+  async handle(http: HttpRequest, principal: Principal, options: ReadOptions = {}): Promise<DataReply> {
     const clock = new StageClock();
-    const { dialect } = this.engine;
     const { role } = principal;
     const request = clock.run('parse', () => (http.called ? parseCall : parseRequest)(http, this.#limits));
-    return withFreshSchema(this.schema, async ({ version, catalog, policies, held }) => {
+    return withFreshSchema(this.schema, async (snapshot) => {
+      const { version, catalog, policies, held } = snapshot;
       if (http.called) refuseHeldFunction(held, policies.callable(request.table));
       else refuseHeldTable(held, { schema: exposedSchema, name: request.table });
       const resolved = clock.run('resolve', () => resolveRequest(request, catalog, this.#limits));
       refuseHeld(held, resolved.plan);
       const key = planKey(resolved.plan, role, version);
-      const prepare = (rows: RowForm): PreparedRead =>
-        this.#plans.get(`${rows}${key}`, () => {
-          const authorised = clock.run('authorise', () => authoriseRequest(resolved.plan, role, policies));
-          return clock.run('compile', () => prepareRead(authorised, dialect, this.#limits.answerLength, rows));
-        });
       // The entity tag of one row is made of the row, also where only headers are answered.
       const oneRow = !http.called && isAboutOneRow(request, resolved.plan.table);
-      const countOnly = request.method === 'HEAD' && !oneRow;
-      const { shape } = resolved;
-      const form: AnswerForm = { ...request, longest: this.#limits.answerLength, ...(shape && { shape }) };
-      const again = !http.called;
-      const execution: Execution = { principal, countOnly, form, again, signal: options.signal };
-      const answer = async (prepared: PreparedRead): Promise<HttpReply> => {
-        const result = await clock.wait('execute', () => this.#execute(prepared, resolved, execution));
-        return clock.run('render', () =>
-          renderReply(request, result, result.writer, { ...(shape && { shape }), oneRow }),
-        );
-      };
-      const first = again && form.timeZone === null && isOneText(form) ? 'texts' : 'cells';
-      const reply = await this.#untilRead(first, (rows) => answer(prepare(rows)));
-      return { ...reply, timings: clock.timings };
+      const reply = await this.#answer({ request, resolved, key, oneRow }, snapshot, { principal, clock, ...options });
+      const { search } = http;
+      if (search !== undefined && !http.called)
+        this.#known.learn({ ...http, search }, key, { catalog, version, role, limits: this.#limits });
+      return reply;
     });
+  }
+
+  /**
+   * A read whose shape is known: it need not be parsed and resolved. Null: it is for `handle`, which answers every read,
+   * and those of known shapes alike. Throws `schema_not_ready`.
+   */
+  recall(head: RequestHead, principal: Principal): RecalledRead | null {
+    const now = this.schema.current();
+    if (now.held.size > 0) return null;
+    const understood = this.#known.find(head, { version: now.version, role: principal.role });
+    if (understood === null) return null;
+    return (options = {}) =>
+      withFreshSchema(this.schema, (snapshot) =>
+        snapshot === now
+          ? this.#answer(understood, now, { principal, clock: new StageClock(), ...options })
+          : this.handle({ ...head, query: parseUrlEncoded(head.search) ?? [] }, principal, options),
+      );
+  }
+
+  /** The stages behind resolve, for a read that nothing holds back. */
+  async #answer(understood: UnderstoodRead, { policies }: AppliedSnapshot, asked: Asked): Promise<DataReply> {
+    const { request, resolved, key, oneRow } = understood;
+    const { principal, clock, signal } = asked;
+    const { dialect } = this.engine;
+    const prepare = (rows: RowForm): PreparedRead =>
+      this.#plans.get(`${rows}${key}`, () => {
+        const authorised = clock.run('authorise', () => authoriseRequest(resolved.plan, principal.role, policies));
+        return clock.run('compile', () => prepareRead(authorised, dialect, this.#limits.answerLength, rows));
+      });
+    const countOnly = request.method === 'HEAD' && !oneRow;
+    const { shape } = resolved;
+    const form: AnswerForm = { ...request, longest: this.#limits.answerLength, ...(shape && { shape }) };
+    const again = request.call === undefined;
+    const execution: Execution = { principal, countOnly, form, again, signal };
+    const answer = async (prepared: PreparedRead): Promise<HttpReply> => {
+      const result = await clock.wait('execute', () => this.#execute(prepared, resolved, execution));
+      return clock.run('render', () =>
+        renderReply(request, result, result.writer, { ...(shape && { shape }), oneRow }),
+      );
+    };
+    const first = again && form.timeZone === null && isOneText(form) ? 'texts' : 'cells';
+    const reply = await this.#untilRead(first, (rows) => answer(prepare(rows)));
+    return { ...reply, timings: clock.timings };
   }
 
   /** The first way to read is the cheapest one; where the database could not go it, the read is done again in another. */

@@ -10,6 +10,8 @@ export interface HttpRequest {
   readonly table: string;
   readonly called?: true;
   readonly query: readonly (readonly [name: string, value: string])[];
+  /** The query as it was sent, without the question mark. Absent: no other request is told by this one. */
+  readonly search?: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The body as it came; absent or empty: none. */
   readonly body?: Uint8Array;
@@ -94,6 +96,8 @@ export interface EmbedPlan {
 export interface ResolvedRequest {
   readonly plan: ReadPlan;
   readonly values: readonly (string | null)[];
+  /** Whether every value went to a slot of its own as it was sent, and nothing was asked of it. Absent: no. */
+  readonly asSent?: boolean;
   /** Of a call; absent: rows. */
   readonly shape?: AnswerShape;
 }

@@ -1,5 +1,6 @@
 import { TokenVerifier } from '@backstay/identity';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { headerOf, type GuardedRequest } from './request-context.js';
 
 /** Finds out who is asking, or answers 401. The request carries the principal from here on. */
@@ -8,12 +9,14 @@ export class PrincipalGuard implements CanActivate {
   constructor(private readonly verifier: TokenVerifier) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const request = context.switchToHttp().getRequest<GuardedRequest>();
-    request.principal = this.verifier.verify({
-      apikey: headerOf(request, 'apikey'),
-      authorization: headerOf(request, 'authorization'),
-    });
-    request.keyRole = this.verifier.roleOfKey(headerOf(request, 'apikey'));
+    recognise(this.verifier, context.switchToHttp().getRequest<FastifyRequest>());
     return true;
   }
+}
+
+/** Writes on a request who asks. Throws what the verifier throws, and the request stays as it was. */
+export function recognise(verifier: TokenVerifier, request: FastifyRequest): asserts request is GuardedRequest {
+  const apikey = headerOf(request, 'apikey');
+  const principal = verifier.verify({ apikey, authorization: headerOf(request, 'authorization') });
+  Object.assign(request, { principal, keyRole: verifier.roleOfKey(apikey) });
 }

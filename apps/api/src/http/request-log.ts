@@ -5,7 +5,7 @@ import { operationOf } from './operation.js';
 import { headerOf, pathOf, type NotedRequest } from './request-context.js';
 
 /** A request that telemetry follows. */
-interface FollowedRequest extends NotedRequest {
+export interface FollowedRequest extends NotedRequest {
   record?: RequestRecord;
 }
 

@@ -4,10 +4,13 @@ import { parseQuery } from './parse-query.js';
 
 /** The request in the pipeline's terms. Node joins repeated headers with a comma. */
 export function httpRequest(request: FastifyRequest, table: string): HttpRequest {
+  const url = request.raw.url ?? '';
+  const start = url.indexOf('?');
   return {
     method: request.method,
     table,
-    query: parseQuery(request.raw.url ?? ''),
+    query: parseQuery(url),
+    ...(start !== -1 && { search: url.slice(start + 1) }),
     headers: request.headers as Readonly<Record<string, string | undefined>>,
     ...(request.body instanceof Uint8Array && { body: request.body }),
   };

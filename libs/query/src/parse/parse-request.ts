@@ -122,11 +122,11 @@ function canonicalLocation({ table, query }: HttpRequest): string {
   const path = `/${encodeURIComponent(table.toWellFormed())}`;
   if (shown.length === 0) return path;
   const sorted = shown.length === 1 ? shown : [...shown].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return `${path}?${sorted.map(([name, value]) => `${encode(name)}=${encode(value)}`).join('&')}`;
+  return `${path}?${sorted.map(([name, value]) => `${encodeValue(name)}=${encodeValue(value)}`).join('&')}`;
 }
 
 /** RFC 3986 unreserved characters stay; `encodeURIComponent` leaves five more, and throws at half a surrogate pair. */
-const encode = (text: string): string =>
+export const encodeValue = (text: string): string =>
   /^[\w.~-]*$/.test(text)
     ? text
     : encodeURIComponent(text.toWellFormed()).replaceAll(

@@ -32,5 +32,5 @@ export function resolveRequest(
   const read = new ReadResolver(catalog, limits, slots).resolve(placeClauses(request), table);
   // Estimates answer the exact count: an estimate of rows a policy hides would tell about them.
   const plan: ReadPlan = { ...read, count: request.preferences.count === null ? null : 'exact' };
-  return { plan, values: slots.texts };
+  return { plan, values: slots.texts, asSent: slots.asSent };
 }

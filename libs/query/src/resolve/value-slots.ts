@@ -11,6 +11,8 @@ import { measureDocument } from './measure-document.js';
 /** Collects callers' values in the order of their slots; the plan gets the slot numbers only. */
 export class ValueSlots implements ValueSink {
   readonly texts: (string | null)[] = [];
+  /** False once a value was looked at, or changed on its way: in a request like this one it could come to something else. */
+  asSent: boolean;
   /** What all lists and all documents of the request have come to: databases take so many parameters and no more. */
   #listed = 0;
   #documentParts = 0;
@@ -18,7 +20,9 @@ export class ValueSlots implements ValueSink {
   constructor(
     private readonly limits: RequestLimits,
     private readonly zone: TimeZone | null = null,
-  ) {}
+  ) {
+    this.asSent = zone === null;
+  }
 
   value(type: ColumnType, text: string): Value {
     if (type.kind === 'jsonb') this.#measure(text);
@@ -28,6 +32,7 @@ export class ValueSlots implements ValueSink {
 
   /** A value that a function is called with; null is NULL. */
   argument(type: ColumnType, text: string | null): Value {
+    this.asSent = false;
     if (text !== null) return this.value(type, text);
     this.texts.push(null);
     return { kind: 'value', type, slot: this.texts.length - 1 };
@@ -42,6 +47,7 @@ export class ValueSlots implements ValueSink {
   }
 
   list(type: ColumnType, texts: readonly string[]): ValueList {
+    this.asSent = false;
     if (type.kind === 'jsonb') for (const text of texts) this.#measure(text);
     this.#listed += texts.length;
     const { listSize } = this.limits;
@@ -53,6 +59,7 @@ export class ValueSlots implements ValueSink {
   }
 
   #measure(text: string): { parts: number; depth: number } {
+    this.asSent = false;
     const size = measureDocument(text);
     const { documentDepth } = this.limits;
     if (size.depth > documentDepth) throw fail('too_large', { what: 'depth of JSON', limit: documentDepth });
