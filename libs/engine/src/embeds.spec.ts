@@ -104,7 +104,7 @@ describe('the statements of related rows hold the policies of every table', () =
     ],
     [
       'sqlite',
-      'SELECT "t1"."name", "t1"."maker_id" FROM "thing" AS "t1" WHERE ("t1"."id" > 0) AND ("t1"."maker_id" IN (?, ?)) ORDER BY "t1"."id" ASC LIMIT 9',
+      'SELECT "t1"."name", "t1"."maker_id" FROM "thing" AS "t1" WHERE backstay_visit() AND ("t1"."id" > 0) AND ("t1"."maker_id" IN (?, ?)) ORDER BY "t1"."id" ASC LIMIT 9',
     ],
   ] as const)('in a list of keys, on %s', (name, sql) => {
     const { rows, embeds } = compiled('maker?select=name,thing(name)', dialects[name]);
@@ -127,7 +127,7 @@ describe('the statements of related rows hold the policies of every table', () =
     ],
     [
       'sqlite',
-      'SELECT "c0", "c1", 0 AS "n" FROM (SELECT "t1"."name" AS "c0", "t1"."maker_id" AS "c1" FROM "thing" AS "t1" WHERE ("t1"."id" > 0) AND ("t1"."maker_id" = ?) ORDER BY "t1"."id" ASC LIMIT 1) AS "b0"',
+      'SELECT "c0", "c1", 0 AS "n" FROM (SELECT "t1"."name" AS "c0", "t1"."maker_id" AS "c1" FROM "thing" AS "t1" WHERE backstay_visit() AND ("t1"."id" > 0) AND ("t1"."maker_id" = ?) ORDER BY "t1"."id" ASC LIMIT 1) AS "b0"',
     ],
   ] as const)('in a SELECT for each key, on %s', (name, sql) => {
     const { embeds } = compiled('maker?select=name,thing(name)&thing.limit=1', dialects[name]);
@@ -148,7 +148,7 @@ describe('the statements of related rows hold the policies of every table', () =
     ],
     [
       'sqlite',
-      'SELECT "c0", "c1" FROM (SELECT "t1"."name" AS "c0", "t1"."maker_id" AS "c1", ROW_NUMBER() OVER (PARTITION BY "t1"."maker_id" ORDER BY "t1"."id" ASC) AS "n" FROM "thing" AS "t1" WHERE ("t1"."id" > 0) AND ("t1"."maker_id" IN (?))) AS "w" WHERE "n" > 3 AND "n" <= 5 ORDER BY "n" LIMIT 9',
+      'SELECT "c0", "c1" FROM (SELECT "t1"."name" AS "c0", "t1"."maker_id" AS "c1", ROW_NUMBER() OVER (PARTITION BY "t1"."maker_id" ORDER BY "t1"."id" ASC) AS "n" FROM "thing" AS "t1" WHERE backstay_visit() AND ("t1"."id" > 0) AND ("t1"."maker_id" IN (?))) AS "w" WHERE "n" > 3 AND "n" <= 5 ORDER BY "n" LIMIT 9',
     ],
   ] as const)('in a window, on %s', (name, sql) => {
     const { embeds } = compiled('maker?select=name,thing(name)&thing.limit=2&thing.offset=3', dialects[name]);

@@ -19,7 +19,7 @@ import { ReadBudget } from '../read-budget.js';
 import { type ServerFinding, settingFinding } from '../server-finding.js';
 import { DatabaseFile } from './database-file.js';
 import { Mutex } from './mutex.js';
-import { OutOfTime, retryBusy, type SqliteConnection } from './sqlite-connection.js';
+import { OutOfTime, retryBusy, type RunBounds, type SqliteConnection } from './sqlite-connection.js';
 import { SnapshotConnections } from './snapshot-connections.js';
 import { SqliteReaderPool } from './sqlite-reader-pool.js';
 import { type MakeRunner, sqliteDataSource } from './sqlite-typeorm.js';
@@ -80,12 +80,15 @@ export class EmbeddedEngine implements Engine {
   async read(statements: readonly Statement[], options: RunOptions): Promise<readonly RowSet[]> {
     if (options.signal?.aborted) throw fail('statement_cancelled', {});
     try {
-      if (!this.reader) return await this.withTurn(options, () => this.readHere(this.writer, statements, options));
-      const { reader } = this;
+      const { reader, writer } = this;
+      const { timeoutMs } = options;
+      if (!reader) {
+        return await this.withTurn(options, () => this.readHere(writer, statements, options, () => ({ timeoutMs })));
+      }
       const near = await retryBusy(this.options.poolWaitMs, () => this.allBounded(statements));
       if (!near) return await this.readFar(statements, options);
       return await retryBusy(this.options.poolWaitMs, () =>
-        this.readHere(reader, statements, { ...options, timeoutMs: nearMs }),
+        this.readHere(reader, statements, options, (statement) => this.nearBounds(statement)),
       );
     } catch (error) {
       if (error instanceof OutOfTime && this.reader) {
@@ -126,7 +129,7 @@ export class EmbeddedEngine implements Engine {
     try {
       const budget = budgetOf(options);
       return await this.near.use(options.signal, (connection) =>
-        work({ run: async (one) => this.runObserved(connection, one, left(options, end).timeoutMs, budget) }),
+        work({ run: async (one) => this.runObserved(connection, one, left(options, end), budget) }),
       );
     } catch (error) {
       throw translated(error);
@@ -205,10 +208,11 @@ export class EmbeddedEngine implements Engine {
     connection: SqliteConnection,
     statements: readonly Statement[],
     options: RunOptions,
+    boundsOf: (statement: Statement) => RunBounds,
   ): readonly RowSet[] {
     const budget = budgetOf(options);
     const run = (): readonly RowSet[] =>
-      statements.map((statement) => this.runObserved(connection, statement, options.timeoutMs, budget));
+      statements.map((statement) => this.runObserved(connection, statement, boundsOf(statement), budget));
     if (statements.length === 1 || connection === this.writer) return run();
     connection.execute('BEGIN');
     try {
@@ -230,7 +234,8 @@ export class EmbeddedEngine implements Engine {
     if (signal?.aborted) throw fail('statement_cancelled', {});
     if (!this.allBounded([statement])) throw new OutOfTime();
     try {
-      return await retryBusy(this.options.poolWaitMs, () => this.runObserved(connection, statement, nearMs, budget));
+      const bounds = this.nearBounds(statement);
+      return await retryBusy(this.options.poolWaitMs, () => this.runObserved(connection, statement, bounds, budget));
     } catch (error) {
       if (error instanceof OutOfTime) this.cost?.refute(statement.sql);
       throw error;
@@ -238,7 +243,11 @@ export class EmbeddedEngine implements Engine {
   }
 
   private allBounded(statements: readonly Statement[]): boolean {
-    return statements.every(({ sql }) => this.cost?.isBounded(sql) ?? true);
+    return statements.every((statement) => this.nearBounds(statement).visits > 0);
+  }
+
+  private nearBounds({ sql }: Statement): Required<RunBounds> {
+    return { timeoutMs: nearMs, visits: this.cost?.visitsOf(sql) ?? Infinity };
   }
 
   private async unit<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -287,7 +296,7 @@ export class EmbeddedEngine implements Engine {
   private runLimited(statement: Statement, { timeoutMs, signal }: RunOptions, budget: ReadBudget | null): RowSet {
     if (signal?.aborted) throw fail('statement_cancelled', {});
     const start = performance.now();
-    const result = this.runObserved(this.writer, statement, timeoutMs, budget);
+    const result = this.runObserved(this.writer, statement, { timeoutMs }, budget);
     if (performance.now() - start > timeoutMs) throw fail('statement_timeout', {});
     return result;
   }
@@ -295,13 +304,13 @@ export class EmbeddedEngine implements Engine {
   private runObserved(
     connection: SqliteConnection,
     statement: Statement,
-    timeoutMs: number,
+    { timeoutMs = Infinity, visits = Infinity }: RunBounds,
     budget: ReadBudget | null,
   ): RowSet {
     const done = this.watch(statement);
     let result: RowSet | null = null;
     try {
-      return (result = connection.run(statement, timeoutMs, budget));
+      return (result = connection.run(statement, { timeoutMs, visits }, budget));
     } finally {
       done(result);
     }

@@ -10,8 +10,8 @@ it.each(['like', 'ilike'])(
     // Every place of the text is tried, and fails only after thousands of letters.
     const parameters = ['a'.repeat(20_000), `%${'_'.repeat(9000)}Z`];
     const sql = `SELECT backstay_${name}(?, ?)`;
-    expect(() => connection.run({ sql, parameters }, 20)).toThrow(OutOfTime);
-    expect(connection.run({ sql, parameters: ['Straße', 'Str%e'] }, 1000).rows).toEqual([[1]]);
+    expect(() => connection.run({ sql, parameters }, { timeoutMs: 20 })).toThrow(OutOfTime);
+    expect(connection.run({ sql, parameters: ['Straße', 'Str%e'] }, { timeoutMs: 1000 }).rows).toEqual([[1]]);
     expect(connection.run({ sql, parameters: ['a', '_b'] }).rows).toEqual([[0]]);
   },
 );

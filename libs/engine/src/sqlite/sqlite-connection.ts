@@ -8,8 +8,17 @@ import { isBusy } from './sqlite.errors.js';
 import { registerFunctions } from './sqlite.functions.js';
 import { registerFunctions as registerRegex } from './sqlite.regex.js';
 
-/** A statement took longer than it was given; it has been stopped. */
+/** A statement took longer than it was given, or visited more rows; it has been stopped. */
 export class OutOfTime extends Error {}
+
+/** What a statement may take: milliseconds, and rows looked at; absent: as much as it likes. */
+export interface RunBounds {
+  readonly timeoutMs?: number;
+  readonly visits?: number;
+}
+
+/** Rows between two looks at the clock. */
+const visitsOfLook = 32;
 
 /** One connection to a database file; its calls are synchronous and never wait for a lock. */
 export class SqliteConnection {
@@ -19,6 +28,9 @@ export class SqliteConnection {
   });
   /** When the running statement must have ended, by `performance.now()`. */
   private deadline = Infinity;
+  /** Rows that the running statement has visited, and may visit. */
+  private visited = 0;
+  private visits = Infinity;
 
   /** Throws SQLite's own error when the file cannot be opened. */
   constructor(path: string, readOnly: boolean) {
@@ -32,21 +44,32 @@ export class SqliteConnection {
     const checkTime = (): void => {
       if (performance.now() > this.deadline) throw new OutOfTime();
     };
-    registerFunctions(this.database, checkTime);
+    registerFunctions(this.database, checkTime, () => {
+      if (++this.visited > this.visits) throw new OutOfTime();
+      if (this.visited % visitsOfLook === 0) checkTime();
+    });
     registerRegex(this.database, checkTime);
   }
 
   /**
-   * Runs one statement. Integers come back as bigint, blobs as bytes. Nothing here can stop SQLite itself, but what takes
-   * long on few rows are our own functions (patterns, documents), and those throw OutOfTime after `timeoutMs`. Throws
+   * Runs one statement. Integers come back as bigint, blobs as bytes. Nothing here can stop SQLite itself, but our own
+   * functions can: those that take long on few rows (patterns, documents), and the one that each row of a compiled read
+   * is counted by. They throw OutOfTime after `timeoutMs`, or when more than `visits` rows were looked at. Throws
    * `too_large` as soon as the rows are over the budget.
    */
-  run(statement: Statement, timeoutMs = Infinity, budget: ReadBudget | null = null): RowSet {
+  run(
+    statement: Statement,
+    { timeoutMs = Infinity, visits = Infinity }: RunBounds = {},
+    budget: ReadBudget | null = null,
+  ): RowSet {
     this.deadline = performance.now() + timeoutMs;
+    this.visited = 0;
+    this.visits = visits;
     try {
       return this.runPrepared(statement, budget);
     } finally {
       this.deadline = Infinity;
+      this.visits = Infinity;
     }
   }
 

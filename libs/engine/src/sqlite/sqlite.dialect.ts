@@ -27,6 +27,7 @@ const text: ColumnType = { kind: 'text' };
 /** How SQLite says things; functions named `backstay_…` are ours (sqlite.functions.ts). */
 class SqliteDialect extends DefaultDialect {
   override readonly name = 'sqlite';
+  override readonly visit: Fragment = ['backstay_visit()'];
   /** One writer at a time: nobody can come in between. */
   override readonly forUpdate = '';
   override readonly rowTexts = sqliteRowTexts;

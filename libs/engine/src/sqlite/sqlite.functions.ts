@@ -3,9 +3,14 @@ import type { DatabaseSync } from 'node:sqlite';
 /**
  * Gives a connection the functions SQLite lacks, with PostgreSQL's meaning; `sqlite.dialect.ts` writes them. They are
  * deterministic, so that checks and generated columns may use them. Only `node:` modules are imported here: the file
- * is loaded in a child process of its own, too. `checkTime` is called again and again while they work, and may throw.
+ * is loaded in a child process of its own, too. `checkTime` is called again and again while they work, `countVisit` for
+ * each row that a read visits (`Dialect.visit`); both may throw.
  */
-export function registerFunctions(database: DatabaseSync, checkTime: () => void = () => undefined): void {
+export function registerFunctions(
+  database: DatabaseSync,
+  checkTime: () => void = () => undefined,
+  countVisit: () => void = () => undefined,
+): void {
   const text = (name: string, make: (...args: string[]) => string | number | null): void => {
     database.function(`backstay_${name}`, { deterministic: true, varargs: true }, (...args) => {
       checkTime();
@@ -31,6 +36,11 @@ export function registerFunctions(database: DatabaseSync, checkTime: () => void 
   );
   registerDecimals(database);
   text('round', (value, digits) => roundHalfEven(Number(value), Number(digits ?? 0)));
+  // Not deterministic, or it would be asked once for all rows.
+  database.function('backstay_visit', () => {
+    countVisit();
+    return 1;
+  });
 }
 
 type Step = string | number;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SqliteConnection } from './sqlite-connection.js';
+import { OutOfTime, SqliteConnection } from './sqlite-connection.js';
 import { StatementCost } from './statement-cost.js';
 
 let connection: SqliteConnection;
@@ -36,7 +36,50 @@ describe('A read that ends soon', () => {
     'SELECT * FROM middling WHERE owner IN (?, ?, ?, ?, ?, ?, ?, ?) ORDER BY id LIMIT 100001',
     'SELECT 1',
   ])('is run here: %s', (sql) => {
-    expect(cost.isBounded(sql)).toBe(true);
+    expect(cost.visitsOf(sql)).toBe(Infinity);
+  });
+});
+
+describe('A read of few rows of many, which are counted', () => {
+  it.each([
+    'SELECT * FROM large WHERE backstay_visit() AND owner = ? AND id > ? ORDER BY id LIMIT 1000',
+    'SELECT * FROM large WHERE backstay_visit() AND id < ? AND owner = ? ORDER BY id DESC LIMIT 10',
+    'SELECT * FROM large WHERE backstay_visit() AND id > ? AND id < ?',
+    'SELECT * FROM large WHERE backstay_visit() AND owner = ? ORDER BY code, a LIMIT 20',
+    'SELECT * FROM large WHERE backstay_visit() AND owner IN (?, ?, ?, ?) ORDER BY id DESC LIMIT 20',
+    'SELECT * FROM large WHERE backstay_visit() AND a = ? ORDER BY b LIMIT 20',
+    'SELECT * FROM large WHERE backstay_visit() ORDER BY id LIMIT 10 OFFSET 5',
+    'SELECT * FROM large WHERE backstay_visit() ORDER BY code DESC LIMIT 10',
+    'SELECT * FROM large l WHERE backstay_visit() AND EXISTS (SELECT 1 FROM small s WHERE s.id = l.owner) AND id > ? LIMIT 5',
+    `SELECT s.code, (SELECT group_concat(o) FROM (SELECT l.code AS o FROM large l
+       WHERE backstay_visit() AND l.owner = s.owner ORDER BY l.id DESC LIMIT 5)) FROM large s WHERE backstay_visit() LIMIT 20`,
+    `SELECT * FROM (SELECT l.code FROM large l WHERE backstay_visit() AND l.owner = ? ORDER BY l.id LIMIT 5) AS b0
+       UNION ALL SELECT * FROM (SELECT l.code FROM large l WHERE backstay_visit() AND l.owner = ? ORDER BY l.id LIMIT 5) AS b1`,
+  ])('is run here, as far as that: %s', (sql) => {
+    expect(cost.visitsOf(sql)).toBe(5000);
+  });
+
+  it.each([
+    'SELECT * FROM large WHERE backstay_visit()',
+    'SELECT * FROM large WHERE backstay_visit() AND +owner > ? ORDER BY a + b LIMIT 10',
+    'SELECT sum(a) FROM large WHERE backstay_visit()',
+    'SELECT * FROM large l WHERE backstay_visit() AND id > ? AND EXISTS (SELECT 1 FROM large o WHERE o.owner = l.code) LIMIT 5',
+    'SELECT * FROM large l, large o WHERE backstay_visit() AND l.id > ? AND o.owner = l.code LIMIT 5',
+    'SELECT * FROM (SELECT * FROM large WHERE id > ? ORDER BY a + b LIMIT 100000) WHERE backstay_visit() LIMIT 5',
+    'SELECT * FROM large WHERE a > 1 AND id > ? LIMIT 5',
+  ])('is not run here where all rows are read anyway, or some are not counted: %s', (sql) => {
+    expect(cost.visitsOf(sql)).toBe(0);
+  });
+
+  it('is stopped by the rows it looked at, whether they were answered or not', () => {
+    const sql = 'SELECT id FROM large WHERE backstay_visit() AND +owner = ? AND id > ? ORDER BY id LIMIT 3';
+    const run = (owner: string, visits: number): number =>
+      connection.run({ sql, parameters: [owner, 100] }, { visits }).rows.length;
+    expect(run('o', 3)).toBe(3);
+    expect(() => run('o', 2)).toThrow(OutOfTime);
+    expect(() => run('nobody', 5000)).toThrow(OutOfTime);
+    expect(() => connection.run({ sql, parameters: ['nobody', 0] }, { timeoutMs: 0 })).toThrow(OutOfTime);
+    expect(connection.run({ sql, parameters: ['o', 0] }).rows).toHaveLength(3);
   });
 });
 
@@ -55,13 +98,13 @@ describe('A read that may take long', () => {
     'SELECT * FROM middling m, json_each(?) e WHERE m.owner = e.value',
     'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n',
   ])('is run where it can be stopped: %s', (sql) => {
-    expect(cost.isBounded(sql)).toBe(false);
+    expect(cost.visitsOf(sql)).toBe(0);
   });
 });
 
 it('A read that was thought to end soon and did not is run where it can be stopped from then on', () => {
   const sql = 'SELECT id FROM small WHERE name = ?';
-  expect(cost.isBounded(sql)).toBe(true);
+  expect(cost.visitsOf(sql)).toBe(Infinity);
   cost.refute(sql);
-  expect(cost.isBounded(sql)).toBe(false);
+  expect(cost.visitsOf(sql)).toBe(0);
 });

@@ -1,8 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { SqliteConnection } from './sqlite-connection.js';
+import { programOf, type Loop, type Program } from './statement-program.js';
 
 /** Rows that a statement may visit in our own process: some milliseconds of work. */
 const rowBudget = 50_000;
+
+/** Rows that it may visit where nothing but the count of them says so. */
+const countedRows = 5_000;
 
 /** Milliseconds that a verdict holds: tables grow and plans change. */
 const validMs = 30_000;
@@ -10,20 +14,21 @@ const validMs = 30_000;
 /** Rows guessed for a loop over something that is no table: the values of an IN, the elements of a JSON document. */
 const otherRows = 100;
 
-/** Operations of SQLite's program that mean a loop over all rows of a cursor (sqlite.org/opcode.html). */
-const loops = ['Next', 'Prev', 'VNext', 'Count'] as const;
+/** How many rows a read may visit in this process: as many as it likes, so many, or none: it may take long. */
+export type Visits = number;
 
 /**
  * Tells reads that end soon from those that may not, by the program SQLite made of them: the product of the sizes of
- * all tables it loops over, as if every loop were inside the others. A look-up by a unique key is no loop.
+ * all tables it loops over, as if every loop were inside the others. A look-up by a unique key is no loop. Where that
+ * is too much, a loop that counts its rows (`Dialect.visit`) is as long as it is let run.
  */
 export class StatementCost {
-  private readonly verdicts = new LRUCache<string, boolean>({ max: 1000, ttl: validMs });
+  private readonly verdicts = new LRUCache<string, Visits>({ max: 1000, ttl: validMs });
 
   constructor(private readonly connection: SqliteConnection) {}
 
-  /** True: at most some thousand rows are visited, whatever the parameters are. */
-  isBounded(sql: string): boolean {
+  /** Infinity: at most some thousand rows are visited, whatever the parameters are. 0: it may take long. */
+  visitsOf(sql: string): Visits {
     const known = this.verdicts.get(sql);
     if (known !== undefined) return known;
     const verdict = this.judge(sql);
@@ -33,28 +38,28 @@ export class StatementCost {
 
   /** What was thought to end soon did not: for a while it counts as what may not, whatever its parameters. */
   refute(sql: string): void {
-    this.verdicts.set(sql, false);
+    this.verdicts.set(sql, 0);
   }
 
-  private judge(sql: string): boolean {
+  private judge(sql: string): Visits {
     // A plan is told without a row being visited.
-    if (sql.startsWith('EXPLAIN ')) return true;
+    if (sql.startsWith('EXPLAIN ')) return Infinity;
     const plan = this.select(`EXPLAIN QUERY PLAN ${sql}`);
-    if (plan.some(([, , , step]) => String(step).includes('RECURSIVE'))) return false;
-    const program = this.select(`EXPLAIN ${sql}`);
-    const roots = new Map(
-      program.filter(([, operation]) => operation === 'OpenRead').map(([, , cursor, root]) => [cursor, root]),
-    );
-    const cursors = (...operations: string[]): ReadonlySet<unknown> =>
-      new Set(program.filter(([, operation]) => operations.includes(String(operation))).map(([, , cursor]) => cursor));
-    // What is sorted was visited before.
-    const looped = [...cursors(...loops)].filter((cursor) => !cursors('Sort', 'SorterSort').has(cursor));
-    const lists = looped.filter((cursor) => cursors('OpenEphemeral').has(cursor));
+    if (plan.some(([, , , step]) => String(step).includes('RECURSIVE'))) return 0;
+    const program = programOf(this.select(`EXPLAIN ${sql}`));
+    if (this.rowsOf(program, program.loops) <= rowBudget) return Infinity;
+    const counted = program.loops.filter((loop) => loop.counted);
+    if (counted.length === 0 || counted.some(({ whole }) => whole)) return 0;
+    const others = program.loops.filter((loop) => !loop.counted);
+    return this.rowsOf(program, others) * countedRows <= rowBudget ? countedRows : 0;
+  }
+
+  private rowsOf({ lists }: Program, loops: readonly Loop[]): number {
     // The values of one list are all different, so that together they lead to each row of a table once at most.
     const free = lists.length === 1 ? lists[0] : null;
     let visited = 1;
-    for (const cursor of looped) if (cursor !== free) visited *= this.size(roots.get(cursor));
-    return visited <= rowBudget;
+    for (const { cursor, root } of loops) if (cursor !== free) visited *= this.size(root);
+    return visited;
   }
 
   /** Rows of the table that a page is the root of (its own or one of its indexes'), counted up to the budget. */

@@ -10,6 +10,10 @@ import { whereClause } from './where-clause.js';
 export const compileWhere = (filter: Expression | null, guard: Expression | null, dialect: Dialect): Fragment =>
   whereClause(filter, guard, (condition) => compileCondition(condition, dialect));
 
+/** The same of a read, which the engine may have to count the rows of before anything else is asked of them. */
+export const compileReadWhere = (filter: Expression | null, guard: Expression | null, dialect: Dialect): Fragment =>
+  whereClause(filter, guard, (condition) => compileCondition(condition, dialect), dialect.visit);
+
 /** ` ORDER BY …`, or nothing. */
 export function orderBy(plan: Pick<ReadPlan, 'order'>, dialect: Dialect): Fragment {
   if (plan.order.length === 0) return [];

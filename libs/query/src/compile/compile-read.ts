@@ -1,5 +1,5 @@
 import type { AuthorisedPlan } from '../pipeline.types.js';
-import { compileWhere, orderBy } from './clauses.js';
+import { compileReadWhere, compileWhere, orderBy } from './clauses.js';
 import { compileFrom } from './compile-expression.js';
 import { readSource } from './read-source.js';
 import type { Dialect } from './dialect.js';
@@ -21,9 +21,12 @@ export function compileRead(authorised: AuthorisedPlan, dialect: Dialect, form: 
   const grouping = groupingOf(authorised, [], dialect);
   const { node, select } = compileNode(authorised, grouping, dialect, form);
   const from = sql` FROM ${compileFrom(readSource(authorised), dialect)}`;
-  const where = compileWhere(plan.filter, guard, dialect);
+  const where = compileReadWhere(plan.filter, guard, dialect);
   const list = select.length === 0 ? ['1'] : join(select, ', ');
   const rows = sql`SELECT ${list}${grouping.around(sql`${from}${where}`)}${orderBy(grouping, dialect)}${dialect.limit(grouping.limit, grouping.offset)}`;
-  const count = plan.count === null ? null : finish(sql`SELECT count(*)${from}${where}`, dialect);
+  const count =
+    plan.count === null
+      ? null
+      : finish(sql`SELECT count(*)${from}${compileWhere(plan.filter, guard, dialect)}`, dialect);
   return { ...node, rows: finish(rows, dialect), count };
 }

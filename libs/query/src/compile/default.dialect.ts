@@ -25,6 +25,7 @@ const integer: ColumnType = { kind: 'integer' };
 /** Standard SQL as PostgreSQL reads it, complete. An engine extends it with a short list of exceptions. */
 export class DefaultDialect implements Dialect {
   readonly name: string = 'default';
+  readonly visit: Fragment = [];
   readonly forUpdate: string = ' FOR UPDATE';
   readonly defaultRow: string = 'DEFAULT VALUES';
   readonly rowTexts: RowTexts | null = defaultRowTexts(this);

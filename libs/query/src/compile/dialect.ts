@@ -110,6 +110,11 @@ export interface Dialect {
   orderTerm(key: Fragment, direction: 'asc' | 'desc', nulls: 'first' | 'last' | null): Fragment;
   /** With a leading blank, or empty. Rows; throws Error on anything but counts. */
   limit(limit: number | null, offset: number | null): string;
+  /**
+   * A condition that is true of every row and is asked of each that a read looks at, so that the engine can end one that
+   * looks at too many; empty where the engine can stop a statement itself.
+   */
+  readonly visit: Fragment;
   /** What makes a SELECT lock its rows until the transaction ends, with a leading blank; empty where writers queue. */
   readonly forUpdate: string;
   /** Behind `INSERT INTO table`: one row of nothing but defaults. */

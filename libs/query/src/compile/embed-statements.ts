@@ -1,7 +1,7 @@
 import type { ColumnType } from '@backstay/catalog';
 import { withoutModifier, type ColumnReference, type Expression } from '@backstay/expression';
 import type { AuthorisedEmbed } from '../pipeline.types.js';
-import { compileWhere, orderBy } from './clauses.js';
+import { compileReadWhere, orderBy } from './clauses.js';
 import { columnsOf } from './columns-of.js';
 import { readSource } from './read-source.js';
 import { compileExpression, compileFrom } from './compile-expression.js';
@@ -103,7 +103,7 @@ export class EmbedStatements {
   /** From where the rows of some keys, or the groups of them, come. */
   #rows(key: readonly Expression[]): Fragment {
     const operands = [...key, ...this.#conditions];
-    const where = compileWhere({ kind: 'and', operands }, this.#guard, this.#dialect);
+    const where = compileReadWhere({ kind: 'and', operands }, this.#guard, this.#dialect);
     return this.selected.grouping.around(sql`${this.#from}${where}`);
   }
 

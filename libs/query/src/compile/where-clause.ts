@@ -6,15 +6,16 @@ import { join, sql } from './sql.js';
 /**
  * ` WHERE …` with the policy as its first conjunct, or nothing. Conjuncts of the filter that can fail or take time
  * stand behind the policy in a CASE, so that they never run on a row the caller may not see; comparisons that an index
- * can serve stand beside it.
+ * can serve stand beside it. `first` is a condition of this program that comes before everything.
  */
 export function whereClause(
   filter: Expression | null,
   guard: Expression | null,
   compile: (condition: Expression) => Fragment,
+  first: Fragment = [],
 ): Fragment {
   const conjuncts = filter === null ? [] : conjunctsOf(filter);
-  const conditions: Fragment[] = [];
+  const conditions: Fragment[] = first.length === 0 ? [] : [first];
   const shielded: Fragment[] = [];
   const shield = guard === null || isTrue(guard) ? null : compile(guard);
   if (shield) conditions.push(shield);
