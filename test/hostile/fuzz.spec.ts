@@ -6,7 +6,7 @@ import { freshDatabase, testEngines } from '../support/databases.js';
 import { startServer } from '../support/server.js';
 import { fixtureOn, type FixtureServer } from '../wire/fixture-server.js';
 import { problemOfError } from './error-shape.js';
-import { plain } from './hostile-server.js';
+import { saidIn } from './hostile-server.js';
 import { fuzzFiles, fuzzFunctions, fuzzSchema } from './fuzz-project.js';
 import { hostileRequest } from './random-hostile.js';
 import { send } from './send.js';
@@ -44,7 +44,7 @@ describe.each(testEngines)(`the whole dialect, hostile in places (seed ${seed}),
           const { server, headersOf } = fixture;
           const headers = { ...request.headers, ...headersOf(request.as) };
           const answer = await send(server.url, { ...request, headers }, agent);
-          const sent = [request.path, plain(request.path), request.body ?? ''];
+          const sent = [...saidIn(request.path), request.body ?? ''];
           expect(problemOfError(answer, request.method, sent)).toBeNull();
           expect(observer.take()).toEqual([]);
         }),

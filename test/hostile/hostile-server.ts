@@ -50,7 +50,7 @@ export class HostileServer {
     const { method = 'GET', path, headers = {}, body = null, as = 'anon', expects } = one;
     const sent = { method, path, headers: { ...this.fixture.headersOf(as), ...headers }, body };
     const answer = await send(this.url, sent, this.#agent);
-    const said = [path, plain(path), typeof body === 'string' ? body : ''];
+    const said = [...saidIn(path), typeof body === 'string' ? body : ''];
     expect({ of: path.slice(0, 300), problem: problemOfError(answer, method, said) }).toMatchObject({ problem: null });
     if (expects)
       expect({ of: path.slice(0, 300), status: expects.includes(answer.status) || answer.status }).toMatchObject({
@@ -97,8 +97,17 @@ export class HostileServer {
   }
 }
 
+/** What an address says, in the forms in which an answer may repeat it, the longest first. */
+export function saidIn(path: string): readonly string[] {
+  // Short ones are no whole sentence of ours, and would tear words apart when they are taken out.
+  const parameters = [...new URLSearchParams(path.split('?')[1] ?? '')].flat().filter((text) => text.length > 8);
+  return [path, plain(path), ...parameters]
+    .flatMap((text) => [text, JSON.stringify(text).slice(1, -1)])
+    .sort((a, b) => b.length - a.length);
+}
+
 /** Text of an address; itself where it is none. */
-export function plain(path: string): string {
+function plain(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {

@@ -9,7 +9,7 @@ const rules: readonly (readonly [what: string, rule: RegExp])[] = [
     /syntax error at or near|near ".*": syntax|no such (table|column|function)|SQL syntax|Unknown column|Data truncated|Incorrect \w+ value/i,
   ],
   ['a database’s name', /\b(mysql|mariadb|sqlite|postgresql|typeorm|fastify|nestjs)\b/i],
-  ['a stack', /\n\s+at |\bat \S+ \(|node:internal|node_modules|\.[jt]s:\d+/],
+  ['a stack', /\n\s+at |\bat \S+ \(\S+:\d+|node:internal|node_modules|\.[jt]s:\d+/],
   ['a path', /(?<![\w<])\/(?:home|tmp|var|usr|work|root|app|etc)\//],
   ['a table of ours', /\bbackstay_\w+/],
 ];

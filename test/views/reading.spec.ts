@@ -56,6 +56,12 @@ describe.each(testEngines)('views in the data API, on %s', (engine) => {
     ['totals', { as: 'service' }, '[{"books":5,"total":43.74}]'],
     ['prices?select=author_id,books&order=author_id', {}, '[{"author_id":1,"books":1},{"author_id":2,"books":2}]'],
     ['prices?author_id=eq.1', { as: 'ada' }, '[{"author_id":1,"books":2,"total":17.75,"cheapest":7.25,"last":"Two"}]'],
+    [
+      'shelves?order=author_id',
+      {},
+      '[{"author_id":1,"first":"B  ","last":"B  "},{"author_id":2,"first":"B  ","last":"a  "}]',
+    ],
+    ['shelves?last=eq.a&select=author_id', {}, '[{"author_id":2}]'],
     // Relations of the tables, in both directions, and views at both ends.
     ['catalogue?select=title,authors(name)&id=eq.1', {}, '[{"title":"One","authors":{"name":"Ada"}}]'],
     [

@@ -8,6 +8,7 @@ export const files: Readonly<Record<string, string>> = {
       title text not null,
       price numeric(8,2) not null,
       state varchar(10) not null default 'draft',
+      shelf char(3) not null,
       tags text[],
       made_at timestamptz
     );
@@ -31,6 +32,8 @@ export const files: Readonly<Record<string, string>> = {
     create view prices with (security_invoker = true) as
       select author_id, count(*) as books, sum(price) as total, min(price) as cheapest, max(title) as last
       from books group by author_id having count(*) > 0;
+    create view shelves with (security_invoker = true) as
+      select author_id, min(shelf) as first, max(shelf) as last from books group by author_id;
     create view good with (security_invoker = true) as select book, title from ratings where stars >= 3;
     create view mine with (security_invoker = true) as
       select id, title from books where author_id in (select id from authors where account = auth.uid());
@@ -45,10 +48,10 @@ export const files: Readonly<Record<string, string>> = {
   'seed/10_rows.sql': `
     insert into authors (id, name, account, secret) values
       (1, 'Ada', '11111111-1111-4111-8111-111111111111', 'a'), (2, 'Ben', null, 'b'), (3, 'Cem', null, null);
-    insert into books (id, author_id, title, price, state, tags, made_at) values
-      (1, 1, 'One', 10.50, 'live', '{x}', '2026-01-02 03:04:05+00'), (2, 1, 'Two', 7.25, 'draft', null, null),
-      (3, 2, 'Three', 20.00, 'live', '{}', null), (4, 2, 'Four', 0.99, 'draft', null, null),
-      (5, 2, 'Five', 5.00, 'live', null, null);
+    insert into books (id, author_id, title, price, state, tags, made_at, shelf) values
+      (1, 1, 'One', 10.50, 'live', '{x}', '2026-01-02 03:04:05+00', 'B'), (2, 1, 'Two', 7.25, 'draft', null, null, 'C'),
+      (3, 2, 'Three', 20.00, 'live', '{}', null, 'B'), (4, 2, 'Four', 0.99, 'draft', null, null, 'C'),
+      (5, 2, 'Five', 5.00, 'live', null, null, 'a');
     insert into reviews (id, book_id, stars) values (1, 1, 5), (2, 1, 2), (3, 3, 1), (4, 2, 4), (5, 5, 0);`,
 };
 

@@ -1,5 +1,5 @@
 import type { DataSourceOptions } from 'typeorm';
-import type { PlanStep } from './plan-step.js';
+import type { PlanStep } from './explainer.js';
 
 /** What one statement was, for logs and metrics: never its parameters. */
 export interface StatementRun {

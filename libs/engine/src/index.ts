@@ -16,7 +16,7 @@ export { DATA_ENGINE, EngineModule, type EngineParts, SYSTEM_ENGINE } from './en
 export { engineDdls, type EngineLanguage } from './engine-ddls.js';
 export type { Notices } from './notices.js';
 export { openEngine } from './open-engine.js';
-export type { PlanStep } from './plan-step.js';
+export type { PlanStep } from './explainer.js';
 export type { PoolLoad } from './pool-load.js';
 export type { ServerFinding } from './server-finding.js';
 export { EngineStartError, type StartProblem } from './start-error.js';

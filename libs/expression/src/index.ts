@@ -27,6 +27,7 @@ export { checkComputed, type CheckedComputed } from './check-computed.js';
 export { checkFunction, type CheckedFunction, type FunctionSignature } from './check-function.js';
 export { readType } from './read-type.js';
 export { refusedTypes, typeWords, type TypeWord } from './type-words.js';
+export { aggregateName, aggregateType, type AggregateType } from './aggregate-type.js';
 export { typeOf } from './type-of.js';
 export { family, sameFamily, typeName, type TypeFamily } from './type-name.js';
 export { hasSubquery, mapChildren, rewrite, subqueryOf, visit, type SubqueryExpression } from './visit.js';

@@ -32,7 +32,6 @@ export function openMariadb(address: ServerAddress, version: string, options: En
     isolationVariable: 'tx_isolation',
     optimizerSwitch: null,
     habits: { limit: statementLimit, isReusable: keepsNothingOfARun },
-    explainsPartitions: false,
   });
 }
 

@@ -1,4 +1,5 @@
 import { lines, prefixed, requireOptions, type Explainer } from '../explainer.js';
+import { tableSteps } from '../mysql/mysql.explainer.js';
 
 /** MariaDB manual: EXPLAIN FORMAT=JSON, ANALYZE FORMAT=JSON; it is indented, so it is the text as well. */
 export const mariadbExplainer: Explainer = {
@@ -7,4 +8,5 @@ export const mariadbExplainer: Explainer = {
     return prefixed(`${question.options.length > 0 ? 'ANALYZE' : 'EXPLAIN'} FORMAT=JSON`, statement);
   },
   read: lines,
+  ...tableSteps(false),
 };

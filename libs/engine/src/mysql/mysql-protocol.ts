@@ -5,7 +5,6 @@ import { PooledEngine, type PooledParts } from '../pooled/pooled-engine.js';
 import { mysqlDataSource } from './mysql-data-source.js';
 import { mysqlFindings } from './mysql-findings.js';
 import { mysqlKiller } from './mysql-killer.js';
-import { mysqlPlan } from './mysql-plan.js';
 import { mysqlPool } from './mysql-pool.js';
 import { mysqlStartError } from './mysql-probe.js';
 import { prepareConnection, sessionSettings } from './mysql-session-settings.js';
@@ -24,15 +23,13 @@ export interface ProtocolParts extends Pick<
   /** Switches of the optimizer that are set for every connection; null: the server's own will do. */
   readonly optimizerSwitch: string | null;
   readonly habits: StatementHabits;
-  /** Its EXPLAIN has a column for partitions. */
-  readonly explainsPartitions: boolean;
 }
 
 /** Opens a server of this protocol; throws EngineStartError. */
 export async function openMysqlProtocol(
   address: ServerAddress,
   options: EngineOptions,
-  { collation, isolationVariable, optimizerSwitch, habits, explainsPartitions, ...parts }: ProtocolParts,
+  { collation, isolationVariable, optimizerSwitch, habits, ...parts }: ProtocolParts,
 ): Promise<Engine> {
   const settings = sessionSettings(collation, isolationVariable, optimizerSwitch);
   const pool = mysqlPool(options.poolWaitMs, (connection) => prepareConnection(connection, settings));
@@ -47,7 +44,6 @@ export async function openMysqlProtocol(
     dataSource,
     options,
     notices: null,
-    plan: mysqlPlan(explainsPartitions),
     sessions: mysqlSessions(pool, dataSource, mysqlKiller(address), habits),
     inspect: mysqlFindings,
   });

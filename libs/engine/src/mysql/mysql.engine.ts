@@ -32,7 +32,6 @@ export function openMysql(address: ServerAddress, version: string, options: Engi
     isolationVariable: 'transaction_isolation',
     optimizerSwitch: pushesIntoDerived(numbers) ? 'derived_condition_pushdown=off' : null,
     habits: { limit: hintLimit, isReusable: () => true },
-    explainsPartitions: true,
   });
 }
 

@@ -16,9 +16,8 @@ import type {
   Transaction,
   TransactionOptions,
 } from '../engine.js';
-import type { Explainer } from '../explainer.js';
+import type { Explainer, PlanStep } from '../explainer.js';
 import type { Notices } from '../notices.js';
-import type { PlanReader, PlanStep } from '../plan-step.js';
 import type { PoolLoad } from '../pool-load.js';
 import { ReadBudget } from '../read-budget.js';
 import type { ServerFinding } from '../server-finding.js';
@@ -44,7 +43,6 @@ export interface PooledParts {
   readonly dataSource: DataSource;
   readonly sessions: SessionPool;
   readonly options: EngineOptions;
-  readonly plan: PlanReader;
   /** With a connection of its own to close; null: the server carries no messages. */
   readonly notices: (Notices & { close(): Promise<void> }) | null;
   /** A driver's error as a Failure; null when it is a fault of ours. */
@@ -207,13 +205,12 @@ export class PooledEngine implements Engine {
   }
 
   /** Not told to `onStatement` itself. Some statements have no plan (DDL), which is no fault. */
-  private async planOf({ sql, parameters }: Statement): Promise<readonly PlanStep[] | null> {
-    const { plan } = this.parts;
+  private async planOf(statement: Statement): Promise<readonly PlanStep[] | null> {
     const options = { timeoutMs: patience };
     try {
-      const asked = { sql: plan.explain(sql), parameters };
+      const asked = this.explainer.askSteps(statement);
       const run = (use: SessionUse): Promise<RowSet> => use.step(options, () => use.session.run(asked, patience, null));
-      return plan.steps((await this.withSession('read', options, run)).rows);
+      return this.explainer.readSteps(await this.withSession('read', options, run));
     } catch {
       return null;
     }

@@ -8,7 +8,6 @@ import { postgresCanceller } from './postgres-canceller.js';
 import { postgresConnectionOptions } from './postgres-connection-options.js';
 import { postgresFindings } from './postgres-findings.js';
 import { PostgresNotices } from './postgres-notices.js';
-import { postgresPlan } from './postgres-plan.js';
 import { postgresPool } from './postgres-pool.js';
 import { parsePostgresVersion, postgresStartError, probePostgres } from './postgres-probe.js';
 import { prepareClient, sessionSettings } from './postgres-session-settings.js';
@@ -63,7 +62,6 @@ export async function openPostgres(address: ServerAddress, options: EngineOption
     options,
     notices: new PostgresNotices(address),
     sessions: postgresSessions(pool, dataSource, postgresCanceller(address), options.statementTimeoutMs),
-    plan: postgresPlan,
     translate: postgresFailure,
     inspect: postgresFindings,
   });

@@ -12,7 +12,7 @@ import type {
   Transaction,
   TransactionOptions,
 } from '../engine.js';
-import type { PlanStep } from '../plan-step.js';
+import type { PlanStep } from '../explainer.js';
 import type { PoolLoad } from '../pool-load.js';
 import { retryDeadlocks } from '../pooled/retry.js';
 import { ReadBudget } from '../read-budget.js';
@@ -24,7 +24,6 @@ import { SnapshotConnections } from './snapshot-connections.js';
 import { SqliteReaderPool } from './sqlite-reader-pool.js';
 import { type MakeRunner, sqliteDataSource } from './sqlite-typeorm.js';
 import { sqliteCapabilities } from './sqlite.capabilities.js';
-import { sqlitePlan } from './sqlite-plan.js';
 import { sqliteDdl } from './sqlite.ddl.js';
 import { sqliteWays } from './sqlite.ddl-ways.js';
 import { sqliteDialect } from './sqlite.dialect.js';
@@ -341,8 +340,8 @@ export class EmbeddedEngine implements Engine {
   /** SQLite plans without looking at parameters, and in no time. */
   private async planOf(sql: string): Promise<readonly PlanStep[] | null> {
     try {
-      const asked = { sql: sqlitePlan.explain(sql), parameters: [] };
-      return sqlitePlan.steps((this.reader ?? this.writer).run(asked).rows);
+      const asked = this.explainer.askSteps({ sql, parameters: [] });
+      return this.explainer.readSteps((this.reader ?? this.writer).run(asked));
     } catch {
       return null;
     }

@@ -1,7 +1,8 @@
 import type { ColumnType } from '@backstay/catalog';
+import { aggregateName, aggregateType } from '../aggregate-type.js';
 import type { Aggregate, Expression } from '../expression.js';
 import { typeName } from '../type-name.js';
-import { text, typeOf } from '../type-of.js';
+import { typeOf } from '../type-of.js';
 import { withoutStorage } from '../without-storage.js';
 import { hasSubquery, visit } from '../visit.js';
 import type { Checker } from './checker.js';
@@ -47,64 +48,29 @@ function refuseSubquery(argument: Expression, name: string, location: number | n
   });
 }
 
+/** A view settles the digits of all its numbers, so it has no place for a numeric without. */
 function resultType(
   name: Aggregate['name'],
   argument: Expression,
   distinct: boolean,
   location: number | null,
 ): ColumnType {
+  if (distinct) requireKey(argument, 'count(distinct …)', location);
   const type = withoutStorage(typeOf(argument));
-  if (name === 'count') {
-    if (distinct) requireKey(argument, 'count(distinct …)', location);
-    return bigint;
-  }
-  if (name === 'min' || name === 'max') return extreme(name, type, location);
-  switch (type.kind) {
-    case 'smallint':
-    case 'integer':
-      return name === 'avg' ? numeric(null) : bigint;
-    case 'bigint':
-      return numeric(name === 'avg' ? null : 0);
-    case 'numeric':
-      if (type.scale !== null) return numeric(name === 'avg' ? null : type.scale);
-      break;
-    default:
-  }
-  return refuse(
-    `${name}(${typeName(type)}) is not the same on every engine`,
-    location,
-    'Whole numbers and numeric(precision, scale) are added exactly.',
-  );
-}
-
-const numeric = (scale: number | null): ColumnType => ({ kind: 'numeric', precision: null, scale });
-
-/** PostgreSQL has no smallest uuid or boolean; an enum’s, an array’s and a document’s differ between engines. */
-function extreme(name: string, type: ColumnType, location: number | null): ColumnType {
-  switch (type.kind) {
-    case 'smallint':
-    case 'integer':
-    case 'bigint':
-    case 'real':
-    case 'double':
-    case 'date':
-    case 'time':
-    case 'timestamp':
-    case 'timestamptz':
-      return type;
-    case 'numeric':
-      if (type.scale !== null) return { ...type, precision: null };
-      break;
-    case 'text':
-    case 'varchar':
-      return text;
-    default:
-  }
-  return refuse(
-    `${name}(${typeName(type)}) is not supported`,
-    location,
-    'Numbers, texts, dates and times have an order.',
-  );
+  const result = aggregateType(name, type);
+  const isSettled = name === 'count' || type.kind !== 'numeric' || type.scale !== null;
+  if ('type' in result && isSettled) return result.type;
+  return name === 'min' || name === 'max'
+    ? refuse(
+        `${aggregateName(name, type)} is not supported`,
+        location,
+        'Numbers, texts, dates and times have an order.',
+      )
+    : refuse(
+        `${aggregateName(name, type)} is not the same on every engine`,
+        location,
+        'Whole numbers and numeric(precision, scale) are added exactly.',
+      );
 }
 
 const keyKinds: ReadonlySet<string> = new Set([
