@@ -73,7 +73,7 @@ export { JsonProblem, parseJsonNode, writeJsonNode, type JsonNode } from './comp
 export { bodyValue } from './resolve/body-value.js';
 export { finish, join, sql, type SqlPart } from './compile/sql.js';
 export { sqlType } from './compile/sql-type.js';
-export { cellText, portableCodec } from './compile/values/portable-codec.js';
+export { cellText, codecOf, portableCodec } from './compile/values/portable-codec.js';
 export { formatValue } from './compile/values/format-value.js';
 export { parseArray } from './compile/values/parse-array.js';
 export { parseValue } from './compile/values/parse-value.js';
@@ -102,6 +102,8 @@ export {
   type WriteRequest,
 } from './parse/parse-write.js';
 export { isEngineMade, type WriteMoment } from './resolve/default-value.js';
-export { proposeRows, resolveWrite } from './resolve/resolve-write.js';
+export { proposeRows } from './resolve/propose-rows.js';
+export { resolveWrite } from './resolve/resolve-write.js';
 export { renderWrite, type WriteOutcome } from './render/render-write.js';
+export { cellsOf, RowShape, shapeOf, SharedRow } from './shared-row.js';
 export type { AuthorisedWrite, StoredRow, WriteGuards, WritePlan } from './write-plan.js';

@@ -5,6 +5,7 @@ import {
   decider,
   guardedColumns,
   refusesAll,
+  shapeOf,
   writeBody,
   type GivenBack,
   type RawValue,
@@ -126,7 +127,7 @@ function isPlain(run: WriteRun, { preferences, read }: WriteRequest): boolean {
     !triggers &&
     plan.rows.length <= most &&
     first!.size > 0 &&
-    more.every((row) => storesTheSame(row, first!)) &&
+    (shapeOf(plan.rows) !== null || more.every((row) => storesTheSame(row, first!))) &&
     plan.rows.every((row) => missingValue(run, row) === null)
   );
 }

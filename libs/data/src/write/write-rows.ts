@@ -57,18 +57,11 @@ export function firstMissing(run: WriteRun, rows: readonly StoredRow[]): Stop | 
   return null;
 }
 
-/**
- * The refusal of the first column that must have a value and is given NULL; null: there is none. Triggers may still give
- * a value, so where there are some only keys are looked at: some engines would make a number of NULL.
- */
-export function missingValue({ plan: { table }, triggers }: WriteRun, row: StoredRow): Failure | null {
-  const column = table.columns.find(
-    ({ name, nullable, identity }) =>
-      !nullable &&
-      row.get(name) === null &&
-      (!triggers || identity !== null || table.primaryKey?.columns.includes(name) === true),
-  );
-  return column === undefined ? null : fail('not_null_violation', { table: table.name, column: column.name });
+/** The refusal of the first column that must have a value and is given NULL; null: there is none. */
+export function missingValue({ plan: { table }, required }: WriteRun, row: StoredRow): Failure | null {
+  for (const column of required)
+    if (row.get(column) === null) return fail('not_null_violation', { table: table.name, column });
+  return null;
 }
 
 async function writeChunk(run: WriteRun, rows: readonly StoredRow[]): Promise<readonly KeyTexts[]> {

@@ -50,6 +50,8 @@ export class WriteRun {
   readonly engine: Engine;
   readonly mostRows: number;
   readonly triggers: boolean;
+  /** Columns that must be given a value. */
+  readonly required: readonly string[];
 
   constructor(
     readonly context: WriteContext,
@@ -62,6 +64,7 @@ export class WriteRun {
     this.engine = engine;
     this.mostRows = context.mostRows;
     this.triggers = context.triggers;
+    this.required = requiredColumns(context);
   }
 
   /** Runs a statement of the compiler. Throws Failure, constraints by the author's names. */
@@ -89,6 +92,18 @@ export class WriteRun {
     const named = nameConstraint(failure, { command, table: plan.table, tables: this.context.tables });
     return describeKey(named, plan);
   }
+}
+
+/**
+ * Triggers may still give a value, so where there are some only keys are looked at: some engines would make a number of
+ * NULL.
+ */
+function requiredColumns({ authorised, triggers }: WriteContext): readonly string[] {
+  const { columns, primaryKey } = authorised.plan.table;
+  return columns
+    .filter(({ nullable }) => !nullable)
+    .filter(({ name, identity }) => !triggers || identity !== null || primaryKey?.columns.includes(name) === true)
+    .map(({ name }) => name);
 }
 
 /** A list in parts of at most `size`. */

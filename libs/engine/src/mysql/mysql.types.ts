@@ -1,6 +1,6 @@
 import type { ColumnType } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
-import { portableCodec, type Codec } from '@backstay/query';
+import { codecOf, portableCodec, type Codec } from '@backstay/query';
 import { storedCodec } from './stored-codec.js';
 
 /** MySQL's codec: the portable one; JSON documents are tested for numbers that MySQL's JSON type would change. */
@@ -8,7 +8,7 @@ export function mysqlCodec(type: ColumnType): Codec {
   const portable = portableCodec(type);
   if (type.stored !== undefined) return storedCodec({ ...type, stored: type.stored }, portable);
   if (type.kind !== 'json' && type.kind !== 'jsonb') return portable;
-  return { ...portable, encode: (text) => checkNumbers(portable.encode(text) as string) };
+  return codecOf(type, checkNumbers, portable.decode);
 }
 
 function checkNumbers(json: string): string {

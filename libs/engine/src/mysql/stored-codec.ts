@@ -1,6 +1,6 @@
 import type { ColumnType } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
-import { portableCodec, type Codec, type DriverValue } from '@backstay/query';
+import { codecOf, portableCodec, type Codec, type DriverValue } from '@backstay/query';
 import { storedType, type StoredType } from './stored-type.js';
 
 /** The codec of an adopted column: what it could not keep as it is, is refused before it is written. */
@@ -9,9 +9,9 @@ export function storedCodec(type: ColumnType & { readonly stored: string }, code
   if (type.kind === 'char') {
     // The engine keeps no blanks at the end and shows none.
     const shown = portableCodec({ kind: 'varchar', length: null });
-    return { encode: codec.encode, decode: shown.decode };
+    return { ...codec, decode: shown.decode };
   }
-  return { ...codec, encode: (text) => fitting(codec.encode(text), stored, type) };
+  return codecOf(type, (canonical) => fitting(codec.store(canonical), stored, type), codec.decode);
 }
 
 function fitting(value: DriverValue, stored: StoredType, type: ColumnType): DriverValue {

@@ -1,6 +1,6 @@
 import type { ColumnType } from '@backstay/catalog';
 import { writeArrayText } from '@backstay/expression';
-import { cellText, formatValue, parseArray, parseValue, portableCodec, type Codec } from '@backstay/query';
+import { cellText, formatValue, codecOf, parseArray, parseValue, portableCodec, type Codec } from '@backstay/query';
 
 /**
  * PostgreSQL's codec: values go as the canonical text its own input functions read, and come back as `::text`
@@ -9,23 +9,21 @@ import { cellText, formatValue, parseArray, parseValue, portableCodec, type Code
 export function postgresCodec(type: ColumnType): Codec {
   if (type.kind === 'array') {
     const { of } = type;
-    return {
-      encode: (text) => writeArrayText(parseArray(text, of).map((e) => (e === null ? null : input(e, of)))),
-      decode: String,
-    };
+    const store = (text: string): string =>
+      writeArrayText(parseArray(text, of).map((e) => (e === null ? null : input(parseValue(e, of), of))));
+    return { encode: store, store, decode: String };
   }
   const portable = portableCodec(type);
-  return {
-    encode: (text) => input(text, type),
-    decode:
-      type.kind === 'timestamptz'
-        ? (raw) => formatValue(cellText(raw, type).replace(/\+00$/, ''), type)
-        : portable.decode,
-  };
+  return codecOf(
+    type,
+    (canonical) => input(canonical, type),
+    type.kind === 'timestamptz'
+      ? (raw) => formatValue(cellText(raw, type).replace(/\+00$/, ''), type)
+      : portable.decode,
+  );
 }
 
 /** The value's text for PostgreSQL; a moment says that it is in UTC, whatever the session's time zone is. */
-function input(text: string, type: ColumnType): string {
-  const canonical = parseValue(text, type);
+function input(canonical: string, type: ColumnType): string {
   return type.kind === 'timestamptz' ? `${canonical}+00` : canonical;
 }

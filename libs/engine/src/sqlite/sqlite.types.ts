@@ -1,20 +1,20 @@
 import type { ColumnType } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
-import { portableCodec, type Codec, type DriverValue } from '@backstay/query';
+import { codecOf, portableCodec, type Codec, type DriverValue } from '@backstay/query';
 
 /** SQLite's codec: the portable one; numbers are bound as numbers, since a text would be compared as a text. */
 export function sqliteCodec(type: ColumnType): Codec {
   const portable = portableCodec(type);
   if (type.kind === 'text' && type.stored !== undefined && !/CHAR|CLOB|TEXT/i.test(type.stored))
-    return { ...portable, encode: (text) => keptAsText(portable.encode(text)) };
+    return codecOf(type, (canonical) => keptAsText(portable.store(canonical)), portable.decode);
   switch (type.kind) {
     case 'boolean':
     case 'smallint':
     case 'integer':
     case 'bigint':
-      return { ...portable, encode: (text) => BigInt(portable.encode(text) as string) };
+      return codecOf(type, (canonical) => BigInt(portable.store(canonical) as string), portable.decode);
     case 'numeric':
-      return { ...portable, encode: (text) => number(portable.encode(text) as string) };
+      return codecOf(type, number, portable.decode);
     default:
       return portable;
   }

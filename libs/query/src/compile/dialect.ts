@@ -19,6 +19,8 @@ export interface Codec {
    * one of the type, on every engine alike: nothing is left to a database's own casts.
    */
   readonly encode: (text: string) => DriverValue;
+  /** The same for a canonical text (what `parseValue` gives), which is not read once more. */
+  readonly store: (canonical: string) => DriverValue;
   /** Cell → JSON text as PostgREST writes it (`"2026-01-02T03:04:05+00:00"`, `12.50`, raw JSON). NULL never gets here. */
   readonly decode: (raw: Exclude<RawValue, null>) => string;
 }

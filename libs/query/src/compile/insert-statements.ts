@@ -1,4 +1,5 @@
 import type { Column, Table } from '@backstay/catalog';
+import { cellsOf } from '../shared-row.js';
 import type { AuthorisedWrite, StoredRow } from '../write-plan.js';
 import type { CompiledNode } from './compile-node.js';
 import type { Dialect } from './dialect.js';
@@ -70,8 +71,9 @@ export class InsertStatements {
 class InsertShape {
   readonly #head: Fragment;
   readonly #tuple: Fragment;
-  /** Places in a tuple, by the columns they are of. */
-  readonly #places: readonly { readonly name: string; readonly encode: (text: string) => DriverValue }[];
+  /** Places in a tuple, by the cells they are for. */
+  readonly #places: readonly { readonly place: number; readonly store: (text: string) => DriverValue }[];
+  readonly #names: readonly string[];
   readonly #texts = new Map<number, string>();
 
   constructor(
@@ -80,26 +82,28 @@ class InsertShape {
     private readonly back: Fragment,
     private readonly dialect: Dialect,
   ) {
-    const names = columns.map(({ name }) => [dialect.quote(name)]);
-    this.#head = sql`INSERT INTO ${dialect.table(table)} (${join(names, ', ')}) VALUES `;
+    this.#names = columns.map(({ name }) => name);
+    const quoted = this.#names.map((name) => [dialect.quote(name)]);
+    this.#head = sql`INSERT INTO ${dialect.table(table)} (${join(quoted, ', ')}) VALUES `;
     const cells = columns.map(({ type }, slot): Fragment =>
       dialect.bound([{ kind: 'value', type, slot, stored: true }], type),
     );
     this.#tuple = sql`(${join(cells, ', ')})`;
     const bindings = this.#tuple.filter((part): part is Binding => typeof part !== 'string');
     this.#places = bindings.map((binding) => {
-      const { name, type } = columns[(binding as { readonly slot: number }).slot]!;
-      const codec = dialect.codec(type);
-      return { name, encode: rememberingLast((text) => codec.encode(text)) };
+      const { slot: place } = binding as { readonly slot: number };
+      const codec = dialect.codec(columns[place]!.type);
+      return { place, store: rememberingLast(codec.store) };
     });
   }
 
   statement(rows: readonly StoredRow[]): Statement {
     const parameters: DriverValue[] = [];
     for (const row of rows) {
-      for (const { name, encode } of this.#places) {
-        const text = row.get(name) ?? null;
-        parameters.push(text === null ? null : encode(text));
+      const cells = cellsOf(row, this.#names);
+      for (const { place, store } of this.#places) {
+        const text = cells[place]!;
+        parameters.push(text === null ? null : store(text));
       }
     }
     return { sql: this.#text(rows.length), parameters, withoutIds: true };
@@ -118,10 +122,10 @@ class InsertShape {
 }
 
 /** Rows often have the value of the row before: a default, a moment, whose they are. */
-function rememberingLast(encode: (text: string) => DriverValue): (text: string) => DriverValue {
+function rememberingLast(store: (text: string) => DriverValue): (text: string) => DriverValue {
   let last: { readonly text: string; readonly value: DriverValue } | null = null;
   return (text) => {
-    if (last === null || last.text !== text) last = { text, value: encode(text) };
+    if (last === null || last.text !== text) last = { text, value: store(text) };
     return last.value;
   };
 }

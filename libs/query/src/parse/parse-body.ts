@@ -1,8 +1,10 @@
 import { fail } from '@backstay/kernel';
 import type { JsonNode } from '../compile/values/json-node.js';
+import { shapeOf } from '../shared-row.js';
 import { parseCsvBody } from './parse-csv-body.js';
 import { parseFormBody } from './parse-form-body.js';
 import { checkValues, parseJsonBody } from './parse-json-body.js';
+import { readFlatRows } from './read-flat-rows.js';
 import type { RequestLimits } from './request-limits.js';
 
 /** One row as it was sent: key → value, of a key given twice the last. */
@@ -31,6 +33,11 @@ export function parseBody(
     checkValues(text, /&/g, limits);
     return [parseFormBody(text)];
   }
+  return readFlatRows(text, limits) ?? rowsOf(text, limits);
+}
+
+/** The rows of any JSON that has some. */
+function rowsOf(text: string, limits: RequestLimits): readonly BodyRow[] {
   const document = parseJsonBody(text, limits);
   const items = document.kind === 'array' ? document.items : [document];
   if (items.length > limits.bodyRows) throw fail('too_large', { what: 'number of rows', limit: limits.bodyRows });
@@ -44,6 +51,8 @@ export function parseBody(
 export function commonKeys(rows: readonly BodyRow[]): readonly string[] {
   const [first] = rows;
   if (first === undefined) return [];
+  const shape = shapeOf(rows);
+  if (shape !== null) return shape.names;
   for (const row of rows) {
     if (row.size !== first.size || [...row.keys()].some((key) => !first.has(key))) throw keysDiffer();
   }

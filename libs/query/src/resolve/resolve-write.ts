@@ -1,14 +1,14 @@
 import type { Catalog, Column, Key, Table } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
 import { computedColumns } from '../authorise/computed-columns.js';
-import type { TimeZone } from '../compile/values/time-zone.js';
 import type { DataRequest, SelectItem } from '../parse/data-request.js';
 import type { WriteRequest } from '../parse/parse-write.js';
 import type { RequestLimits } from '../parse/request-limits.js';
 import type { ResolvedRequest } from '../pipeline.types.js';
 import type { StoredRow, WritePlan } from '../write-plan.js';
 import { bodyValue } from './body-value.js';
-import { defaultValue, isEngineMade, type WriteMoment } from './default-value.js';
+import type { WriteMoment } from './default-value.js';
+import { proposeRows } from './propose-rows.js';
 import { resolvePut } from './resolve-put.js';
 import { resolveRequest } from './resolve-request.js';
 
@@ -130,39 +130,6 @@ function conflictKey(named: readonly string[] | null, table: Table): Key {
       : keys.find(({ columns }) => columns.length === named.length && columns.every((name) => named.includes(name)));
   if (found === undefined) throw fail('no_conflict_key', {});
   return found;
-}
-
-/** Rows as proposed: what was sent, and for the rest the defaults that we can make. Throws what is wrong with a value. */
-export function proposeRows(
-  { rows, columns, preferences, read }: WriteRequest,
-  table: Table,
-  moment: WriteMoment,
-): StoredRow[] {
-  const named = new Set(columns);
-  const fields = table.columns.map((column) => ({
-    column,
-    sent: named.has(column.name),
-    isNull: named.has(column.name) && preferences.missing !== 'default',
-    isLeft: isEngineMade(column),
-    preset: presetOf(column, moment, read.timeZone),
-  }));
-  return rows.map((row) => {
-    const stored = new Map<string, string | null>();
-    for (const { column, sent, isNull, isLeft, preset } of fields) {
-      const value = sent ? row.get(column.name) : undefined;
-      if (value !== undefined) stored.set(column.name, bodyValue(value, column.type, read.timeZone));
-      else if (isNull) stored.set(column.name, null);
-      else if (!isLeft) stored.set(column.name, preset());
-    }
-    return stored;
-  });
-}
-
-/** The default of a column: made when it is first needed, and then the same for all rows, but for a uuid. */
-function presetOf(column: Column, moment: WriteMoment, zone: TimeZone | null): () => string | null {
-  if (column.default?.kind === 'uuid') return () => defaultValue(column, moment, zone);
-  let made: string | null | undefined;
-  return () => (made === undefined ? (made = defaultValue(column, moment, zone)) : made);
 }
 
 /** What an update sets: of a list the first row counts. What `columns` names and the row lacks becomes NULL. */

@@ -30,7 +30,8 @@ export function parseJsonNode(text: string, depth = maxJsonDepth, values = Infin
 const token =
   /[ \t\n\r]*(?:([{}[\]:,])|("[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])|(true|false|null)(?!\w))/y;
 
-class JsonReader {
+/** Reads a document, or values at places of it that somebody else has found. */
+export class JsonReader {
   #at = 0;
 
   constructor(
@@ -39,9 +40,20 @@ class JsonReader {
     private left: number,
   ) {}
 
-  value(depth: number): JsonNode {
+  /** The value that begins at a place, and where it ends. Throws JsonProblem, JsonTooLarge. */
+  valueAt(place: number, depth: number): { readonly node: JsonNode; readonly end: number } {
+    this.#at = place;
+    return { node: this.value(depth), end: this.#at };
+  }
+
+  /** Counts a value. Throws JsonTooLarge. */
+  count(depth: number): void {
     if (depth > this.deepest) throw new JsonTooLarge('depth');
     if (--this.left < 0) throw new JsonTooLarge('values');
+  }
+
+  value(depth: number): JsonNode {
+    this.count(depth);
     const [, mark, string, number, word] = this.#next();
     if (string !== undefined) return { kind: 'string', text: unquote(string) };
     if (number !== undefined) return { kind: 'number', token: number };

@@ -12,11 +12,19 @@ type Cell = Exclude<RawValue, null>;
  * same text. `encode` and `decode` are inverse; an engine wraps them where its driver differs.
  */
 export function portableCodec(type: ColumnType): Codec {
-  return {
-    encode: (text) => driverValue(parseValue(text, type), type),
-    decode: (raw) => formatValue(cellText(raw, type), type),
-  };
+  return codecOf(
+    type,
+    (canonical) => driverValue(canonical, type),
+    (raw) => formatValue(cellText(raw, type), type),
+  );
 }
+
+/** The codec that stores canonical texts in this way. */
+export const codecOf = (type: ColumnType, store: Codec['store'], decode: Codec['decode']): Codec => ({
+  encode: (text) => store(parseValue(text, type)),
+  store,
+  decode,
+});
 
 /** Floats and bytes have driver types of their own; booleans are 1 and 0; exact numbers travel as text. */
 function driverValue(canonical: string, type: ColumnType): DriverValue {
