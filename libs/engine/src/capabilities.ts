@@ -5,6 +5,8 @@ export interface Capabilities {
   /** DDL takes part in a transaction (otherwise each statement commits and needs a journal). */
   readonly transactionalDdl: boolean;
   readonly returning: { readonly insert: boolean; readonly update: boolean; readonly delete: boolean };
+  /** A plain INSERT tells the numbers that it made for its rows (`RowSet.generated`). */
+  readonly insertIds: boolean;
   /** Carries messages between processes, so that others hear of a change at once (`Engine.notices`). */
   readonly notifications: boolean;
   /** The largest number of bound parameters of one statement. */

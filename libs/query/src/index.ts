@@ -73,6 +73,7 @@ export { JsonProblem, parseJsonNode, writeJsonNode, type JsonNode } from './comp
 export { bodyValue } from './resolve/body-value.js';
 export { finish, join, sql, type SqlPart } from './compile/sql.js';
 export { sqlType } from './compile/sql-type.js';
+export { isKeptExactly } from './compile/values/is-kept-exactly.js';
 export { cellText, codecOf, portableCodec } from './compile/values/portable-codec.js';
 export { formatValue } from './compile/values/format-value.js';
 export { parseArray } from './compile/values/parse-array.js';

@@ -13,6 +13,7 @@ import {
   type WriteOutcome,
   type WriteRequest,
 } from '@backstay/query';
+import { foretell } from './foretell.js';
 import { missingValue } from './write-rows.js';
 import { chunkRows, type WriteRun } from './write-run.js';
 
@@ -55,38 +56,39 @@ function decide({ plan, guards, context }: WriteRun): boolean | null {
 /** Rows that the policies let in. Null: what is answered of them takes more than the statement can give back. */
 async function insertAllowed(run: WriteRun, { read }: WriteRequest): Promise<WriteOutcome | null> {
   const { plan, context } = run;
-  const back: GivenBack = plan.answers;
-  if (back !== 'nothing' && !canGiveBack(run)) return null;
-  const { rows } = plan;
-  const result = await run.runWriting(context.inserts.values(rows, back));
+  const { rows, answers } = plan;
+  const foretold = answers === 'nothing' ? null : foretell(run);
+  if (answers !== 'nothing' && foretold === null && !canGiveBack(run)) return null;
+  if (answers === 'rows' && !fits(run)) return null;
+  const back: GivenBack = foretold === null ? answers : 'nothing';
+  const numbered = rows.length > 1 && (foretold?.isNumbered ?? false);
+  const result = await run.runWriting(context.inserts.values(rows, back, numbered));
   const count = back === 'nothing' ? result.affected : result.rows.length;
   if (count !== rows.length) throw new Error('An INSERT wrote another number of rows');
   const outcome = { count, inserted: count, tagged: null, body: null, key: null };
+  if (answers === 'nothing') return outcome;
+  const answered = foretold?.rows(result) ?? inOrder(run, result);
   const { keyColumns } = run.sql;
-  if (back === 'key') {
-    const texts = count === 1 ? run.sql.texts(keyColumns, result.rows[0]!) : null;
+  if (answers === 'key') {
+    const texts = count === 1 ? run.sql.texts(keyColumns, answered[0]!) : null;
     return { ...outcome, key: texts && keyColumns.map((name, i) => [name, texts[i]!]) };
   }
-  if (back === 'nothing') return outcome;
   const writer = answerWriter({ ...read, longest: context.limits.answerLength }, context.inserts.node!, []);
-  const texts = inOrder(run, result).map((row) => writer.row(row));
+  const texts = answered.map((row) => writer.row(row));
   return { ...outcome, tagged: count === 1 ? texts[0]! : null, body: writeBody(read, writer, texts, (text) => text) };
 }
 
-/**
- * Whether the statement gives back what is answered, and nothing can go wrong with it any more: what fails behind it
- * would leave the rows there.
- */
-function canGiveBack({ plan, sql, engine, context }: WriteRun): boolean {
-  const { rows, answers } = plan;
-  const { node } = context.inserts;
+/** Whether the statement gives back what is answered. */
+function canGiveBack({ plan: { rows }, sql, engine }: WriteRun): boolean {
   if (!engine.capabilities.returning.insert || sql.keyColumns.length === 0) return false;
   // The database hands numbers out in the order of the rows, and gives the rows back in any.
-  if (rows.length > 1 && madeKeys(plan.table.primaryKey!.columns, rows[0]!).length !== 1) return false;
-  if (answers !== 'rows') return true;
-  return (
-    node !== null && longestText(rows) * escaped + rows.length * chromeOf(node.columns) < context.limits.answerLength
-  );
+  return rows.length === 1 || madeKeys(sql.keyColumns, rows[0]!).length === 1;
+}
+
+/** Whether nothing can go wrong with the answer any more: what fails behind the statement would leave the rows there. */
+function fits({ plan: { rows }, context: { inserts, limits } }: WriteRun): boolean {
+  const { node } = inserts;
+  return node !== null && longestText(rows) * escaped + rows.length * chromeOf(node.columns) < limits.answerLength;
 }
 
 const madeKeys = (columns: readonly string[], row: StoredRow): readonly string[] =>

@@ -5,6 +5,7 @@ export const mariadbCapabilities: Capabilities = {
   telemetryName: 'mariadb',
   transactionalDdl: false,
   returning: { insert: true, update: false, delete: true },
+  insertIds: true,
   notifications: false,
   maxParameters: 65_535,
   namespaces: false,

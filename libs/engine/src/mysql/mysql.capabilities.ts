@@ -5,6 +5,7 @@ export const mysqlCapabilities: Capabilities = {
   telemetryName: 'mysql',
   transactionalDdl: false,
   returning: { insert: false, update: false, delete: false },
+  insertIds: true,
   notifications: false,
   maxParameters: 65_535,
   namespaces: false,

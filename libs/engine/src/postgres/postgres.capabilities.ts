@@ -5,6 +5,7 @@ export const postgresCapabilities: Capabilities = {
   telemetryName: 'postgresql',
   transactionalDdl: true,
   returning: { insert: true, update: true, delete: true },
+  insertIds: false,
   notifications: true,
   maxParameters: 65_535,
   namespaces: true,

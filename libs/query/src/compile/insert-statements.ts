@@ -37,8 +37,16 @@ export class InsertStatements {
     return (this.#node ??= { plain: plainNode(this.write.read.plan, this.#columns, this.dialect) }).plain;
   }
 
-  /** All rows in one statement; they store the same columns, one at least. */
-  values(rows: readonly StoredRow[], back: GivenBack): Statement {
+  /** Names of the columns of `node`, in its order; empty where that is null. */
+  get selected(): readonly string[] {
+    return this.node?.columns.map(({ source }) => nameOf(source)!) ?? [];
+  }
+
+  /**
+   * All rows in one statement; they store the same columns, one at least. `numbered`: what numbers the database gives
+   * the rows must be told of all of them.
+   */
+  values(rows: readonly StoredRow[], back: GivenBack, numbered = false): Statement {
     const names = [...rows[0]!.keys()];
     const key = `${back} ${JSON.stringify(names)}`;
     let shape = this.#shapes.get(key);
@@ -52,13 +60,14 @@ export class InsertStatements {
       );
       this.#shapes.set(key, shape);
     }
-    return shape.statement(rows);
+    const statement = shape.statement(rows);
+    return numbered ? statement : { ...statement, withoutIds: true };
   }
 
   #back(back: GivenBack): Fragment {
     if (back === 'nothing') return [];
     const key = this.#table.primaryKey?.columns ?? [];
-    const names = back === 'key' ? key : [...this.node!.columns.map(({ source }) => nameOf(source)!), ...key];
+    const names = back === 'key' ? key : [...this.selected, ...key];
     const outputs = names.map((name) => {
       const { type } = this.#columns.get(name)!;
       return this.dialect.output(this.dialect.column([this.dialect.quote(name)], type), type);
@@ -106,7 +115,7 @@ class InsertShape {
         parameters.push(text === null ? null : store(text));
       }
     }
-    return { sql: this.#text(rows.length), parameters, withoutIds: true };
+    return { sql: this.#text(rows.length), parameters };
   }
 
   #text(count: number): string {
