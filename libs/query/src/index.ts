@@ -106,5 +106,5 @@ export { isEngineMade, type WriteMoment } from './resolve/default-value.js';
 export { proposeRows } from './resolve/propose-rows.js';
 export { resolveWrite } from './resolve/resolve-write.js';
 export { renderWrite, type WriteOutcome } from './render/render-write.js';
-export { cellsOf, RowShape, shapeOf, SharedRow } from './shared-row.js';
+export { cellsOf, sharedShape } from './shared-row.js';
 export type { AuthorisedWrite, StoredRow, WriteGuards, WritePlan } from './write-plan.js';

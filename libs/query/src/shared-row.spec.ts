@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cellsOf, RowShape, shapeOf, SharedRow } from './shared-row.js';
+import { cellsOf, RowShape, sharedShape, SharedRow } from './shared-row.js';
 
 const shape = new RowShape(['a', '__proto__']);
 const row = new SharedRow<string | null>(shape, ['1', null]);
@@ -29,10 +29,10 @@ it('reads like a map', () => {
 it('has the shape of its neighbours, or none', () => {
   const same = new SharedRow<string | null>(shape, ['2', '3']);
   const other = new SharedRow<string | null>(new RowShape(['a', '__proto__']), ['2', '3']);
-  expect(shapeOf([row, same])).toBe(shape);
-  expect(shapeOf([row, other])).toBeNull();
-  expect(shapeOf([row, new Map(same)])).toBeNull();
-  expect(shapeOf([])).toBeNull();
+  expect(sharedShape([row, same])).toBe(shape);
+  expect(sharedShape([row, other])).toBeNull();
+  expect(sharedShape([row, new Map(same)])).toBeNull();
+  expect(sharedShape([])).toBeNull();
 });
 
 it('gives its cells in the order of the names asked for', () => {

@@ -56,7 +56,7 @@ export class SharedRow<T> implements ReadonlyMap<string, T> {
 }
 
 /** The names that all rows have, where that can be told without looking at each name; null: it cannot. */
-export function shapeOf<T>(rows: readonly ReadonlyMap<string, T>[]): RowShape | null {
+export function sharedShape<T>(rows: readonly ReadonlyMap<string, T>[]): RowShape | null {
   const [first] = rows;
   if (!(first instanceof SharedRow)) return null;
   return rows.every((row) => row instanceof SharedRow && row.shape === first.shape) ? first.shape : null;

@@ -5,7 +5,7 @@ import {
   decider,
   guardedColumns,
   refusesAll,
-  shapeOf,
+  sharedShape,
   writeBody,
   type GivenBack,
   type RawValue,
@@ -129,7 +129,7 @@ function isPlain(run: WriteRun, { preferences, read }: WriteRequest): boolean {
     !triggers &&
     plan.rows.length <= most &&
     first!.size > 0 &&
-    (shapeOf(plan.rows) !== null || more.every((row) => storesTheSame(row, first!))) &&
+    (sharedShape(plan.rows) !== null || more.every((row) => storesTheSame(row, first!))) &&
     plan.rows.every((row) => missingValue(run, row) === null)
   );
 }

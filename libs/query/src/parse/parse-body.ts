@@ -1,6 +1,6 @@
 import { fail } from '@backstay/kernel';
 import type { JsonNode } from '../compile/values/json-node.js';
-import { shapeOf } from '../shared-row.js';
+import { sharedShape } from '../shared-row.js';
 import { parseCsvBody } from './parse-csv-body.js';
 import { parseFormBody } from './parse-form-body.js';
 import { checkValues, parseJsonBody } from './parse-json-body.js';
@@ -51,7 +51,7 @@ function rowsOf(text: string, limits: RequestLimits): readonly BodyRow[] {
 export function commonKeys(rows: readonly BodyRow[]): readonly string[] {
   const [first] = rows;
   if (first === undefined) return [];
-  const shape = shapeOf(rows);
+  const shape = sharedShape(rows);
   if (shape !== null) return shape.names;
   for (const row of rows) {
     if (row.size !== first.size || [...row.keys()].some((key) => !first.has(key))) throw keysDiffer();

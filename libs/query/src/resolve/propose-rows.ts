@@ -2,7 +2,7 @@ import type { Column, Table } from '@backstay/catalog';
 import type { JsonNode } from '../compile/values/json-node.js';
 import type { TimeZone } from '../compile/values/time-zone.js';
 import type { WriteRequest } from '../parse/parse-write.js';
-import { RowShape, shapeOf, SharedRow } from '../shared-row.js';
+import { RowShape, sharedShape, SharedRow } from '../shared-row.js';
 import type { StoredRow } from '../write-plan.js';
 import { bodyValue } from './body-value.js';
 import { defaultValue, isEngineMade, type WriteMoment } from './default-value.js';
@@ -14,7 +14,7 @@ export function proposeRows(
   moment: WriteMoment,
 ): StoredRow[] {
   const named = new Set(columns);
-  const shape = shapeOf(rows);
+  const shape = sharedShape(rows);
   const fields = table.columns.map((column): Field => ({
     column,
     sent: named.has(column.name),
