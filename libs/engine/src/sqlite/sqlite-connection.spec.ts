@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
+import { ReadBudget } from '../read-budget.js';
 import { OutOfTime, SqliteConnection } from './sqlite-connection.js';
 
 const connection = new SqliteConnection(':memory:', false);
@@ -22,4 +23,15 @@ it.each([
   ['\u212a', 'k'],
 ])('%s is %s in lower case, as in PostgreSQL', (upper, lower) => {
   expect(connection.run({ sql: 'SELECT backstay_lower(?)', parameters: [upper] }).rows).toEqual([[lower]]);
+});
+
+it('a statement that failed once is run again for the next, who is not told the failure before', () => {
+  connection.execute("CREATE TABLE once (name TEXT NOT NULL UNIQUE CHECK (name <> 'x'))");
+  const insert = (name: string) =>
+    connection.run({ sql: 'INSERT INTO once SELECT ? RETURNING name', parameters: [name] }, 1000, new ReadBudget(1000));
+  expect(() => insert('x')).toThrow('CHECK constraint failed');
+  expect(insert('a').rows).toEqual([['a']]);
+  expect(() => insert('a')).toThrow('UNIQUE constraint failed');
+  expect(() => insert('x')).toThrow('CHECK constraint failed');
+  expect(insert('b').rows).toEqual([['b']]);
 });

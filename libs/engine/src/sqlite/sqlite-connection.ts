@@ -80,9 +80,15 @@ export class SqliteConnection {
     // With array results the driver gives arrays; its types describe objects only.
     if (budget === null) return { rows: statement.all(...values) as unknown as RowSet['rows'], affected: 0 };
     const rows: (readonly RawValue[])[] = [];
-    for (const row of statement.iterate(...values) as unknown as Iterable<readonly RawValue[]>) {
-      if (!budget.takeRow(row)) throw budget.failure();
-      rows.push(row);
+    try {
+      for (const row of statement.iterate(...values) as unknown as Iterable<readonly RawValue[]>) {
+        if (!budget.takeRow(row)) throw budget.failure();
+        rows.push(row);
+      }
+    } catch (error) {
+      // The driver would give the same error to whoever asks next: its reset answers with the failure before it.
+      this.prepared.delete(sql);
+      throw error;
     }
     return { rows, affected: 0 };
   }

@@ -43,13 +43,19 @@ let left = Infinity;
 function readRows({ sql, parameters }: Request['statements'][number]): unknown[] {
   const rows: unknown[] = [];
   const values = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
-  for (const row of prepare(sql).iterate(...values) as unknown as Iterable<readonly unknown[]>) {
-    for (const cell of row) {
-      if (typeof cell === 'string') left -= cell.length;
-      else if (cell instanceof Uint8Array) left -= cell.byteLength;
+  try {
+    for (const row of prepare(sql).iterate(...values) as unknown as Iterable<readonly unknown[]>) {
+      for (const cell of row) {
+        if (typeof cell === 'string') left -= cell.length;
+        else if (cell instanceof Uint8Array) left -= cell.byteLength;
+      }
+      if (left < 0) throw new TooLarge();
+      rows.push(row);
     }
-    if (left < 0) throw new TooLarge();
-    rows.push(row);
+  } catch (error) {
+    // The driver would give the same error to whoever asks next: its reset answers with the failure before it.
+    prepared.delete(sql);
+    throw error;
   }
   return rows;
 }
