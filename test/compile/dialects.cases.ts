@@ -88,7 +88,7 @@ export const dialectCases: Readonly<Record<string, DialectCase>> = {
     expression: {
       kind: 'text-search',
       operand: { kind: 'column', type: type('text'), source: 'b', column: 'title' },
-      index: { name: 'books_title', column: 'title', language: 'english', absent: 'unknown' },
+      index: { schema: 'public', name: 'books_title', column: 'title', language: 'english', absent: 'unknown' },
       key: 'id',
       reader: 'to_tsquery',
       sent: { kind: 'value', type: type('text'), slot: 0 },

@@ -80,6 +80,7 @@ describe.each(testEngines)('the data service on %s', (name) => {
       new WriteService(engine, schema, config),
       new QueryPlanService(engine, schema, config),
       [],
+      config,
     );
   };
   const get = (data: DataService, query: string, principal = service, signal?: AbortSignal): Promise<DataReply> =>

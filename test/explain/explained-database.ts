@@ -79,7 +79,7 @@ export class ExplainedDatabase {
     const holder = this.#holder(record);
     const reads = new ReadService(this.engine, holder, this.#config);
     const plans = new QueryPlanService(this.engine, holder, this.#config);
-    return new DataService(reads, new WriteService(this.engine, holder, this.#config), plans, []);
+    return new DataService(reads, new WriteService(this.engine, holder, this.#config), plans, [], this.#config);
   }
 
   readonly #config = loadConfig({ project: import.meta.dirname, env: {} });

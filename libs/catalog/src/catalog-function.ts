@@ -36,6 +36,7 @@ export type RowCount = number | { readonly argument: string };
 
 /** A function as callers see it; how it is carried out is not here. */
 export interface CatalogFunction {
+  /** With its schema, as `writtenName` writes it. */
   readonly name: string;
   readonly arguments: readonly FunctionArgument[];
   readonly result: FunctionResult;

@@ -1,4 +1,5 @@
 import type { CatalogFunction } from './catalog-function.js';
+import { readName, writtenName } from './qualified-name.js';
 import type { Relation } from './relation.js';
 import type { Column, Table, TableName } from './table.js';
 
@@ -39,9 +40,10 @@ export class Catalog {
     return this.#columns.get(table)?.get(name) ?? null;
   }
 
-  /** The function of that name, or null. */
-  function(name: string): CatalogFunction | null {
-    return this.#functions.get(name) ?? null;
+  /** The function of that name, or null. Callers may name one with a dot: what is written alike is not yet the same. */
+  function(name: TableName): CatalogFunction | null {
+    const found = this.#functions.get(writtenName(name));
+    return found !== undefined && readName(found.name).schema === name.schema ? found : null;
   }
 
   /** What the rows of a function are: those of a table, or of none. `called` must come from this catalog. */

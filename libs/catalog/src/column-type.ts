@@ -18,6 +18,7 @@ type PlainType =
   | { readonly kind: 'varchar' | 'char'; readonly length: number | null }
   /** `precision`: digits of the fraction of a second, 0 to 6. */
   | { readonly kind: 'time' | 'timestamp' | 'timestamptz'; readonly precision: number }
+  /** `name`: with its schema, as `writtenName` writes it. */
   | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[] };
 
 /** The type of a column or an expression, in PostgreSQL's terms, whatever the engine stores. */

@@ -64,6 +64,8 @@ export interface ViewFacts {
 
 /** An index that full-text search of a column asks. */
 export interface TextIndex {
+  /** The schema of its table, in which its own name stands. */
+  readonly schema: string;
   readonly name: string;
   readonly column: string;
   /** A text search configuration of PostgreSQL: `english`, `simple`, … */

@@ -66,6 +66,8 @@ export interface KeysConfig {
 
 /** What one request may cost, and how the data API behaves. */
 export interface DataApiConfig {
+  /** Schemas that requests may be about; the first where they name none. */
+  readonly exposedSchemas: readonly [string, ...string[]];
   /** Rows of one answer. */
   readonly maxRows: number;
   readonly autoApply: boolean;

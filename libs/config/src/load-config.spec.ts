@@ -100,6 +100,7 @@ describe('defaults', () => {
       },
       keys: { jwtSecret: null, anonKey: null, serviceRoleKey: null, masterKey: null },
       dataApi: {
+        exposedSchemas: ['public'],
         maxRows: 1000,
         autoApply: true,
         aggregates: false,

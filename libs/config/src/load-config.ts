@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { publicSchema } from '@backstay/kernel';
 import { authConfig } from './auth-config.js';
 import { ConfigError } from './config-error.js';
 import { Config, type DatabaseAddress, type TelemetryConfig } from './config.js';
@@ -164,6 +165,7 @@ function telemetryConfig(reader: SettingsReader, production: boolean): Telemetry
 }
 
 const dataApiConfig = (reader: SettingsReader, production: boolean) => ({
+  exposedSchemas: reader.read<readonly [string, ...string[]]>(dataApiSettings.exposedSchemas, [publicSchema]),
   maxRows: reader.read(dataApiSettings.maxRows, 1000),
   autoApply: reader.read(dataApiSettings.autoApply, !production),
   aggregates: reader.read(dataApiSettings.aggregates, false),

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { cut, refusedSchema } from '@backstay/kernel';
 
 /** One setting: what the loader reads and the generated `docs/settings.md` says. */
 export interface Setting<T> {
@@ -113,6 +114,17 @@ export const list = (value: string): readonly string[] =>
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+
+/** Names of schemas of the application's, each once. */
+export const schemas = (value: string): readonly [string, ...string[]] => {
+  const [first, ...more] = new Set(list(value));
+  if (first === undefined) throw new BadSetting('must name a schema');
+  for (const name of [first, ...more]) {
+    const why = refusedSchema(name);
+    if (why !== null) throw new BadSetting(`cannot have "${cut(name)}", which ${why}`);
+  }
+  return [first, ...more];
+};
 
 /** An absolute URL with one of these schemes. */
 export const url =

@@ -1,6 +1,20 @@
 import { authSettings, providerSettings } from './auth-settings.js';
 import { headLimitSettings, requestLimitSettings, settingsOfLimits } from './limit-settings.js';
-import { addresses, bytes, flag, list, oneOf, pairs, rate, ratio, setting, text, url, whole } from './setting.js';
+import {
+  addresses,
+  bytes,
+  flag,
+  list,
+  oneOf,
+  pairs,
+  rate,
+  ratio,
+  schemas,
+  setting,
+  text,
+  url,
+  whole,
+} from './setting.js';
 
 /** Where the process listens and what it shows. */
 export const serverSettings = {
@@ -99,6 +113,11 @@ export const dataApiSettings = {
   autoApply: setting('BACKSTAY_AUTO_APPLY', flag, {
     default: 'on in development, off in production',
     about: 'Applies schema plans that destroy nothing at start.',
+  }),
+  exposedSchemas: setting('BACKSTAY_EXPOSED_SCHEMAS', schemas, {
+    default: '`public`',
+    about:
+      'Schemas whose tables, views and functions requests may be about, separated by commas. They are named by `Accept-Profile` and `Content-Profile`; a request that names none is about the first.',
   }),
   maxRows: setting('BACKSTAY_MAX_ROWS', whole(1, 1_000_000), {
     default: '`1000`',

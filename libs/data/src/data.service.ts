@@ -1,5 +1,7 @@
+import { writtenName } from '@backstay/catalog';
+import { Config } from '@backstay/config';
 import type { Principal } from '@backstay/kernel';
-import { isWrite, parsePlanAccept, type HttpRequest, type RequestHead } from '@backstay/query';
+import { isWrite, parsePlanAccept, readProfile, type HttpRequest, type RequestHead } from '@backstay/query';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataReply } from './data-reply.js';
 import { FUNCTION_PROVIDERS, type FunctionProvider } from './functions/function-provider.js';
@@ -15,6 +17,7 @@ export class DataService {
     private readonly writes: WriteService,
     private readonly queryPlans: QueryPlanService,
     @Inject(FUNCTION_PROVIDERS) private readonly providers: readonly FunctionProvider[],
+    @Inject(Config) private readonly config: Config,
   ) {}
 
   /**
@@ -41,7 +44,9 @@ export class DataService {
   }
 
   async #call(http: HttpRequest, principal: Principal, options: { readonly signal?: AbortSignal }): Promise<DataReply> {
-    const named = this.providers.find((one) => one.functions().some(({ name }) => name === http.table));
+    const { schema } = readProfile(http, { schemas: this.config.dataApi.exposedSchemas });
+    const called = writtenName({ schema, name: http.table });
+    const named = this.providers.find((one) => one.functions().some(({ name }) => name === called));
     const provider = named ?? this.providers.at(-1);
     if (provider === undefined) throw new Error('There is no provider of functions');
     return provider.call(http, principal, options);

@@ -1,4 +1,3 @@
-import { exposedSchema } from '@backstay/catalog';
 import { Config } from '@backstay/config';
 import { DATA_ENGINE, type Engine, type RowSet } from '@backstay/engine';
 import { bypassesPolicies, type Principal } from '@backstay/kernel';
@@ -113,8 +112,9 @@ export class ReadService {
     const request = clock.run('parse', () => (http.called ? parseCall : parseRequest)(http, this.#limits));
     return withFreshSchema(this.schema, async (snapshot) => {
       const { version, catalog, policies, held } = snapshot;
-      if (http.called) refuseHeldFunction(held, policies.callable(request.table));
-      else refuseHeldTable(held, { schema: exposedSchema, name: request.table });
+      const asked = { schema: request.schema, name: request.table };
+      if (http.called) refuseHeldFunction(held, policies.callable(catalog.function(asked)?.name ?? ''));
+      else refuseHeldTable(held, asked);
       const resolved = clock.run('resolve', () => resolveRequest(request, catalog, this.#limits));
       refuseHeld(held, resolved.plan);
       const key = planKey(resolved.plan, role, version);

@@ -12,5 +12,6 @@ export function requestLimits({ server, dataApi }: Config): RequestLimits {
     maxRows: dataApi.maxRows,
     answerLength: answerBytes,
     aggregates: dataApi.aggregates,
+    schemas: dataApi.exposedSchemas,
   };
 }

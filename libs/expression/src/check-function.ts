@@ -1,4 +1,4 @@
-import type { ColumnType, FunctionOrder, RowCount } from '@backstay/catalog';
+import { readName, type ColumnType, type FunctionOrder, type RowCount } from '@backstay/catalog';
 import { attempt, checkerOf } from './check-expression.js';
 import type { Checker } from './check/checker.js';
 import { readOrder } from './check/function-order.js';
@@ -88,7 +88,7 @@ function readBody(checker: Checker, node: unknown, signature: FunctionSignature)
 const counted = (columns: number): string => `${columns} column${columns === 1 ? '' : 's'}`;
 
 function declaredColumns({ name, returns }: FunctionSignature): readonly { name: string; type: ColumnType }[] {
-  if (returns.kind === 'value') return [{ name, type: returns.type }];
+  if (returns.kind === 'value') return [{ name: readName(name).name, type: returns.type }];
   return returns.kind === 'rows' ? returns.columns : [];
 }
 

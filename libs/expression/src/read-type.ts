@@ -1,4 +1,5 @@
-import type { ColumnType, ScalarType } from '@backstay/catalog';
+import { writtenName, type ColumnType, type ScalarType } from '@backstay/catalog';
+import { publicSchema } from '@backstay/kernel';
 import type { Node, TypeName } from 'libpg-query';
 import type { EnumType, ExpressionProblem } from './scope.js';
 import { refusedTypes, typeWords, type TypeWord } from './type-words.js';
@@ -42,10 +43,9 @@ function readScalar(name: TypeName, enums: readonly EnumType[]): ScalarReading {
   const word = path.at(-1) ?? '';
   const schema = path.length > 1 ? path.slice(0, -1).join('.') : null;
   if (name.pct_type === true) return no(`type "${path.join('.')}%TYPE" is not supported`, 'Name the type itself.');
-  if (schema === null || schema === 'public') {
-    const values = enums.find((candidate) => candidate.name === word)?.values;
-    if (values !== undefined) return { type: { kind: 'enum', name: word, values } };
-  }
+  const written = writtenName({ schema: schema ?? publicSchema, name: word });
+  const values = enums.find((candidate) => candidate.name === written)?.values;
+  if (values !== undefined) return { type: { kind: 'enum', name: written, values } };
   const advice = refused.get(word);
   if (advice !== undefined) return no(`type "${word}" is not supported`, advice);
   // PostgreSQL's grammar writes its own words as pg_catalog.x; a quoted "char" comes without and is another type.

@@ -1,6 +1,7 @@
 export type { Json, JsonObject } from './json.js';
 export { isExactNumber, parseClaims } from './claims-json.js';
 export { err, ok, type Result } from './result.js';
+export { publicSchema, refusedSchema } from './schema-name.js';
 export { OperatorError } from './operator-error.js';
 export { bypassesPolicies, roles, type Principal, type Role } from './principal.js';
 export { cut, type ErrorDetails, type ErrorEntry } from './errors/entry.js';

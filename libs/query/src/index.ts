@@ -28,7 +28,17 @@ export type { ViewColumnDefinition, ViewDefinition } from './define/view-definit
 export { DefaultDdl } from './define/default-ddl.js';
 export { nameConstraint } from './define/name-constraint.js';
 export type { RefusedWrite } from './define/refused-write.js';
-export { allIndexes, constraintName, fittingName, hiddenName, typeCheckName } from './define/physical-names.js';
+export {
+  allIndexes,
+  constraintName,
+  fittingName,
+  flatName,
+  flatPartName,
+  hiddenName,
+  partNames,
+  typeCheckName,
+} from './define/physical-names.js';
+export { withoutSchemas } from './define/without-schemas.js';
 export { authoriseRequest, deniedColumns } from './authorise/authorise-request.js';
 export { PlanCache, type PlanCacheBounds } from './authorise/plan-cache.js';
 export { planKey } from './authorise/plan-key.js';
@@ -36,6 +46,7 @@ export type { DataRequest } from './parse/data-request.js';
 export { parsePlanAccept, planMediaType, planRefused, type PlanQuestion } from './parse/parse-plan-accept.js';
 export { parseRequest } from './parse/parse-request.js';
 export { parseCall } from './parse/parse-call.js';
+export { readProfile } from './parse/read-profile.js';
 export { parseUrlEncoded } from './parse/parse-url-encoded.js';
 export { defaultLimits, type RequestLimits } from './parse/request-limits.js';
 export { isAboutOneRow, requireMatch } from './render/entity-tag.js';

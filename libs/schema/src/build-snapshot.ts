@@ -72,9 +72,11 @@ export const viewTable = ({ schema, name, columns, key, query, grants, comment }
 export const viewQueries = (views: readonly ViewDefinition[]): readonly View[] =>
   views.flatMap(({ schema, name, query }) => (query === null ? [] : [{ schema, name, query }]));
 
-function textIndexes({ indexes }: TableDefinition): Pick<Table, 'textIndexes'> {
+function textIndexes({ schema, indexes }: TableDefinition): Pick<Table, 'textIndexes'> {
   const found = indexes.flatMap(({ name, columns: [part], search }) =>
-    search === undefined || part === undefined || !('column' in part) ? [] : [{ name, column: part.column, ...search }],
+    search === undefined || part === undefined || !('column' in part)
+      ? []
+      : [{ schema, name, column: part.column, ...search }],
   );
   return found.length === 0 ? {} : { textIndexes: found };
 }

@@ -34,14 +34,16 @@ body { margin: 0; background: #fff; }
 
 /**
  * Starts the UI. The document lists what the caller's key can reach, so it is loaded again, with the key, when someone
- * authorises; a key that is refused leaves the page as it is. Keys are kept in memory only.
+ * authorises; a key that is refused leaves the page as it is. Keys are kept in memory only. `?schema=` chooses a schema.
  */
 export const docsScript = `
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const paint = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
 dark.addEventListener('change', paint);
 paint();
-const address = new URL('./docs/openapi.json', document.baseURI).href;
+const address = new URL('./docs/openapi.json', document.baseURI);
+const schema = new URLSearchParams(location.search).get('schema');
+if (schema) address.searchParams.set('schema', schema);
 const reload = (original, system) => (payload) => {
   const result = original(payload);
   const authorized = system.authSelectors.authorized();
@@ -56,7 +58,7 @@ const reload = (original, system) => (payload) => {
   return result;
 };
 SwaggerUIBundle({
-  url: address,
+  url: address.href,
   dom_id: '#docs',
   deepLinking: true,
   tryItOutEnabled: true,

@@ -1,6 +1,6 @@
 import { TokenVerifier } from '@backstay/identity';
 import { fail } from '@backstay/kernel';
-import { Controller, Get, Param, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from './documented.js';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { headerOf } from '../http/request-context.js';
@@ -34,16 +34,16 @@ export class DocsController {
       .send(docsPage);
   }
 
-  /** What the caller's key opens; without a key, what anon can reach. */
+  /** What the caller's key opens of a schema (default: the first exposed); without a key, what anon can reach. */
   @Get('openapi.json')
-  document(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  document(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Query('schema') schema?: string): void {
     const apikey = headerOf(request, 'apikey');
     const authorization = headerOf(request, 'authorization');
     const role = apikey === null ? 'anon' : this.verifier.verify({ apikey, authorization }).role;
     reply
       .type('application/json; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(JSON.stringify(this.openApi.document(role)));
+      .send(JSON.stringify(this.openApi.document(role, schema ?? null)));
   }
 
   @Get('assets/:name')

@@ -9,9 +9,12 @@ import {
 } from '../rest/openapi/reachable-functions.js';
 
 /** The functions that a role may call, as paths of an OpenAPI 3 document. */
-export const functionPaths = (catalog: Catalog, role: Role): OpenAPIObject['paths'] =>
+export const functionPaths = (catalog: Catalog, role: Role, schema: string): OpenAPIObject['paths'] =>
   Object.fromEntries(
-    reachableFunctions(catalog, role).map((one) => [`/rest/v1/rpc/${one.called.name}`, { post: callOperation(one) }]),
+    reachableFunctions(catalog, role, schema).map((one) => [
+      `/rest/v1/rpc/${one.called.name}`,
+      { post: callOperation(one) },
+    ]),
   );
 
 function callOperation(one: ReachableFunction) {

@@ -1,8 +1,9 @@
-import { productVersion } from '@backstay/config';
-import type { Role } from '@backstay/kernel';
+import { Config, productVersion } from '@backstay/config';
+import { fail, type Role } from '@backstay/kernel';
 import { AppliedSchema } from '@backstay/schema';
 import { Injectable } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { withProfile } from './profile-parameters.js';
 import { tablePart } from './table-paths.js';
 
 /** The OpenAPI 3 document: the routes as `npm run docs` found them in the controllers, the tables from the catalog. */
@@ -10,7 +11,10 @@ import { tablePart } from './table-paths.js';
 export class OpenApiService {
   #routes: OpenAPIObject | null = null;
 
-  constructor(private readonly applied: AppliedSchema) {}
+  constructor(
+    private readonly applied: AppliedSchema,
+    private readonly config: Config,
+  ) {}
 
   /** Reads the routes; called once, where documentation is on. */
   async loadRoutes(): Promise<void> {
@@ -19,10 +23,17 @@ export class OpenApiService {
     this.#routes = { ...read, info: { ...read.info, version: productVersion } };
   }
 
-  /** The document as `role` may know it. Administration and metrics are told of to the service key only. */
-  document(role: Role): OpenAPIObject {
+  /**
+   * The document as `role` may know it, with the tables of one exposed schema (default: the first). Administration and
+   * metrics are told of to the service key only. Throws `schema_not_exposed`.
+   */
+  document(role: Role, named: string | null = null): OpenAPIObject {
     if (this.#routes === null) throw new Error('Routes are loaded before they are asked for');
-    const tables = this.#tables(role);
+    const { exposedSchemas } = this.config.dataApi;
+    const schema = named ?? exposedSchemas[0];
+    if (!exposedSchemas.includes(schema))
+      throw fail('schema_not_exposed', { schema, exposed: exposedSchemas.join(', ') });
+    const tables = this.#tables(role, schema);
     const routes = Object.entries(this.#routes.paths).filter(
       ([path]) => role === 'service_role' || !/^\/(metrics$|(auth\/v1\/)?admin\/)/.test(path),
     );
@@ -30,14 +41,17 @@ export class OpenApiService {
     return {
       ...this.#routes,
       tags: [...(tables?.tags ?? []), ...(this.#routes.tags ?? [])],
-      paths: { ...tables?.paths, ...Object.fromEntries(routes) },
+      paths: {
+        ...(schema === exposedSchemas[0] ? tables?.paths : withProfile(tables?.paths ?? {}, schema)),
+        ...Object.fromEntries(routes),
+      },
       components: { ...components, schemas: { ...components.schemas, ...tables?.schemas } },
     };
   }
 
-  #tables(role: Role) {
+  #tables(role: Role, schema: string) {
     try {
-      return tablePart(this.applied.current().catalog, role);
+      return tablePart(this.applied.current().catalog, role, schema);
     } catch {
       // Nothing is applied yet: the other routes are still worth showing.
       return null;

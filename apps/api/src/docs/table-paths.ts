@@ -11,9 +11,9 @@ import { writeOperations } from './table-writes.js';
 /** The part of an OpenAPI 3 document that comes from the catalog. */
 export type TablePart = Pick<OpenAPIObject, 'paths' | 'tags'> & { schemas: Record<string, object> };
 
-/** The data API as one role reaches it. Schemas are called `table.<name>`, so that they cannot meet a DTO's name. */
-export function tablePart(catalog: Catalog, role: Role): TablePart {
-  const tables = reachableTables(catalog, role);
+/** A schema of the data API as one role reaches it. What is called schema in the document is called `table.<name>`, so that they cannot meet a DTO's name. */
+export function tablePart(catalog: Catalog, role: Role, schema: string): TablePart {
+  const tables = reachableTables(catalog, role, schema);
   return {
     tags: tables.map(({ table }) => ({
       name: table.name,
@@ -23,7 +23,7 @@ export function tablePart(catalog: Catalog, role: Role): TablePart {
       ...Object.fromEntries(
         tables.map((one) => [`/rest/v1/${one.table.name}`, { get: readOperation(one), ...writeOperations(one, role) }]),
       ),
-      ...functionPaths(catalog, role),
+      ...functionPaths(catalog, role, schema),
     },
     schemas: {
       Error: errorSchema,

@@ -45,13 +45,18 @@ export class AboutService {
   #table(): string | null {
     try {
       const { catalog, policies } = this.applied.current();
-      const names = reachableTables(catalog, 'anon')
+      const [schema] = this.config.dataApi.exposedSchemas;
+      const names = reachableTables(catalog, 'anon', schema)
         .filter(({ table, columns }) => columns.length === table.columns.length)
         .map(({ table }) => table.name);
       const opened = names.find((name) =>
         policies.policies.some(
           ({ table, command, permissive, roles }) =>
-            table.name === name && permissive && roles.includes('anon') && (command === 'select' || command === 'all'),
+            table.schema === schema &&
+            table.name === name &&
+            permissive &&
+            roles.includes('anon') &&
+            (command === 'select' || command === 'all'),
         ),
       );
       return opened ?? names[0] ?? null;

@@ -1,8 +1,7 @@
-import { exposedSchema } from '@backstay/catalog';
 import { Config } from '@backstay/config';
 import type { StageTimings } from '@backstay/data';
 import { fail } from '@backstay/kernel';
-import { functionNotFound, type HttpRequest } from '@backstay/query';
+import { functionNotFound, readProfile, type DataRequest, type HttpRequest } from '@backstay/query';
 import { AppliedSchema } from '@backstay/schema';
 import { All, Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '../docs/documented.js';
@@ -26,10 +25,12 @@ export class RestController {
     private readonly config: Config,
   ) {}
 
-  /** What the caller's role can reach, as Swagger 2.0: the form PostgREST gives and tools read. */
+  /** What the caller's role can reach of a schema, as Swagger 2.0: the form PostgREST gives and tools read. */
   @Get()
   describe(@Req() request: GuardedRequest, @Res() reply: FastifyReply): void {
-    const document = swaggerDocument(this.applied.current().catalog, request.principal.role);
+    const { schema, profile } = this.#profileOf(request);
+    const document = swaggerDocument(this.applied.current().catalog, request.principal.role, schema);
+    if (profile !== null) reply.header('content-profile', profile);
     reply.type('application/openapi+json; charset=utf-8').send(JSON.stringify(document));
   }
 
@@ -40,8 +41,9 @@ export class RestController {
     // Without a schema there is nothing to be missing from: the caller may try again, the operator has been told.
     if (version === 0) throw fail('schema_not_ready', {});
     if (request.method === 'OPTIONS') {
-      const described = catalog.table({ schema: exposedSchema, name: table });
-      if (described === null) throw fail('table_not_found', { schema: exposedSchema, table });
+      const { schema } = this.#profileOf(request);
+      const described = catalog.table({ schema, name: table });
+      if (described === null) throw fail('table_not_found', { schema, table });
       reply.code(200).header('allow', allowedMethods(described)).send();
       return;
     }
@@ -57,6 +59,11 @@ export class RestController {
       .send(answer.body ?? undefined);
   }
 
+  #profileOf({ method, headers }: GuardedRequest): Pick<DataRequest, 'schema' | 'profile'> {
+    const { exposedSchemas } = this.config.dataApi;
+    return readProfile({ method, headers: headers as HttpRequest['headers'] }, { schemas: exposedSchemas });
+  }
+
   /** How long a stage took can tell of rows that a policy hides, so unless it is said otherwise few learn of it. */
   private isTimed(request: GuardedRequest): boolean {
     const { serverTiming: audience } = this.config.dataApi;
@@ -69,7 +76,8 @@ export class RestController {
     const { version, catalog } = this.applied.current();
     if (version === 0) throw fail('schema_not_ready', {});
     if (request.method === 'OPTIONS') {
-      if (catalog.function(name) === null) throw functionNotFound(name, catalog);
+      const called = { schema: this.#profileOf(request).schema, name };
+      if (catalog.function(called) === null) throw functionNotFound(called, catalog);
       reply.code(200).header('allow', callingMethods).send();
       return;
     }

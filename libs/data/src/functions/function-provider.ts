@@ -5,7 +5,7 @@ import type { DataReply } from '../data-reply.js';
 
 /** Where functions at `/rpc` come from. The schema's own are one provider; `data.module.ts` lists them all. */
 export interface FunctionProvider {
-  /** The functions there are now: their names, arguments and results. */
+  /** The functions there are now: their names (`f`, `api.f`), arguments and results. */
   functions(): readonly CatalogFunction[];
   /**
    * Calls the function that `http.table` names. Throws `function_not_found`, `function_denied`, and what the function

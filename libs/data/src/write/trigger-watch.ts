@@ -11,20 +11,22 @@ export class TriggerWatch {
 
   constructor(private readonly engine: Engine) {}
 
-  /** Whether a table of the exposed schema had a trigger two seconds ago or later. */
-  async has({ schema, name }: TableName): Promise<boolean> {
+  /** Whether a table had a trigger two seconds ago or later. */
+  async has(table: TableName): Promise<boolean> {
     if (this.#seen === null || performance.now() - this.#seenAt > validMs) {
       this.#seenAt = performance.now();
       this.#seen = this.#look();
       // A look that failed is not remembered; whoever waits for it is told.
       this.#seen.catch(() => (this.#seen = null));
     }
-    return (await this.#seen).has(`${schema}.${name}`);
+    return (await this.#seen).has(this.engine.dialect.table(table));
   }
 
   async #look(): Promise<ReadonlySet<string>> {
     const statement = { sql: this.engine.introspector.triggered, parameters: [] };
     const [found] = await this.engine.read([statement], { timeoutMs: 10_000 });
-    return new Set(found!.rows.map(([schema, table]) => `${String(schema)}.${String(table)}`));
+    return new Set(
+      found!.rows.map(([schema, table]) => this.engine.dialect.table({ schema: String(schema), name: String(table) })),
+    );
   }
 }

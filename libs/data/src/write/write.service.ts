@@ -1,4 +1,3 @@
-import { exposedSchema } from '@backstay/catalog';
 import { Config } from '@backstay/config';
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { bypassesPolicies, factsOf, fail, Failure, type Principal } from '@backstay/kernel';
@@ -68,7 +67,7 @@ export class WriteService {
     const said = clock.run('parse', () => this.#plans.read(http, this.#limits, { txOverride }));
     const request: WriteRequest = options.rollback ? rolledBack(said.request) : said.request;
     return withFreshSchema(this.schema, async ({ version, catalog, policies, checks: all, held }) => {
-      refuseHeldTable(held, { schema: exposedSchema, name: request.table });
+      refuseHeldTable(held, { schema: request.read.schema, name: request.table });
       const moment = { principal, now: new Date() };
       const { role } = principal;
       const read = { ...said, request };

@@ -1,4 +1,4 @@
-import type { ColumnDefinition, Ddl, Dialect, TableDefinition } from '@backstay/query';
+import { withoutSchemas, type ColumnDefinition, type Ddl, type Dialect, type TableDefinition } from '@backstay/query';
 import type { EmulatedPart } from '../mysql/mysql.ddl-indexes.js';
 import { MysqlDdl } from '../mysql/mysql.ddl.js';
 
@@ -31,4 +31,5 @@ class MariadbDdl extends MysqlDdl {
 }
 
 /** MariaDB's DDL. */
-export const mariadbDdl = (dialect: Dialect): Ddl => new MariadbDdl(dialect);
+export const mariadbDdl = (dialect: Dialect): Ddl =>
+  withoutSchemas(new MariadbDdl(dialect), { indexesTogether: false });

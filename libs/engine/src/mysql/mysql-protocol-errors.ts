@@ -79,10 +79,14 @@ export function protocolFailure(own: ErrorTable): (error: unknown) => Failure | 
   };
 }
 
-/** `… for key 'table.name'` (or `'name'`); the value before it may hold anything, so the end counts. */
+/**
+ * `… for key 'table.name'` (or `'name'`); the value before it may hold anything, so the end counts. The name of a table in a
+ * schema has a dot of its own.
+ */
 function uniqueViolation({ message }: NativeError): Failure {
   const key = /for key '([^']*)'$/.exec(message)?.[1] ?? '';
-  const [table = '', name = ''] = key.includes('.') ? key.split('.') : ['', key];
+  const dot = key.lastIndexOf('.');
+  const [table, name] = [key.slice(0, Math.max(0, dot)), key.slice(dot + 1)];
   if (name === 'PRIMARY')
     return fail('unique_violation', { table, constraint: table === '' ? name : `${table}_pkey`, key: 'primary' });
   return fail('unique_violation', { table, constraint: name });

@@ -5,6 +5,7 @@ import {
   fittingName,
   typeChange,
   typeCheckName,
+  withoutSchemas,
   type ColumnChange,
   type ColumnDefinition,
   type Ddl,
@@ -216,4 +217,4 @@ interface Clauses {
 }
 
 /** MySQL's DDL. */
-export const mysqlDdl = (dialect: Dialect): Ddl => new MysqlDdl(dialect);
+export const mysqlDdl = (dialect: Dialect): Ddl => withoutSchemas(new MysqlDdl(dialect), { indexesTogether: false });

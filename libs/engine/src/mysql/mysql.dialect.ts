@@ -12,6 +12,7 @@ import { fail } from '@backstay/kernel';
 import {
   bareLiteral,
   DefaultDialect,
+  flatName,
   hiddenName,
   join,
   portableCast,
@@ -48,7 +49,7 @@ export class MysqlDialect extends DefaultDialect {
   }
 
   override table(name: TableName): string {
-    return this.quote(name.schema === 'public' ? name.name : `backstay_${name.schema}_${name.name}`);
+    return this.quote(flatName(name));
   }
 
   override placeholder(): string {

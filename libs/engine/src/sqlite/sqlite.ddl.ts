@@ -4,6 +4,7 @@ import {
   constraintName,
   DefaultDdl,
   typeCheckName,
+  withoutSchemas,
   type CheckDefinition,
   type ColumnChange,
   type ColumnDefinition,
@@ -235,4 +236,4 @@ const keepCounter = (from: string, to: string): readonly ((ddl: SqliteDdl) => st
 ];
 
 /** SQLite's DDL. */
-export const sqliteDdl = (dialect: Dialect): Ddl => new SqliteDdl(dialect);
+export const sqliteDdl = (dialect: Dialect): Ddl => withoutSchemas(new SqliteDdl(dialect), { indexesTogether: true });

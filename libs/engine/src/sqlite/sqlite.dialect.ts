@@ -4,6 +4,8 @@ import { fail } from '@backstay/kernel';
 import {
   bareLiteral,
   DefaultDialect,
+  flatName,
+  flatPartName,
   join,
   portableCast,
   quoteText,
@@ -33,7 +35,7 @@ class SqliteDialect extends DefaultDialect {
   override readonly rowTexts = sqliteRowTexts;
 
   override table(name: TableName): string {
-    return this.quote(name.schema === 'public' ? name.name : `backstay_${name.schema}_${name.name}`);
+    return this.quote(flatName(name));
   }
 
   override placeholder(): string {
@@ -97,7 +99,7 @@ class SqliteDialect extends DefaultDialect {
   /** The index is a table of its own, whose rows have the keys of ours. */
   override textSearch({ column, index, key }: SearchedText, { query }: AskedText, nullIsFalse: boolean): Fragment {
     if (key === null) throw new Error(`The table of index ${index.name} has no key of one column`);
-    const { words, rows } = textIndexTables(index, (name) => this.quote(name));
+    const { words, rows } = textIndexTables({ name: flatPartName(index, index.name) }, (name) => this.quote(name));
     const holds =
       query === null
         ? ['FALSE']

@@ -8,8 +8,7 @@ const byCode: Readonly<Record<number, (message: string) => Failure>> = {
   787: () => fail('foreign_key_violation', { table: '', constraint: '' }),
   1811: () => fail('foreign_key_violation', { table: '', constraint: '' }),
   1299: (message) => {
-    const [table = '', column = ''] = subject(message).split('.');
-    return fail('not_null_violation', { table, column });
+    return fail('not_null_violation', ofColumn(subject(message)));
   },
   275: (message) => fail('check_violation', { table: '', constraint: subject(message) }),
   3091: () => fail('bad_value', {}),
@@ -60,15 +59,21 @@ function subject(message: string): string {
   return /failed: (?:index ')?(.*?)'?$/.exec(message)?.[1] ?? '';
 }
 
+/** `table.column`; the name of a table in a schema has a dot of its own. */
+function ofColumn(named: string): { readonly table: string; readonly column: string } {
+  const dot = named.lastIndexOf('.');
+  return { table: named.slice(0, Math.max(0, dot)), column: named.slice(dot + 1) };
+}
+
 /**
  * SQLite names the columns of a key, `table.a, table.b`, so the constraint is called what PostgreSQL would call it by
  * default; a unique index on expressions is named as it is.
  */
 function uniqueViolation(message: string, suffix: 'pkey' | 'key'): Failure {
-  const parts = subject(message).split(', ');
-  const [table = '', first] = (parts[0] ?? '').split('.');
-  if (first === undefined) return fail('unique_violation', { constraint: table });
-  const columns = parts.map((part) => part.split('.')[1] ?? '');
+  if (message.includes("failed: index '")) return fail('unique_violation', { constraint: subject(message) });
+  const parts = subject(message).split(', ').map(ofColumn);
+  const table = parts[0]?.table ?? '';
+  const columns = parts.map(({ column }) => column);
   const constraint = [table, ...(suffix === 'pkey' ? [] : columns), suffix].join('_');
   return fail('unique_violation', { table, constraint, key: suffix === 'pkey' ? 'primary' : columns });
 }

@@ -128,13 +128,19 @@ export const requestErrors = {
     hint: (f) => `Verify that '${f.resource}' is included in the 'select' query parameter.`,
     about: 'A filter or order names a resource that select does not embed.',
   }),
-  relation_not_found: entry<{ origin: string; target: string; hinted: string | null; suggestion: string | null }>()({
+  relation_not_found: entry<{
+    schema: string;
+    origin: string;
+    target: string;
+    hinted: string | null;
+    suggestion: string | null;
+  }>()({
     code: 'PGRST200',
     status: 400,
     message: (f) => `Could not find a relationship between '${f.origin}' and '${f.target}' in the schema cache`,
     details: (f) => {
       const hinted = f.hinted === null ? '' : ` using the hint '${f.hinted}'`;
-      return `Searched for a foreign key relationship between '${f.origin}' and '${f.target}'${hinted} in the schema 'public', but no matches were found.`;
+      return `Searched for a foreign key relationship between '${f.origin}' and '${f.target}'${hinted} in the schema '${f.schema}', but no matches were found.`;
     },
     hint: (f) => (f.suggestion === null ? null : `Perhaps you meant '${f.suggestion}' instead of '${f.target}'.`),
     about: 'An embedded resource is not related to the table that select names it in.',

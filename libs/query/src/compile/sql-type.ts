@@ -1,12 +1,12 @@
-import type { ColumnType } from '@backstay/catalog';
+import { readName, type ColumnType } from '@backstay/catalog';
 
-/** A type as SQL text in PostgreSQL's terms, with its limits; an enum by its quoted name in `public`. */
+/** A type as SQL text in PostgreSQL's terms, with its limits; an enum by its quoted name. */
 export function sqlType(type: ColumnType): string {
   switch (type.kind) {
     case 'array':
       return `${sqlType(type.of)}[]`;
     case 'enum':
-      return `"public"."${type.name.replaceAll('"', '""')}"`;
+      return `${quoted(readName(type.name).schema)}.${quoted(readName(type.name).name)}`;
     case 'double':
       return 'double precision';
     case 'numeric':
@@ -22,3 +22,5 @@ export function sqlType(type: ColumnType): string {
       return type.kind;
   }
 }
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

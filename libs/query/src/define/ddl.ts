@@ -11,6 +11,7 @@ export interface DdlProblem {
 
 /** An enum type as the schema defines it; the order of the values is the order of comparison. */
 export interface EnumDefinition {
+  /** With its schema, as `writtenName` writes it. */
   readonly name: string;
   readonly values: readonly string[];
 }
@@ -35,6 +36,8 @@ export interface Ddl {
   storageType(column: ColumnDefinition): string;
   /** What this engine refuses about a table; all of it, not only the first. */
   problems(table: TableDefinition): readonly DdlProblem[];
+  /** Makes a schema unless it is there; empty where there are none. */
+  createSchema(name: string): readonly string[];
   createEnum(definition: EnumDefinition): readonly string[];
   /** `tables` are those that have a column of the enum, with its new labels. No row holds a label that goes. */
   changeEnum(

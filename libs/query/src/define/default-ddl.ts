@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ColumnType, ForeignKey, Key, TableName } from '@backstay/catalog';
+import { readName, writtenName, type ColumnType, type ForeignKey, type Key, type TableName } from '@backstay/catalog';
 import type { Expression } from '@backstay/expression';
 import type { Dialect } from '../compile/dialect.js';
 import { inlineExpression } from '../compile/inline-expression.js';
@@ -30,6 +30,10 @@ export class DefaultDdl implements Ddl {
 
   problems(_table: TableDefinition): readonly DdlProblem[] {
     return [];
+  }
+
+  createSchema(name: string): readonly string[] {
+    return [`CREATE SCHEMA IF NOT EXISTS ${this.quote(name)}`];
   }
 
   createEnum(definition: EnumDefinition): readonly string[] {
@@ -82,7 +86,7 @@ export class DefaultDdl implements Ddl {
   }
 
   renameEnum(from: string, to: string): readonly string[] {
-    return [`ALTER TYPE ${this.enumName(from)} RENAME TO ${this.quote(to)}`];
+    return [`ALTER TYPE ${this.enumName(from)} RENAME TO ${this.quote(readName(to).name)}`];
   }
 
   addColumn(table: TableDefinition, column: ColumnDefinition): readonly string[] | null {
@@ -321,9 +325,10 @@ export class DefaultDdl implements Ddl {
 
   /** A type with its labels cannot be changed but by another: rows move over to one that takes its name. */
   private replaceEnum(after: EnumDefinition, tables: readonly TableDefinition[]): readonly string[] {
-    const old = `backstay_old_${after.name}`.slice(0, 60);
+    const { schema, name } = readName(after.name);
+    const old = writtenName({ schema, name: `backstay_old_${name}`.slice(0, 60) });
     return [
-      `ALTER TYPE ${this.enumName(after.name)} RENAME TO ${this.quote(old)}`,
+      ...this.renameEnum(after.name, old),
       ...this.createEnum(after),
       ...tables.map((table) => {
         const columns = table.columns.filter(({ type }) => enumOf(type) === after.name);
@@ -348,6 +353,6 @@ export class DefaultDdl implements Ddl {
   }
 
   private enumName(name: string): string {
-    return this.dialect.table({ schema: 'public', name });
+    return this.dialect.table(readName(name));
   }
 }

@@ -1,8 +1,8 @@
-import type { Column, Key, TableName } from '@backstay/catalog';
+import { readName, writtenName, type Column, type Key, type TableName } from '@backstay/catalog';
 import { typeName } from '@backstay/expression';
-import { fail, factsOf, type FactsOf, type Failure } from '@backstay/kernel';
+import { fail, factsOf, publicSchema, type FactsOf, type Failure } from '@backstay/kernel';
 import { nameForeignKey } from './name-foreign-key.js';
-import { constraintName, namedTable, typeCheckName } from './physical-names.js';
+import { flatName, flatPartName, namedTable, partNames, typeCheckName } from './physical-names.js';
 import type { RefusedWrite } from './refused-write.js';
 
 /**
@@ -27,8 +27,19 @@ export function nameConstraint(failure: Failure, write: RefusedWrite): Failure {
 function nameKey({ table: named, constraint, key }: FactsOf<'unique_violation'>, write: RefusedWrite) {
   const table = namedTable(named ?? '', write) ?? write.table;
   const keys: readonly Key[] = [...table.uniqueKeys, ...table.uniqueIndexes, ...(table.partialIndexes ?? [])];
-  const found = key === 'primary' ? table.primaryKey : key && keys.find((each) => sameColumns(each.columns, key));
-  return { table: table.name, constraint: found?.name ?? constraint };
+  const found =
+    key === 'primary'
+      ? table.primaryKey
+      : keys.find((each) => (key ? sameColumns(each.columns, key) : flatPartName(table, each.name) === constraint));
+  return { table: table.name, constraint: found?.name ?? (named ? constraint : authorsName(constraint, write)) };
+}
+
+/** The name of an index, where those of all schemas stand in one space (`api.books_lower`). */
+function authorsName(index: string, { table, tables }: RefusedWrite): string {
+  const owner = [table, ...tables].find(
+    ({ schema }) => schema !== publicSchema && index.startsWith(writtenName({ schema, name: '' })),
+  );
+  return owner === undefined ? index : readName(index).name;
 }
 
 const sameColumns = (left: readonly string[], right: readonly string[]): boolean =>
@@ -37,9 +48,12 @@ const sameColumns = (left: readonly string[], right: readonly string[]): boolean
 function nameCheck(facts: FactsOf<'check_violation'>, write: RefusedWrite): Failure {
   const named = namedTable(facts.table, write);
   for (const table of named ? [named] : [write.table, ...write.tables]) {
-    const own = table.checkNames.find((name) => [name, constraintName(table, name)].includes(facts.constraint));
+    const own = table.checkNames.find((name) => partNames(table, name).includes(facts.constraint));
     if (own !== undefined) return fail('check_violation', { table: table.name, constraint: own });
-    const column = table.columns.find(({ name }) => typeCheckName(table, name) === facts.constraint);
+    const flat = { name: flatName(table) };
+    const column = table.columns.find(({ name }) =>
+      [table, flat].some((owner) => typeCheckName(owner, name) === facts.constraint),
+    );
     if (column !== undefined) return typeFailure(table, column);
   }
   return fail('check_violation', { ...facts, table: (named ?? write.table).name });

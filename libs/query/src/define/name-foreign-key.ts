@@ -1,6 +1,6 @@
 import type { ForeignKey, Table, TableName } from '@backstay/catalog';
 import { fail, type FactsOf, type Failure } from '@backstay/kernel';
-import { constraintName, namedTable } from './physical-names.js';
+import { namedTable, partNames } from './physical-names.js';
 import type { RefusedWrite } from './refused-write.js';
 
 /** A foreign key and the table that has it. */
@@ -33,7 +33,7 @@ export function nameForeignKey(facts: FactsOf<'foreign_key_violation'>, write: R
 function called({ table: named, constraint }: FactsOf<'foreign_key_violation'>, write: RefusedWrite): Reference[] {
   const owner = namedTable(named, write);
   const keys = referencesOf(owner ? [owner] : [write.table, ...write.tables]);
-  return keys.filter(({ table, key }) => [key.name, constraintName(table, key.name)].includes(constraint)).slice(0, 1);
+  return keys.filter(({ table, key }) => partNames(table, key.name).includes(constraint)).slice(0, 1);
 }
 
 /** The keys that can have refused the write: its own, and those that point at rows which it took away or changed. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ForeignKey, Table } from '@backstay/catalog';
+import { writtenName, type ForeignKey, type Table, type TableName } from '@backstay/catalog';
 import type { IndexDefinition, TableDefinition } from './table-definition.js';
 import { plainColumns } from './used-columns.js';
 
@@ -16,11 +16,30 @@ export function fittingName(name: string): string {
 }
 
 /**
+ * The name of a table where a database has no schemas: `books`, `api.books`, `backstay_auth_users`. No name of public has
+ * a dot, so no two tables share one.
+ */
+export const flatName = (table: TableName): string =>
+  table.schema === 'auth' || table.schema === 'storage'
+    ? `backstay_${table.schema}_${table.name}`
+    : fittingName(writtenName(table));
+
+/** The name, where there are no schemas, of what belongs to a table but is named in one space for all of them. */
+export const flatPartName = ({ schema }: { readonly schema: string }, name: string): string =>
+  fittingName(writtenName({ schema, name }));
+
+/**
  * The physical name of a foreign key or check where such names are one space per database: with the table's name in
  * front, unless the author's name has it already (`books_price_check`).
  */
 export const constraintName = (table: { readonly name: string }, name: string): string =>
   fittingName(name.startsWith(`${table.name}_`) ? name : `${table.name}_${name}`);
+
+/** Every name that a part of a table can have in a database: the author's, and those that stand for it. */
+export const partNames = (table: TableName, name: string): readonly string[] => {
+  const flat = flatPartName(table, name);
+  return [...new Set([name, flat, constraintName(table, name), constraintName({ name: flatName(table) }, flat)])];
+};
 
 /** Name of the check that holds a column to its type where the storage type alone does not. */
 export const typeCheckName = (table: { readonly name: string }, column: string): string =>
@@ -34,8 +53,7 @@ export const hiddenName = (index: { readonly name: string }, part: number | stri
 export const namedTable = (
   name: string,
   { table, tables }: { readonly table: Table; readonly tables: readonly Table[] },
-): Table | null =>
-  [table, ...tables].find((each) => [each.name, `backstay_${each.schema}_${each.name}`].includes(name)) ?? null;
+): Table | null => [table, ...tables].find((each) => each.name === name || flatName(each) === name) ?? null;
 
 /**
  * All plain indexes of a table: those of the author, and one for each foreign key that no key or index leads with, so

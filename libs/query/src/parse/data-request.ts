@@ -138,7 +138,9 @@ export interface DataRequest {
   /** The zone that moments are read and written in (`Prefer: timezone`); null: UTC. */
   readonly timeZone: TimeZone | null;
   readonly preferences: Preferences;
-  /** The schema of Accept-Profile, echoed as Content-Profile; null: none was named. */
+  /** The schema of `table`, and of all that is embedded. */
+  readonly schema: string;
+  /** What the answer says as Content-Profile; null: nothing, as no schema was named and there is only one. */
   readonly profile: string | null;
   /** Arguments of the function that `table` names; absent: it names a table. */
   readonly call?: CallArguments;

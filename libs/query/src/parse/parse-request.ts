@@ -1,4 +1,3 @@
-import { exposedSchema } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
 import type { HttpRequest } from '../pipeline.types.js';
 import type { DataRequest, EmbedClause, FilterTree } from './data-request.js';
@@ -8,6 +7,7 @@ import { parseFilter, parseResourcePath, parseTree } from './parse-filter.js';
 import { parseOrder } from './parse-order.js';
 import { parsePrecondition } from './parse-precondition.js';
 import { parsePrefer, parseTimeZone } from './parse-prefer.js';
+import { readProfile } from './read-profile.js';
 import { parseRange } from './parse-range.js';
 import { parseSelect } from './parse-select.js';
 import { defaultLimits, type RequestLimits } from './request-limits.js';
@@ -18,6 +18,7 @@ import { defaultLimits, type RequestLimits } from './request-limits.js';
  */
 export function parseRequest(request: HttpRequest, limits: RequestLimits = defaultLimits): DataRequest {
   const method = parseMethod(request.method);
+  const { schema, profile } = readProfile(request, limits);
   const parameters = readParameters(request, limits);
   const { headers } = request;
   const { filters, clauses } = parseFilters(parameters.filters, limits);
@@ -36,7 +37,8 @@ export function parseRequest(request: HttpRequest, limits: RequestLimits = defau
     ...parseAccept(headers['accept'] ?? null),
     preferences: parsePrefer(headers['prefer'] ?? null),
     timeZone: parseTimeZone(headers['prefer']),
-    profile: parseProfile(headers['accept-profile']),
+    schema,
+    profile,
     precondition: parsePrecondition(headers),
     location: canonicalLocation(request),
   };
@@ -45,12 +47,6 @@ export function parseRequest(request: HttpRequest, limits: RequestLimits = defau
 function parseMethod(method: string): 'GET' | 'HEAD' {
   if (method === 'GET' || method === 'HEAD') return method;
   throw fail('method_not_allowed', { method });
-}
-
-function parseProfile(profile: string | undefined): string | null {
-  if (profile === undefined || profile === '') return null;
-  if (profile === exposedSchema) return profile;
-  throw fail('schema_not_exposed', { schema: profile, exposed: exposedSchema });
 }
 
 interface Parameters {

@@ -1,3 +1,5 @@
+import { publicSchema } from '@backstay/kernel';
+
 /** What one request of the data API may ask for. Over a limit the answer is a 4xx that names it. */
 export interface RequestLimits {
   /** Characters of the query string, decoded. */
@@ -38,6 +40,8 @@ export interface RequestLimits {
   readonly answerLength: number;
   /** Whether `select` may aggregate (BACKSTAY_AGGREGATES). */
   readonly aggregates: boolean;
+  /** Schemas that a request may be about (BACKSTAY_EXPOSED_SCHEMAS); the first where it names none. */
+  readonly schemas: readonly [string, ...string[]];
 }
 
 /** The limits as they are shipped. */
@@ -61,4 +65,5 @@ export const defaultLimits: RequestLimits = {
   maxRows: 1_000,
   answerLength: 50_000_000,
   aggregates: false,
+  schemas: [publicSchema],
 };

@@ -1,5 +1,6 @@
-import type { Catalog, ColumnType } from '@backstay/catalog';
+import { writtenName, type Catalog, type ColumnType } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
+import type { Scope } from './scope.js';
 
 /** Types that `select` can cast to, by all their names. */
 const castTypes: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([
@@ -41,10 +42,11 @@ const castTypes: ReadonlyMap<string, ColumnType> = new Map<string, ColumnType>([
 const otherTypes =
   /^(name|bpchar|timetz|interval|inet|cidr|macaddr|money|xml|point|oid|regclass|tsvector|tsquery|time with time zone|.*range|.*\[\])$/;
 
-/** The type that a cast names; an enum by its own name. Throws `not_supported` or `undefined_type`. */
-export function castType(name: string, { catalog }: { readonly catalog: Catalog }): ColumnType {
+/** The type that a cast names; an enum by its own name, which is first looked for in the table's schema. Throws `not_supported` or `undefined_type`. */
+export function castType(name: string, { catalog, table }: Pick<Scope, 'catalog' | 'table'>): ColumnType {
   const word = name.toLowerCase();
-  const type = castTypes.get(word) ?? enumOf(word, catalog);
+  const type =
+    castTypes.get(word) ?? enumOf(writtenName({ schema: table.schema, name: word }), catalog) ?? enumOf(word, catalog);
   if (type !== undefined) return type;
   if (otherTypes.test(word)) throw fail('not_supported', { feature: `a cast to ${word} in select` });
   throw fail('undefined_type', { type: name });

@@ -49,7 +49,7 @@ const catalog = buildCatalog(1, [
 const find = (origin: string, target: string, hint: string | null = null): string => {
   const found = catalog.table({ schema: 'public', name: origin })!;
   try {
-    const relation = findRelation(found, target, hint, catalog);
+    const relation = findRelation(found, target, hint, { catalog, schema: 'public', exposed: ['public'] });
     return `${relation.kind} ${relation.target.name} by ${relation.constraint}`;
   } catch (error) {
     if (error instanceof Failure) return error.code;

@@ -1,14 +1,23 @@
-import { exposedSchema, type Catalog, type Relation, type Table } from '@backstay/catalog';
+import type { Catalog, Relation, Table } from '@backstay/catalog';
 import { fail, type FactsOf } from '@backstay/kernel';
 import { suggestTable } from './suggest-table.js';
 
+/** Where a related table may be. */
+export interface RelationScope {
+  readonly catalog: Catalog;
+  /** The schema that the request is about. */
+  readonly schema: string;
+  /** All that are exposed: a junction may be in any of them. */
+  readonly exposed: readonly string[];
+}
+
 /**
  * The relation that an embedded resource means, by PostgREST's rules: `target` is a table, a foreign key or a column of
- * the table above; `hint` a foreign key, a column of either side, or a junction. Only tables that are served count.
+ * the table above; `hint` a foreign key, a column of either side, or a junction. Only tables of the request's schema count.
  * Throws `relation_not_found` or `relation_ambiguous`.
  */
-export function findRelation(origin: Table, target: string, hint: string | null, catalog: Catalog): Relation {
-  const known = catalog.relationsOf(origin).filter(isServed);
+export function findRelation(origin: Table, target: string, hint: string | null, scope: RelationScope): Relation {
+  const known = scope.catalog.relationsOf(origin).filter((relation) => isServed(relation, scope));
   const found = known.filter((relation) => matches(relation, target, hint));
   const [only, ...more] = found;
   if (only !== undefined && more.length === 0) return only;
@@ -16,15 +25,16 @@ export function findRelation(origin: Table, target: string, hint: string | null,
     throw fail('relation_ambiguous', { origin: origin.name, target, relations: found.map(choice) });
   }
   throw fail('relation_not_found', {
+    schema: scope.schema,
     origin: origin.name,
     target,
     hinted: hint,
-    suggestion: suggestion(target, known, catalog),
+    suggestion: suggestion(target, known, scope),
   });
 }
 
-const isServed = ({ target, junction }: Relation): boolean =>
-  target.schema === exposedSchema && (junction === null || junction.table.schema === exposedSchema);
+const isServed = ({ target, junction }: Relation, { schema, exposed }: RelationScope): boolean =>
+  target.schema === schema && (junction === null || exposed.includes(junction.table.schema));
 
 function matches(relation: Relation, target: string, hint: string | null): boolean {
   const { source, target: table, kind, constraint, sourceColumns, targetColumns, junction } = relation;
@@ -34,7 +44,7 @@ function matches(relation: Relation, target: string, hint: string | null): boole
     junction === null && targetColumns.length === 1 && targetColumns[0] === name;
   const byConstraint = (name: string): boolean => junction === null && constraint === name;
   // One key relates a table to itself in both directions: its name is the way down, the key's column the way up.
-  if (source.name === table.name) {
+  if (source.name === table.name && source.schema === table.schema) {
     if (hint !== null) return target === table.name && kind === 'one-to-many' && byTargetColumn(hint);
     return (target === table.name && kind === 'one-to-many') || (kind === 'many-to-one' && byColumn(target));
   }
@@ -45,12 +55,12 @@ function matches(relation: Relation, target: string, hint: string | null): boole
   return target === table.name && hinted;
 }
 
-function suggestion(target: string, known: readonly Relation[], catalog: Catalog): string | null {
+function suggestion(target: string, known: readonly Relation[], { catalog, schema }: RelationScope): string | null {
   const names = new Set(known.map((relation) => relation.target.name));
   if (names.has(target)) return null;
   return suggestTable(
     target,
-    catalog.tables.filter((table) => table.schema === exposedSchema && names.has(table.name)),
+    catalog.tables.filter((table) => table.schema === schema && names.has(table.name)),
   );
 }
 

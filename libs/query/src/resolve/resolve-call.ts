@@ -1,10 +1,10 @@
 import {
-  exposedSchema,
   type Catalog,
   type CatalogFunction,
   type ColumnType,
   type FunctionArgument,
   type RowCount,
+  type TableName,
 } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
 import type { FunctionCall } from '@backstay/policy';
@@ -37,7 +37,10 @@ export function resolveCall(
     limit: rowCount(called.limit, 'LIMIT', called, texts),
     offset: rowCount(called.offset, 'OFFSET', called, texts),
   };
-  const read = new ReadResolver(catalog, limits, slots).resolve(placeClauses(request), catalog.rowOf(called));
+  const read = new ReadResolver(catalog, request.schema, limits, slots).resolve(
+    placeClauses(request),
+    catalog.rowOf(called),
+  );
   const plan: ReadPlan = {
     ...read,
     columns: answered(called, read),
@@ -65,9 +68,12 @@ interface FoundFunction {
   readonly given: readonly GivenArgument[];
 }
 
-function findFunction({ table: name, call }: DataRequest & { call: CallArguments }, catalog: Catalog): FoundFunction {
+function findFunction(
+  { schema, table: name, call }: DataRequest & { call: CallArguments },
+  catalog: Catalog,
+): FoundFunction {
   const { given, raw } = call;
-  const called = catalog.function(name);
+  const called = catalog.function({ schema, name });
   const [only, ...more] = called?.arguments ?? [];
   if (called !== null && only?.name === '' && more.length === 0) {
     if (raw !== null && rawTypes[raw.kind].includes(only.type.kind)) {
@@ -83,21 +89,21 @@ function findFunction({ table: name, call }: DataRequest & { call: CallArguments
   if (given === null && raw?.kind === 'json' && called !== null) {
     throw fail('bad_body', { reason: 'Empty or invalid json' });
   }
-  throw functionNotFound(name, catalog, call);
+  throw functionNotFound({ schema, name }, catalog, call);
 }
 
 /** The failure of a call that no function answers. */
 export const functionNotFound = (
-  name: string,
+  { schema, name }: TableName,
   catalog: Catalog,
   { given, raw }: CallArguments = { given: null, raw: null },
 ): Error =>
   fail('function_not_found', {
-    schema: exposedSchema,
+    schema,
     name,
     given: [...(given ?? new Map<string, JsonNode>()).keys()].toSorted(),
     raw: raw?.kind ?? null,
-    suggestion: suggestFunction(name, catalog.functions),
+    suggestion: suggestFunction({ schema, name }, catalog.functions),
   });
 
 /** Every argument without a default is given, and nothing else. */

@@ -22,6 +22,8 @@ export class ReadResolver {
 
   constructor(
     private readonly catalog: Catalog,
+    /** The request's: only its tables are embedded. */
+    private readonly schema: string,
     private readonly limits: RequestLimits,
     private readonly slots: ValueSlots,
   ) {}
@@ -65,7 +67,11 @@ export class ReadResolver {
 
   #embed(request: PlacedEmbed, origin: Table): EmbedPlan {
     const { item } = request;
-    const relation = findRelation(origin, item.resource, item.hint, this.catalog);
+    const relation = findRelation(origin, item.resource, item.hint, {
+      catalog: this.catalog,
+      schema: this.schema,
+      exposed: this.limits.schemas,
+    });
     const table = this.#tableOf(relation.target);
     const read = this.resolve(request, table, item.spread);
     const toOne = relation.kind === 'many-to-one' || relation.kind === 'one-to-one';

@@ -1,4 +1,4 @@
-import { exposedSchema, type Catalog } from '@backstay/catalog';
+import type { Catalog } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
 import type { DataRequest } from '../parse/data-request.js';
 import { defaultLimits, type RequestLimits } from '../parse/request-limits.js';
@@ -20,16 +20,17 @@ export function resolveRequest(
   limits: RequestLimits = defaultLimits,
 ): ResolvedRequest {
   if (request.call !== undefined) return resolveCall({ ...request, call: request.call }, catalog, limits);
-  const table = catalog.table({ schema: exposedSchema, name: request.table });
+  const { schema } = request;
+  const table = catalog.table({ schema, name: request.table });
   if (table === null) {
     const suggestion = suggestTable(
       request.table,
-      catalog.tables.filter((one) => one.schema === exposedSchema),
+      catalog.tables.filter((one) => one.schema === schema),
     );
-    throw fail('table_not_found', { schema: exposedSchema, table: request.table, suggestion });
+    throw fail('table_not_found', { schema, table: request.table, suggestion });
   }
   const slots = new ValueSlots(limits, request.timeZone);
-  const read = new ReadResolver(catalog, limits, slots).resolve(placeClauses(request), table);
+  const read = new ReadResolver(catalog, schema, limits, slots).resolve(placeClauses(request), table);
   // Estimates answer the exact count: an estimate of rows a policy hides would tell about them.
   const plan: ReadPlan = { ...read, count: request.preferences.count === null ? null : 'exact' };
   return { plan, values: slots.texts, asSent: slots.asSent };

@@ -1,5 +1,5 @@
 import type { Table, TextIndex } from '@backstay/catalog';
-import { fail } from '@backstay/kernel';
+import { fail, publicSchema } from '@backstay/kernel';
 import type { SearchedColumn } from '../operators/filter-operator.js';
 import type { FilterCondition } from '../parse/data-request.js';
 import { defaultLanguage, isLanguage } from '../text-search/languages.js';
@@ -28,7 +28,7 @@ function indexOf(table: Table, column: string, language: string | undefined): Te
 
 function withoutIndex(table: Table, column: string, language: string): Error {
   const name = (text: string): string => (/^[a-z_][a-z0-9_]*$/.test(text) ? text : `"${text.replaceAll('"', '""')}"`);
-  const statement = `create index on ${name(table.name)} using gin (to_tsvector('${language}', ${name(column)}));`;
+  const statement = `create index on ${table.schema === publicSchema ? '' : `${name(table.schema)}.`}${name(table.name)} using gin (to_tsvector('${language}', ${name(column)}));`;
   return fail('not_supported', {
     feature: 'full-text search of a column without an index for it',
     hint: table.view === undefined ? `Write ${statement} in the schema.` : 'Search the table, not a view of it.',

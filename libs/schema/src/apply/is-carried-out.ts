@@ -1,5 +1,5 @@
 import type { DatabaseSnapshot, SnapshotTable } from '@backstay/engine';
-import { constraintName, type Dialect } from '@backstay/query';
+import { partNames, type Dialect } from '@backstay/query';
 import { isPartChange, type SchemaChange, type TablePartChange } from '../plan/schema-change.js';
 
 /**
@@ -22,14 +22,14 @@ export function isCarriedOut(change: SchemaChange, snapshot: DatabaseSnapshot, d
 
 function hasPart(change: TablePartChange, table: SnapshotTable): boolean {
   const name = (change.after ?? change.before)?.name ?? '';
-  const names = [name, constraintName(change.table, name)];
+  const names = partNames(change.table, name);
   const among = (list: readonly { readonly name: string }[]): boolean => list.some((part) => names.includes(part.name));
   switch (change.kind) {
     case 'column':
       return table.columns.some((column) => column.name === name);
     case 'unique key':
     case 'index':
-      return table.indexes.some((index) => index.name === name);
+      return among(table.indexes);
     case 'foreign key':
       return among(table.foreignKeys);
     case 'check':

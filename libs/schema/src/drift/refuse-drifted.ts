@@ -1,5 +1,5 @@
 import type { TableName } from '@backstay/catalog';
-import { constraintName } from '@backstay/query';
+import { partNames as physicalNames } from '@backstay/query';
 import { originalTable } from '../plan/plan-changes.js';
 import { isPartChange, qualified, type SchemaChange, type TablePartChange } from '../plan/schema-change.js';
 import type { PlanStep } from '../plan/schema-plan.js';
@@ -56,7 +56,7 @@ function partNames(change: TablePartChange, renames: readonly SchemaRename[]): r
       change.kind === 'column' && kind === 'column' && to === name && table !== null && isSame(table, change.table),
   );
   const tables = [change.table, originalTable(change.table, renames)];
-  return [name, had?.from ?? name, ...tables.map((table) => constraintName(table, name))];
+  return [name, had?.from ?? name, ...tables.flatMap((table) => physicalNames(table, name))];
 }
 
 const isSame = (a: TableName, b: TableName): boolean => qualified(a) === qualified(b);

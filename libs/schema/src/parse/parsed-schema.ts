@@ -41,6 +41,6 @@ export interface ParsedSchema {
   readonly places: ReadonlyMap<string, SourcePosition>;
 }
 
-/** The key of a place: `placeOf('policy', 'books', 'books on sale are public')`, `placeOf('function', 'has_bought')`. */
+/** The key of a place, names with their schema as `writtenName` writes them: `placeOf('policy', 'books', 'books on sale are public')`, `placeOf('function', 'has_bought')`. */
 export const placeOf = (kind: 'function' | 'policy', ...names: readonly string[]): string =>
   JSON.stringify([kind, ...names]);

@@ -159,7 +159,22 @@ describe('statements', () => {
     ['alter table nope enable row level security;', '2:13 table "nope" does not exist'],
     ['alter table auth.users add column x int;', '2:13 table "auth.users" belongs to Backstay | Keep your own columns'],
     ['create table auth.x (a int);', '2:14 tables of the schema "auth" cannot be created'],
-    ['create schema app;', '2:1 schema "app" cannot be created'],
+    ['create schema auth;', '2:1 schema "auth" cannot be created: it is Backstay’s own'],
+    ['create schema backstay_x;', '2:1 schema "backstay_x" cannot be created: it is Backstay’s own'],
+    ['create schema pg_x;', '2:1 schema "pg_x" cannot be created: it is the database’s own'],
+    ['create schema "a.b";', '2:1 schema "a.b" cannot be created: it has to begin with a letter'],
+    ['create schema authorization postgres;', '2:1 schema "" cannot be created: it has no name'],
+    ['create schema app create table t (id int primary key);', '2:1 create schema with statements inside is not'],
+    ['create schema app; create schema app;', '2:20 schema "app" already exists'],
+    ['create schema app; create schema "App";', '2:20 the schema names "app" and "App" differ only in case'],
+    [
+      'create table app.t (id int primary key);',
+      '2:14 schema "app" does not exist | Create it, in any file: create schema',
+    ],
+    ['create table auth.t (id int primary key);', '2:14 tables of the schema "auth" cannot be created'],
+    ['create table "a.b" (id int primary key);', '2:14 the table name "a.b" has a dot'],
+    ["create type app.kind as enum ('a');", '2:1 schema "app" does not exist'],
+    ['create type "a.b" as enum (\'a\');', '2:1 the type name "a.b" has a dot'],
     ['create extension postgis;', '2:1 extension "postgis" is not available'],
     ['select 1;', '2:1 a select has no place in a schema file'],
     ['create table t (a int);', '2:14 table "t" already exists'],
@@ -260,7 +275,8 @@ describe('policies, grants and functions', () => {
     [`create function f() returns int ${look} $$\n selec 1 $$;`, '3:2 syntax error at or near "selec"'],
     [`create function f() returns int ${look} $$\n select nope from t $$;`, '3:9 column "nope" does not exist'],
     [`create function f() returns int ${look} '\n select ''é'' from nope';`, '3:'],
-    [`create function g.f() returns int ${look} $$ select 1 $$;`, '2:1 functions of the schema "g" cannot be created'],
+    [`create function g.f() returns int ${look} $$ select 1 $$;`, '2:1 schema "g" does not exist'],
+    [`create function auth.f() returns int ${look} $$ select 1 $$;`, '2:1 functions of the schema "auth" cannot'],
   ];
   test.each(cases)('%s', async (statement, expected) => {
     expect(await problem(base + statement)).toContain(expected);

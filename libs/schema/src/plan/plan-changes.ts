@@ -1,4 +1,5 @@
-import type { TableName } from '@backstay/catalog';
+import { readName, writtenName, type TableName } from '@backstay/catalog';
+import { publicSchema } from '@backstay/kernel';
 import { allIndexes, type Ddl, type IndexDefinition, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
 import { findChanges } from './diff-schema.js';
@@ -19,7 +20,7 @@ export function planChanges(
   ddl: Ddl,
 ): readonly SchemaChange[] {
   const renamed = renames.reduce(renameRecord, before);
-  const tables = new Set(renames.flatMap(({ kind, to }) => (kind === 'table' ? [`public.${to}`] : [])));
+  const tables = new Set(renames.flatMap(({ kind, to }) => (kind === 'table' ? [qualified(readName(to))] : [])));
   const indexesBefore = (table: TableDefinition): readonly IndexDefinition[] => indexesOf(table, before, renames);
   const around = { renamed: tables, indexesBefore };
   const changes = withRemadeParts(findChanges(renamed, after, indexesBefore), renamed, after, around, ddl);
@@ -40,12 +41,11 @@ export function indexesOf(
 }
 
 function renameChange({ kind, table, from, to }: SchemaRename): RenameChange {
-  if (kind === 'table')
-    return { kind: 'table renamed', before: { schema: 'public', name: from }, after: { schema: 'public', name: to } };
+  if (kind === 'table') return { kind: 'table renamed', before: readName(from), after: readName(to) };
   if (kind === 'enum') return { kind: 'enum renamed', before: { name: from }, after: { name: to } };
   return {
     kind: `${kind} renamed`,
-    table: table ?? { schema: 'public', name: '' },
+    table: table ?? { schema: publicSchema, name: '' },
     before: { name: from },
     after: { name: to },
   };
@@ -67,8 +67,8 @@ function withOldNames(change: SchemaChange, before: SchemaRecord, renames: reado
 
 /** The name that a table has until the renames are carried out. */
 export function originalTable(table: TableName, renames: readonly SchemaRename[]): TableName {
-  const rename = renames.find(({ kind, to }) => kind === 'table' && qualified(table) === `public.${to}`);
-  return { schema: table.schema, name: rename?.from ?? table.name };
+  const rename = renames.find(({ kind, to }) => kind === 'table' && writtenName(table) === to);
+  return rename === undefined ? { schema: table.schema, name: table.name } : readName(rename.from);
 }
 
 /** A record with the names that the database has until the renames are carried out. */

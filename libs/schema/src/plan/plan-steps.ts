@@ -1,4 +1,5 @@
-import type { ColumnType, TableName } from '@backstay/catalog';
+import { readName, type ColumnType, type TableName } from '@backstay/catalog';
+import { publicSchema } from '@backstay/kernel';
 import {
   allIndexes,
   enumOf,
@@ -75,7 +76,10 @@ function statementsOf(change: SchemaChange, moment: Moment, ddl: Ddl): readonly 
       return enumStatements(change, moment.now, ddl);
     case 'table':
       return change.after !== null
-        ? ddl.createTable(ddl.foreignKeysInline ? tableOf(moment.after, change.after) : change.after)
+        ? [
+            ...schemaFor(change.after, moment.now, ddl),
+            ...ddl.createTable(ddl.foreignKeysInline ? tableOf(moment.after, change.after) : change.after),
+          ]
         : ddl.dropTable(change.before as TableDefinition);
     case 'table renamed':
     case 'column renamed':
@@ -99,6 +103,12 @@ function statementsOf(change: SchemaChange, moment: Moment, ddl: Ddl): readonly 
   }
 }
 
+/** What makes the schema of the first thing in it. One that nothing is in any more stays. */
+function schemaFor({ schema }: TableName, { tables, enums }: SchemaRecord, ddl: Ddl): readonly string[] {
+  const known = [publicSchema, ...tables.map((each) => each.schema), ...enums.map(({ name }) => readName(name).schema)];
+  return known.includes(schema) ? [] : ddl.createSchema(schema);
+}
+
 function renameStatements(
   change: Exclude<RenameChange, { kind: 'policy renamed' }>,
   { now, next }: Moment,
@@ -118,7 +128,8 @@ function enumStatements(
   ddl: Ddl,
 ): readonly string[] | null {
   if (change.after === null) return ddl.dropEnum(change.before as EnumDefinition);
-  if (change.before === null) return ddl.createEnum(change.after);
+  if (change.before === null)
+    return [...schemaFor(readName(change.after.name), now, ddl), ...ddl.createEnum(change.after)];
   // The columns of today with the labels of tomorrow; columns still to come are made with those at once.
   const { name, values } = change.after;
   const relabel = (column: ColumnDefinition): ColumnDefinition =>

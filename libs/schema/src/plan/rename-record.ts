@@ -1,4 +1,4 @@
-import { exposedSchema, type TableName } from '@backstay/catalog';
+import { readName, type TableName } from '@backstay/catalog';
 import {
   mapView,
   subqueryOf,
@@ -19,7 +19,7 @@ import type { SchemaRename } from './schema-rename.js';
 export function renameRecord(record: SchemaRecord, rename: SchemaRename): SchemaRecord {
   switch (rename.kind) {
     case 'table':
-      return renameTable(record, { schema: exposedSchema, name: rename.from }, rename.to);
+      return renameTable(record, readName(rename.from), readName(rename.to).name);
     case 'enum':
       return renameEnum(record, rename.from, rename.to);
     case 'policy':

@@ -1,3 +1,4 @@
+import { writtenName } from '@backstay/catalog';
 import type { SchemaProblem } from '../parse/parsed-schema.js';
 import type { SchemaRecord } from '../schema-record.js';
 import { renameRecord } from './rename-record.js';
@@ -77,7 +78,7 @@ function names(record: SchemaRecord, { kind, table }: SchemaRename): readonly st
   const name = table === null ? '' : qualified(table);
   switch (kind) {
     case 'table':
-      return record.tables.map((each) => each.name);
+      return record.tables.map(writtenName);
     case 'enum':
       return record.enums.map((each) => each.name);
     case 'column':

@@ -1,4 +1,4 @@
-import type { ForeignKey, Grant, Key, TableName } from '@backstay/catalog';
+import { writtenName, type ForeignKey, type Grant, type Key, type TableName } from '@backstay/catalog';
 import type { ComputedDefinition, FunctionDefinition, LookupFunction } from '@backstay/expression';
 import type { Policy } from '@backstay/policy';
 import type {
@@ -81,7 +81,9 @@ export const isRename = (change: SchemaChange): change is RenameChange => change
 export function renameOf(change: RenameChange): SchemaRename {
   const kind = change.kind.slice(0, -' renamed'.length) as SchemaRename['kind'];
   const table = 'table' in change ? change.table : null;
-  return { kind, table, from: change.before?.name ?? '', to: change.after?.name ?? '' };
+  const named = (name: Named | TableName | null): string =>
+    name === null ? '' : 'schema' in name ? writtenName(name) : name.name;
+  return { kind, table, from: named(change.before), to: named(change.after) };
 }
 
 /** The author's name of what a change is about. */

@@ -4,7 +4,9 @@ import type { SourcePosition } from '../parse/parsed-schema.js';
 /** What a marker can stand above. */
 export type RenamedKind = 'table' | 'column' | 'enum' | 'policy';
 
-/** A name that becomes another; `table`: the table, by its new name, of a column or policy, otherwise null. */
+/**
+ * A name that becomes another, of a table or enum with its schema as `writtenName` writes it. `table`: the table, by its new name, of a column or policy, otherwise null.
+ */
 export interface SchemaRename {
   readonly kind: RenamedKind;
   readonly table: TableName | null;

@@ -1,3 +1,4 @@
+import { writtenName } from '@backstay/catalog';
 import type { DatabaseSnapshot } from '@backstay/engine';
 import type { Dialect } from '@backstay/query';
 import { builtinTables } from '../parse/draft/builtin-tables.js';
@@ -29,7 +30,7 @@ export function usersElsewhere(
         .filter(({ using, check }) => reads([using, check]))
         .map((policy) => ({
           what: `policy "${policy.name}" on ${qualified(policy.table)}`,
-          place: placeOf('policy', policy.table.name, policy.name),
+          place: placeOf('policy', writtenName(policy.table), policy.name),
         })),
       ...[...functions, ...callable.filter((one) => !functions.some(({ name: known }) => known === one.name))]
         .filter(({ body }) => reads(body))

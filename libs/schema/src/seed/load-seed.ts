@@ -1,3 +1,4 @@
+import { writtenName } from '@backstay/catalog';
 import type { Engine, Transaction } from '@backstay/engine';
 import { Failure } from '@backstay/kernel';
 import { nameConstraint } from '@backstay/query';
@@ -101,6 +102,9 @@ function identityMoves(chunks: readonly Chunk[], engine: Engine): readonly strin
 
 function counts(chunks: readonly Chunk[]): SeedReport['tables'] {
   const rows = new Map<string, number>();
-  for (const chunk of chunks) rows.set(chunk.table.name, (rows.get(chunk.table.name) ?? 0) + chunk.rows.length);
+  for (const chunk of chunks) {
+    const name = writtenName(chunk.table);
+    rows.set(name, (rows.get(name) ?? 0) + chunk.rows.length);
+  }
   return [...rows].map(([table, count]) => ({ table, rows: count }));
 }

@@ -1,4 +1,4 @@
-import type { Catalog, Table } from '@backstay/catalog';
+import { readName, type Catalog, type Table } from '@backstay/catalog';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, parse } from 'node:path';
 import { loadModule } from '../parse/text/sql-parser.js';
@@ -41,12 +41,13 @@ export async function parseSeed(files: readonly SourceFile[], catalog: Catalog):
   return { files: files.map((file) => file.path), batches, problems: target.problems, skipped };
 }
 
-/** The table a CSV or JSON file is for: its name, without a number in front (`01_books.csv`). */
+/** The table a CSV or JSON file is for: its name, without a number in front (`01_books.csv`, `02_api.notes.csv`). */
 function tableOf(file: SourceFile, target: SeedTarget): Table | null {
   const { name } = parse(file.path);
   const at = { file: file.path, line: 1, column: 1 };
-  const whole = target.catalog.table({ schema: 'public', name });
-  return target.table('public', whole === null ? name.replace(/^\d+[_-]/, '') : name, at);
+  const whole = target.catalog.table(readName(name));
+  const named = readName(whole === null ? name.replace(/^\d+[_-]/, '') : name);
+  return target.table(named.schema, named.name, at);
 }
 
 async function seedFiles(dir: string): Promise<readonly string[]> {

@@ -1,5 +1,6 @@
 import type { Column, Table } from '@backstay/catalog';
 import type { EnumType } from '@backstay/expression';
+import { publicSchema } from '@backstay/kernel';
 import type { InsertStmt, Node, SelectStmt } from 'libpg-query';
 import { hasSqlDetails, parseSync } from '../parse/text/sql-parser.js';
 import { readConstant } from '../parse/statements/constant.js';
@@ -69,7 +70,7 @@ function readStatement(statement: Statement, target: SeedTarget): SeedRows | nul
 
 function readInsert(node: InsertStmt, statement: Statement, target: SeedTarget): SeedRows | null {
   const at = statement.at(node.relation?.location);
-  const table = target.table(node.relation?.schemaname ?? 'public', node.relation?.relname ?? '', at);
+  const table = target.table(node.relation?.schemaname ?? publicSchema, node.relation?.relname ?? '', at);
   if (table === null || !plain(node, statement, target)) return null;
   const lists = valueLists(node, statement, target);
   if (lists === null) return null;

@@ -1,4 +1,4 @@
-import type { Catalog, Column, Table } from '@backstay/catalog';
+import { isOfApplication, writtenName, type Catalog, type Column, type Table } from '@backstay/catalog';
 import type { SchemaProblem, SourcePosition } from '../parse/parsed-schema.js';
 
 /** Finds what seed files name, and collects what is wrong with them. */
@@ -14,15 +14,15 @@ export class SeedTarget {
   /** The table, or null after reporting. */
   table(schema: string, name: string, at: SourcePosition): Table | null {
     const table = this.catalog.table({ schema, name });
-    if (table !== null && table.schema === 'public' && table.view === undefined) return table;
+    if (table !== null && isOfApplication(table) && table.view === undefined) return table;
     if (schema === 'auth')
       this.problem(at, 'people cannot be seeded as rows of auth.users', 'Create them with backstay users, or sign up.');
     else if (table?.view !== undefined)
-      this.problem(at, `"${name}" is a view`, 'Put the rows into the tables that it reads.');
+      this.problem(at, `"${writtenName({ schema, name })}" is a view`, 'Put the rows into the tables that it reads.');
     else
       this.problem(
         at,
-        `table "${schema === 'public' ? name : `${schema}.${name}`}" does not exist`,
+        `table "${writtenName({ schema, name })}" does not exist`,
         'Apply the schema first, or correct the name.',
       );
     return null;

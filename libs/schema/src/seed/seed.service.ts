@@ -1,4 +1,4 @@
-import { exposedSchema, type Table } from '@backstay/catalog';
+import { isOfApplication, writtenName, type Table } from '@backstay/catalog';
 import { Config } from '@backstay/config';
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { Inject, Injectable } from '@nestjs/common';
@@ -35,7 +35,7 @@ export class SeedService {
   async loadIfEmpty(): Promise<SeedReport | null> {
     const tables = this.#applied
       .current()
-      .catalog.tables.filter((table) => table.schema === exposedSchema && table.view === undefined);
+      .catalog.tables.filter((table) => isOfApplication(table) && table.view === undefined);
     for (const table of tables) if (await this.#hasRows(table)) return null;
     return this.load();
   }
@@ -59,7 +59,7 @@ export class SeedService {
       const at = ofTable.find(({ rows }) => rows.length > 0)?.rows[0]?.at;
       if (at === undefined || !(await this.#hasRows(table))) continue;
       const advice = 'A seed is for empty tables; nothing was loaded.';
-      problems.push({ ...at, message: `table "${table.name}" has rows already`, advice });
+      problems.push({ ...at, message: `table "${writtenName(table)}" has rows already`, advice });
     }
     return problems;
   }

@@ -1,4 +1,4 @@
-import type { Column, ColumnType, Table } from '@backstay/catalog';
+import { readName, type Column, type ColumnType, type Table } from '@backstay/catalog';
 import { typeName } from '@backstay/expression';
 
 /** JSON Schema as far as OpenAPI 2 and 3 share it. */
@@ -48,7 +48,9 @@ function typeSchema(type: ColumnType): ColumnSchema {
 /** An enum is the only type of the author's own, so the only one with a schema in front. */
 function formatOf(type: ColumnType): string {
   const scalar = type.kind === 'array' ? type.of : type;
-  return scalar.kind === 'enum' ? `public.${typeName(type)}` : typeName(type);
+  if (scalar.kind !== 'enum') return typeName(type);
+  const { schema, name } = readName(scalar.name);
+  return `${schema}.${name}${type.kind === 'array' ? '[]' : ''}`;
 }
 
 /** Keys in the words PostgREST uses; generators of typed clients look for the tags. */

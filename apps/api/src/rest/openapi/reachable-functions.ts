@@ -1,18 +1,18 @@
-import type { Catalog, CatalogFunction, Column, Table } from '@backstay/catalog';
+import { readName, type Catalog, type CatalogFunction, type Column, type Table } from '@backstay/catalog';
 import type { Role } from '@backstay/kernel';
 import { columnSchema } from './column-schema.js';
 
-/** A function that a role may execute, and what its rows are. */
+/** A function that a role may execute, under its name without a schema, and what its rows are. */
 export interface ReachableFunction {
   readonly called: CatalogFunction;
   readonly row: Table;
 }
 
-/** The functions a role may execute, by name. */
-export const reachableFunctions = (catalog: Catalog, role: Role): readonly ReachableFunction[] =>
+/** The functions of a schema that a role may execute, by name. */
+export const reachableFunctions = (catalog: Catalog, role: Role, schema: string): readonly ReachableFunction[] =>
   catalog.functions
-    .filter(({ execute }) => execute.includes(role))
-    .map((called) => ({ called, row: catalog.rowOf(called) }))
+    .filter(({ name, execute }) => execute.includes(role) && readName(name).schema === schema)
+    .map((called) => ({ called: { ...called, name: readName(called.name).name }, row: catalog.rowOf(called) }))
     .sort((a, b) => (a.called.name < b.called.name ? -1 : 1));
 
 /** The arguments as a JSON schema, in the words OpenAPI 2 and 3 share; of one without a name the value itself. */

@@ -1,4 +1,4 @@
-import { exposedSchema, type Catalog, type Column, type Table } from '@backstay/catalog';
+import type { Catalog, Column, Table } from '@backstay/catalog';
 import type { Role } from '@backstay/kernel';
 import { mayRead } from '@backstay/policy';
 
@@ -8,10 +8,10 @@ export interface ReachableTable {
   readonly columns: readonly Column[];
 }
 
-/** The tables a role may read anything of, by name; documentation tells of nothing else. */
-export function reachableTables(catalog: Catalog, role: Role): readonly ReachableTable[] {
+/** The tables of a schema that a role may read anything of, by name; documentation tells of nothing else. */
+export function reachableTables(catalog: Catalog, role: Role, schema: string): readonly ReachableTable[] {
   return catalog.tables
-    .filter((table) => table.schema === exposedSchema)
+    .filter((table) => table.schema === schema)
     .map((table) => ({ table, columns: table.columns.filter((column) => mayRead(table, role, column.name)) }))
     .filter(({ columns }) => columns.length > 0)
     .sort((a, b) => (a.table.name < b.table.name ? -1 : 1));

@@ -7,9 +7,9 @@ import { reachableTables, type ReachableTable } from './reachable-tables.js';
 import { writeOperations } from './swagger-writes.js';
 import { columnParameter, commonParameters, type TableParameter } from './table-parameters.js';
 
-/** Swagger 2.0 of the data API for one role, laid out as PostgREST lays it out. */
-export function swaggerDocument(catalog: Catalog, role: Role): object {
-  const tables = reachableTables(catalog, role);
+/** Swagger 2.0 of one schema of the data API for one role, laid out as PostgREST lays it out. */
+export function swaggerDocument(catalog: Catalog, role: Role, schema: string): object {
+  const tables = reachableTables(catalog, role, schema);
   return {
     swagger: '2.0',
     info: { title: 'Data API', description: `What the role ${role} can reach`, version: productVersion },
@@ -21,7 +21,7 @@ export function swaggerDocument(catalog: Catalog, role: Role): object {
       ...Object.fromEntries(
         tables.map((one) => [`/${one.table.name}`, { get: readOperation(one), ...writeOperations(one, role) }]),
       ),
-      ...functionPaths(catalog, role),
+      ...functionPaths(catalog, role, schema),
     },
     definitions: Object.fromEntries(tables.map((one) => [one.table.name, definition(one)])),
     parameters: Object.fromEntries([

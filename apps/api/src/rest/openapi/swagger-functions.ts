@@ -3,9 +3,9 @@ import type { Role } from '@backstay/kernel';
 import { argumentsSchema, reachableFunctions, resultSchema, type ReachableFunction } from './reachable-functions.js';
 
 /** The functions that a role may call, as paths of Swagger 2.0, laid out as PostgREST lays them out. */
-export const functionPaths = (catalog: Catalog, role: Role): Readonly<Record<string, object>> =>
+export const functionPaths = (catalog: Catalog, role: Role, schema: string): Readonly<Record<string, object>> =>
   Object.fromEntries(
-    reachableFunctions(catalog, role).map((one) => [
+    reachableFunctions(catalog, role, schema).map((one) => [
       `/rpc/${one.called.name}`,
       { get: operation(one, inQuery(one)), post: operation(one, inBody(one)) },
     ]),

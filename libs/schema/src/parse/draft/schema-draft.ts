@@ -1,5 +1,6 @@
-import { exposedSchema, type TableName } from '@backstay/catalog';
+import { writtenName, type TableName } from '@backstay/catalog';
 import type { EnumType, LookupFunction, ScopeTable } from '@backstay/expression';
+import { publicSchema, refusedSchema } from '@backstay/kernel';
 import type { CreateFunctionStmt, CreatePolicyStmt, RangeVar } from 'libpg-query';
 import { builtinTables } from './builtin-tables.js';
 import type { SchemaNote, SchemaProblem, SourcePosition } from '../parsed-schema.js';
@@ -9,6 +10,12 @@ import type { Statement } from '../text/statement.js';
 import type { FunctionHead } from '../functions/function-head.js';
 import { ExecutionDraft } from './execution-draft.js';
 import { TableDraft } from './table-draft.js';
+
+/** Names of all constraints, and of all tables, indexes and keys of a schema: what default names must avoid. */
+export interface NamesOfSchema {
+  readonly constraints: Set<string>;
+  readonly relations: Set<string>;
+}
 
 /** A statement kept until every table is known. */
 export interface Pending<T> {
@@ -29,6 +36,9 @@ export interface MarkerDraft {
 export class SchemaDraft {
   readonly problems: SchemaProblem[] = [];
   readonly notes: SchemaNote[] = [];
+  /** The application's schemas. */
+  readonly schemas = new Set<string>([publicSchema]);
+  /** By what `writtenName` writes. */
   readonly tables = new Map<string, TableDraft>();
   /** Where functions and policies are written, by `placeOf`; tables know it themselves. */
   readonly places = new Map<string, SourcePosition>();
@@ -44,9 +54,7 @@ export class SchemaDraft {
   readonly markers: MarkerDraft[] = [];
   /** What is said about views, until their columns are known. */
   readonly deferred: (() => void)[] = [];
-  /** Names of all constraints, and of all tables, indexes and keys: what default names must avoid. */
-  readonly constraintNames = new Set<string>();
-  readonly relationNames = new Set<string>();
+  readonly #names = new Map<string, NamesOfSchema>();
   /** Tables and functions whose statement has a syntax error: naming them is no second problem. */
   readonly unreadable = new Set<string>();
   /** What comments say of columns and tables that were there before. */
@@ -61,6 +69,24 @@ export class SchemaDraft {
     this.notes.push({ ...at, message, statement });
   }
 
+  /** The names that are taken in a schema. */
+  names(schema: string): NamesOfSchema {
+    const known = this.#names.get(schema);
+    if (known !== undefined) return known;
+    const names = { constraints: new Set<string>(), relations: new Set<string>() };
+    this.#names.set(schema, names);
+    return names;
+  }
+
+  /** Whether there is such a schema to put something in, which `what` names in the plural; otherwise reports it. */
+  holds(schema: string, what: string, at: SourcePosition): boolean {
+    if (this.schemas.has(schema)) return true;
+    if (refusedSchema(schema) === null)
+      this.problem(at, `schema "${schema}" does not exist`, `Create it, in any file: create schema ${schema};`);
+    else this.problem(at, `${what} of the schema "${schema}" cannot be created`, ownSchemas);
+    return false;
+  }
+
   /** The application's table that a statement names, or null after reporting why there is none. */
   table(relation: RangeVar | undefined, statement: Statement): TableDraft | null {
     const table = this.relation(relation, statement);
@@ -72,19 +98,19 @@ export class SchemaDraft {
   /** As `table`, for what can be said about views as well. */
   relation(relation: RangeVar | undefined, statement: Statement): TableDraft | null {
     const name = tableName(relation);
-    const table = this.tables.get(name.name);
-    if (name.schema === exposedSchema && table !== undefined) return table;
+    const table = this.tables.get(writtenName(name));
+    if (table !== undefined) return table;
     if (this.unreadable.has(name.name)) return null;
     const at = statement.at(relation?.location);
-    if (name.schema === exposedSchema)
-      this.problem(at, `table "${name.name}" does not exist`, 'Create it with create table, in any file.');
+    if (this.schemas.has(name.schema))
+      this.problem(at, `table "${writtenName(name)}" does not exist`, 'Create it with create table, in any file.');
     else if (name.schema === 'auth')
       this.problem(
         at,
         `table "auth.${name.name}" belongs to Backstay`,
         'Keep your own columns in a table that references auth.users(id).',
       );
-    else this.problem(at, `schema "${name.schema}" does not exist`, onlyPublic);
+    else this.holds(name.schema, 'tables', at);
     return null;
   }
 
@@ -102,7 +128,8 @@ export class SchemaDraft {
 
   /** As `scopeTable`, also a view. */
   readableTable(schema: string | null, name: string): ScopeTable | null {
-    if (schema === null || schema === exposedSchema) return this.tables.get(name) ?? null;
+    const own = this.tables.get(writtenName({ schema: schema ?? publicSchema, name }));
+    if (own !== undefined) return own;
     return builtinTables.find((table) => table.schema === schema && table.name === name) ?? null;
   }
 }
@@ -111,11 +138,17 @@ export class SchemaDraft {
 const ofTablesOnly =
   'Views have columns, grants and comments. The policies of the tables that a view reads apply in it, for whoever reads it.';
 
-/** Advice for names of other schemas. */
-export const onlyPublic = 'Tables, types and functions of the application live in the schema public.';
+/** Advice for what would go into a schema that is not the application's. */
+const ownSchemas = 'What is the application’s lives in public, or in a schema that create schema makes.';
+
+/** A function's or type's name as a statement gives it; without a schema it is in `public`. */
+export const nameOfPath = (path: readonly string[]): TableName => ({
+  schema: path.length > 1 ? path.slice(0, -1).join('.') : publicSchema,
+  name: path.at(-1) ?? '',
+});
 
 /** A table's name as a statement gives it; without a schema it is in `public`. */
 export const tableName = (relation: RangeVar | undefined): TableName => ({
-  schema: relation?.schemaname ?? exposedSchema,
+  schema: relation?.schemaname ?? publicSchema,
   name: relation?.relname ?? '',
 });

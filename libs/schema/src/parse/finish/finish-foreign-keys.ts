@@ -1,4 +1,4 @@
-import type { ColumnType, ForeignKey, ReferentialAction } from '@backstay/catalog';
+import { writtenName, type ColumnType, type ForeignKey, type ReferentialAction } from '@backstay/catalog';
 import { typeName, type ScopeTable } from '@backstay/expression';
 import { columnNames, constraintName, place, refuseDeferrable } from './finish-keys.js';
 import { keyColumns } from '../statements/key-columns.js';
@@ -33,7 +33,7 @@ function foreignKey(constraint: ConstraintDraft, table: TableDraft, draft: Schem
     if (!draft.unreadable.has(name))
       draft.problem(
         statement.at(node.pktable?.location),
-        `table "${schema === 'public' ? name : `${schema}.${name}`}" does not exist`,
+        `table "${writtenName({ schema, name })}" does not exist`,
         'Create it with create table, in any file.',
       );
     return;

@@ -115,18 +115,18 @@ export function constraintName(
 ): string {
   const given = constraint.node.conname;
   const isRelation = label === 'pkey' || label === 'key';
-  const taken = (name: string): boolean =>
-    draft.constraintNames.has(name) || (isRelation && draft.relationNames.has(name));
+  const { constraints, relations } = draft.names(table.schema);
+  const taken = (name: string): boolean => constraints.has(name) || (isRelation && relations.has(name));
   const name = given ?? chooseName(table.name, columns, label, taken);
   if (given !== undefined) {
     checkName('constraint', given, at, draft);
     if (table.constraintNames.has(given))
       draft.problem(at, `constraint "${given}" for table "${table.name}" already exists`, 'Choose another name.');
-    else if (isRelation && table.adopted === null && draft.relationNames.has(given))
+    else if (isRelation && table.adopted === null && relations.has(given))
       draft.problem(at, `relation "${given}" already exists`, 'Choose another name for the constraint.');
   }
   table.constraintNames.add(name);
-  draft.constraintNames.add(name);
-  if (isRelation) draft.relationNames.add(name);
+  constraints.add(name);
+  if (isRelation) relations.add(name);
   return name;
 }

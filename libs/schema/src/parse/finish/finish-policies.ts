@@ -1,3 +1,4 @@
+import { writtenName } from '@backstay/catalog';
 import { findPolicyProblems, type Policy, type PolicyCommand } from '@backstay/policy';
 import type { Role } from '@backstay/kernel';
 import type { CreatePolicyStmt, Node } from 'libpg-query';
@@ -18,7 +19,7 @@ export function finishPolicies(draft: SchemaDraft): readonly Policy[] {
     if (policy === null) continue;
     const at = pending.statement.at(null);
     places.set(policy, at);
-    draft.places.set(placeOf('policy', policy.table.name, policy.name), at);
+    draft.places.set(placeOf('policy', writtenName(policy.table), policy.name), at);
   }
   const policies = [...places.keys()];
   for (const problem of findPolicyProblems(policies)) {
@@ -34,7 +35,7 @@ function readPolicy(pending: Pending<CreatePolicyStmt>, names: Set<string>, draf
   if (table === null || !takesPolicy(table, node, statement, draft)) return null;
   const at = statement.at(null);
   const name = node.policy_name ?? '';
-  const key = JSON.stringify([table.name, name]);
+  const key = JSON.stringify([writtenName(table), name]);
   if (names.has(key))
     draft.problem(at, `policy "${name}" for table "${table.name}" already exists`, 'Choose another name.');
   names.add(key);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { readName, writtenName } from '@backstay/catalog';
 import type { RenameMarker } from '../../plan/schema-rename.js';
-import { tableName, type MarkerDraft, type SchemaDraft } from '../draft/schema-draft.js';
+import { nameOfPath, tableName, type MarkerDraft, type SchemaDraft } from '../draft/schema-draft.js';
 import { identifiers, type Statement } from '../text/statement.js';
 
 /** Finds what each `-- @renamed-from old` stands above; reports those that stand above nothing with a name. */
@@ -8,7 +9,7 @@ export function finishRenames(draft: SchemaDraft, statements: readonly Statement
   return draft.markers.flatMap((marker) => {
     const at = marker.source.position(marker.start);
     const found = marker.from === '' ? null : (ofStatement(marker, statements) ?? ofColumn(marker, draft));
-    if (found !== null) return [{ ...found, from: marker.from, at }];
+    if (found !== null) return [{ ...found, from: formerName(found, marker.from), at }];
     // What could not be read is reported already.
     if (marker.from !== '' && draft.problems.length > 0) return [];
     draft.problem(
@@ -20,15 +21,19 @@ export function finishRenames(draft: SchemaDraft, statements: readonly Statement
   });
 }
 
+/** A table or type had its old name in the schema that it is in. */
+const formerName = ({ kind, to }: Target, from: string): string =>
+  kind === 'table' || kind === 'enum' ? writtenName({ schema: readName(to).schema, name: from }) : from;
+
 type Target = Omit<RenameMarker, 'from' | 'at'>;
 
 function ofStatement(marker: MarkerDraft, statements: readonly Statement[]): Target | null {
   const statement = statements.find(({ source, start }) => source === marker.source && start === marker.next);
   if (statement === undefined) return null;
   const { node } = statement;
-  if ('CreateStmt' in node) return { kind: 'table', table: null, to: tableName(node.CreateStmt.relation).name };
+  if ('CreateStmt' in node) return { kind: 'table', table: null, to: writtenName(tableName(node.CreateStmt.relation)) };
   if ('CreateEnumStmt' in node)
-    return { kind: 'enum', table: null, to: identifiers(node.CreateEnumStmt.typeName).at(-1) ?? '' };
+    return { kind: 'enum', table: null, to: writtenName(nameOfPath(identifiers(node.CreateEnumStmt.typeName))) };
   if ('CreatePolicyStmt' in node) {
     const { table, policy_name: name } = node.CreatePolicyStmt;
     return { kind: 'policy', table: tableName(table), to: name ?? '' };

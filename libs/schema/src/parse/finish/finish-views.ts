@@ -1,3 +1,5 @@
+import { writtenName } from '@backstay/catalog';
+import { publicSchema } from '@backstay/kernel';
 import { checkView, type ExpressionScope, type ViewColumn, type ViewQuery } from '@backstay/expression';
 import type { TableDraft, PendingView } from '../draft/table-draft.js';
 import type { SchemaDraft } from '../draft/schema-draft.js';
@@ -36,8 +38,8 @@ class Views {
   #read(view: TableDraft, { node, statement }: PendingView): Found | null {
     let blind = false;
     const table: ExpressionScope['table'] = (schema, name) => {
-      const named = this.draft.tables.get(name);
-      if (named?.kind === 'view' && (schema === null || schema === named.schema)) {
+      const named = this.draft.tables.get(writtenName({ schema: schema ?? publicSchema, name }));
+      if (named?.kind === 'view') {
         if (this.#reading.has(named)) {
           this.draft.problem(statement.at(null), `view "${view.name}" reads itself`, 'Take it out of its own query.');
           blind = true;

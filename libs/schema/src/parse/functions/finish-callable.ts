@@ -1,4 +1,4 @@
-import type { Column, FunctionResult } from '@backstay/catalog';
+import { readName, type Column, type FunctionResult } from '@backstay/catalog';
 import {
   checkFunction,
   type ArgumentDefinition,
@@ -128,5 +128,5 @@ function resultOf({ result, name }: FunctionHead, { columns, narrowed }: Checked
   }));
   const [only] = own;
   if (result.kind === 'columns' || only === undefined) return { kind: 'rows', of: own };
-  return { kind: 'value', column: { ...only, name, nullable: true }, as: narrowed };
+  return { kind: 'value', column: { ...only, name: readName(name).name, nullable: true }, as: narrowed };
 }

@@ -1,3 +1,4 @@
+import { readName } from '@backstay/catalog';
 import { checkComputed, type ComputedDefinition } from '@backstay/expression';
 import { rowAlias } from '@backstay/policy';
 import { expressionAdvice } from '../finish/finish-expressions.js';
@@ -15,7 +16,8 @@ export function finishComputed(draft: SchemaDraft): readonly ComputedDefinition[
 }
 
 function readComputed(head: FunctionHead, draft: SchemaDraft): ComputedDefinition | null {
-  const { name, result, set, definer } = head;
+  const { result, set, definer } = head;
+  const { name } = readName(head.name);
   const [argument] = head.arguments;
   if (argument === undefined || !('table' in argument.of) || argument.of.table.broken) return null;
   const { table } = argument.of;
@@ -43,12 +45,12 @@ function readComputed(head: FunctionHead, draft: SchemaDraft): ComputedDefinitio
   for (const one of problems) draft.problem(head.place(one.location), one.message, one.advice ?? expressionAdvice);
   if (computed === null) return null;
   const { expression, type, nullable } = computed;
-  const comment = draft.functionComments.get(name) ?? null;
+  const comment = draft.functionComments.get(head.name) ?? null;
   return {
     table: { schema: table.schema, name: table.name },
     column: { name, type, nullable, default: null, identity: null, generated: true, comment },
     expression,
     definer,
-    execute: draft.execution.of(name),
+    execute: draft.execution.of(head.name),
   };
 }

@@ -1,3 +1,4 @@
+import { readName } from '@backstay/catalog';
 import { checkLookupFunction, type LookupFunction } from '@backstay/expression';
 import { expressionAdvice } from '../finish/finish-expressions.js';
 import { placeOf } from '../parsed-schema.js';
@@ -24,7 +25,7 @@ export function finishLookups(draft: SchemaDraft): void {
     }
     draft.heads.push(head);
     draft.places.set(placeOf('function', head.name), head.at);
-    const name = JSON.stringify({ String: { sval: head.name } });
+    const name = JSON.stringify({ String: { sval: readName(head.name).name } });
     const lookup = readLookup(
       head,
       called.includes(`"funcname":[${name}`) || called.includes(`,${name}],"args"`),
@@ -40,7 +41,7 @@ function readLookup(head: FunctionHead, needed: boolean, draft: SchemaDraft): Lo
   const problem = (message: string, at = head.at): null => {
     if (needed) {
       draft.problem(at, message, lookupAdvice);
-      draft.unreadable.add(name);
+      draft.unreadable.add(readName(name).name);
     }
     return null;
   };
@@ -61,6 +62,6 @@ function readLookup(head: FunctionHead, needed: boolean, draft: SchemaDraft): Lo
   for (const one of problems) {
     if (needed) draft.problem(head.place(one.location), one.message, one.advice ?? expressionAdvice);
   }
-  if (found === null && needed) draft.unreadable.add(name);
+  if (found === null && needed) draft.unreadable.add(readName(name).name);
   return found;
 }

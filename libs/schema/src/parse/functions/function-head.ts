@@ -23,6 +23,7 @@ export type HeadResult =
 /** `create function`, read as far as it can be before the columns of views are known. */
 export interface FunctionHead {
   readonly statement: Statement;
+  /** With its schema, as `writtenName` writes it. */
   readonly name: string;
   readonly at: SourcePosition;
   readonly arguments: readonly HeadArgument[];

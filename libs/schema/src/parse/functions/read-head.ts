@@ -1,22 +1,19 @@
-import { exposedSchema, type ColumnType } from '@backstay/catalog';
+import { writtenName, type ColumnType } from '@backstay/catalog';
 import { readType, withoutModifier } from '@backstay/expression';
 import type { CreateFunctionStmt, DefElem, FunctionParameter, Node, TypeName } from 'libpg-query';
-import { onlyPublic, type Pending, type SchemaDraft } from '../draft/schema-draft.js';
+import { nameOfPath, type Pending, type SchemaDraft } from '../draft/schema-draft.js';
 import type { TableDraft } from '../draft/table-draft.js';
-import { checkName } from '../statements/read-name.js';
+import { checkDots, checkName } from '../statements/read-name.js';
 import { functionAdvice, readBody } from '../text/function-body.js';
 import { identifiers, type Statement } from '../text/statement.js';
 import type { FunctionHead, HeadArgument, HeadResult } from './function-head.js';
 
 /** Reads what stands around a function's body, and finds its SELECT. Null after reporting what is not supported. */
 export function readHead({ statement, node }: Pending<CreateFunctionStmt>, draft: SchemaDraft): FunctionHead | null {
-  const path = identifiers(node.funcname);
-  const name = path.at(-1) ?? '';
+  const path = nameOfPath(identifiers(node.funcname));
+  const name = writtenName(path);
   const at = statement.at(null);
-  if (path.length > 1 && path[0] !== exposedSchema) {
-    draft.problem(at, `functions of the schema "${path[0]}" cannot be created`, onlyPublic);
-    return null;
-  }
+  if (!draft.holds(path.schema, 'functions', at)) return null;
   if (draft.heads.some((other) => other.name === name)) {
     draft.problem(
       at,
@@ -25,7 +22,8 @@ export function readHead({ statement, node }: Pending<CreateFunctionStmt>, draft
     );
     return null;
   }
-  checkName('function', name, at, draft);
+  checkName('function', path.name, at, draft);
+  checkDots('function', path, at, draft);
   const before = draft.problems.length;
   const reader = new HeadReader(statement, draft);
   const parameters = (node.parameters ?? []).flatMap((item) =>
@@ -108,9 +106,8 @@ class HeadReader {
 
   /** The table or view whose rows a type is. */
   private tableOf(type: TypeName | undefined): TableDraft | null {
-    const path = identifiers(type?.names);
-    if ((type?.arrayBounds?.length ?? 0) > 0 || (path.length > 1 && path[0] !== exposedSchema)) return null;
-    return this.draft.tables.get(path.at(-1) ?? '') ?? null;
+    if ((type?.arrayBounds?.length ?? 0) > 0) return null;
+    return this.draft.tables.get(writtenName(nameOfPath(identifiers(type?.names)))) ?? null;
   }
 
   private type(type: unknown): ColumnType | null {

@@ -1,5 +1,6 @@
+import { writtenName } from '@backstay/catalog';
 import type { CommentStmt, Node } from 'libpg-query';
-import type { SchemaDraft } from '../draft/schema-draft.js';
+import { nameOfPath, type SchemaDraft } from '../draft/schema-draft.js';
 import type { TableDraft } from '../draft/table-draft.js';
 import { identifiers, type Statement } from '../text/statement.js';
 
@@ -27,7 +28,7 @@ const functions: readonly string[] = ['OBJECT_FUNCTION', 'OBJECT_ROUTINE'];
 
 const functionName = (object: Node | undefined): string | null =>
   object !== undefined && 'ObjectWithArgs' in object
-    ? (identifiers(object.ObjectWithArgs.objname).at(-1) ?? null)
+    ? writtenName(nameOfPath(identifiers(object.ObjectWithArgs.objname)))
     : null;
 
 const relations: readonly string[] = ['OBJECT_TABLE', 'OBJECT_VIEW', 'OBJECT_FOREIGN_TABLE'];

@@ -13,7 +13,11 @@ export function readCreateIndex(node: IndexStmt, statement: Statement, draft: Sc
   const table = draft.table(node.relation, statement);
   if (table === null) return;
   const at = statement.at(null);
-  if (node.if_not_exists === true && node.idxname !== undefined && draft.relationNames.has(node.idxname)) {
+  if (
+    node.if_not_exists === true &&
+    node.idxname !== undefined &&
+    draft.names(table.schema).relations.has(node.idxname)
+  ) {
     draft.note(at, `index "${node.idxname}" exists already; this statement has no effect`);
     return;
   }
@@ -59,7 +63,8 @@ function indexName(
   statement: Statement,
   draft: SchemaDraft,
 ): string {
-  const taken = (name: string): boolean => draft.relationNames.has(name);
+  const { relations } = draft.names(table.schema);
+  const taken = (name: string): boolean => relations.has(name);
   const name = node.idxname ?? chooseName(table.name, columns, 'idx', taken);
   if (node.idxname !== undefined) {
     const at = statement.at(null);
@@ -67,7 +72,7 @@ function indexName(
     if (taken(name) && table.adopted === null)
       draft.problem(at, `relation "${name}" already exists`, 'Choose another name for the index.');
   }
-  draft.relationNames.add(name);
+  relations.add(name);
   return name;
 }
 

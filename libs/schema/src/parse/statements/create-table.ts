@@ -1,8 +1,8 @@
-import { exposedSchema } from '@backstay/catalog';
+import { writtenName } from '@backstay/catalog';
 import type { CreateStmt } from 'libpg-query';
 import { readColumn } from './read-column.js';
-import { checkCase, checkName } from './read-name.js';
-import { onlyPublic, tableName, type SchemaDraft } from '../draft/schema-draft.js';
+import { checkCase, checkDots, checkName } from './read-name.js';
+import { tableName, type SchemaDraft } from '../draft/schema-draft.js';
 import type { Statement } from '../text/statement.js';
 import { TableDraft } from '../draft/table-draft.js';
 
@@ -10,28 +10,27 @@ import { TableDraft } from '../draft/table-draft.js';
 export function readCreateTable(node: CreateStmt, statement: Statement, draft: SchemaDraft): void {
   const { schema, name } = tableName(node.relation);
   const at = statement.at(node.relation?.location);
-  if (schema !== exposedSchema) {
-    draft.problem(at, `tables of the schema "${schema}" cannot be created`, onlyPublic);
+  if (!draft.holds(schema, 'tables', at)) return;
+  const written = writtenName({ schema, name });
+  if (draft.tables.has(written)) {
+    if (node.if_not_exists === true) draft.note(at, `table "${written}" exists already; this statement has no effect`);
+    else draft.problem(at, `table "${written}" already exists`, 'Remove one of the two statements.');
     return;
   }
-  if (draft.tables.has(name)) {
-    if (node.if_not_exists === true) draft.note(at, `table "${name}" exists already; this statement has no effect`);
-    else draft.problem(at, `table "${name}" already exists`, 'Remove one of the two statements.');
-    return;
-  }
-  if (draft.enums.some((type) => type.name === name))
+  if (draft.enums.some((type) => type.name === written))
     draft.problem(
       at,
-      `type "${name}" already exists`,
+      `type "${written}" already exists`,
       'A table cannot have the name of a type: rename one of the two.',
     );
   checkName('table', name, at, draft);
-  checkCase('table', name, draft.tables.keys(), at, draft);
+  checkCase('table', written, draft.tables.keys(), at, draft);
   refuseClauses(node, statement, draft);
   const table = new TableDraft(schema, name, statement.order, at);
   table.adopted = draft.adopted.table(statement.at(null));
-  draft.tables.set(name, table);
-  draft.relationNames.add(name);
+  if (table.adopted === null) checkDots('table', { schema, name }, at, draft);
+  draft.tables.set(written, table);
+  draft.names(schema).relations.add(name);
   readElements(node, table, statement, draft);
 }
 

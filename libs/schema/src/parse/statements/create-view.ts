@@ -1,10 +1,10 @@
-import { exposedSchema } from '@backstay/catalog';
+import { writtenName } from '@backstay/catalog';
 import type { CreateForeignTableStmt, DefElem, ViewStmt } from 'libpg-query';
-import { tableName, onlyPublic, type SchemaDraft } from '../draft/schema-draft.js';
+import { tableName, type SchemaDraft } from '../draft/schema-draft.js';
 import { TableDraft } from '../draft/table-draft.js';
 import type { Statement } from '../text/statement.js';
 import { readCreateTable } from './create-table.js';
-import { checkCase, checkName } from './read-name.js';
+import { checkCase, checkDots, checkName } from './read-name.js';
 
 /** The server that a foreign table of ours stands on: views that are in the database already. */
 const adoptedViews = 'adopted_view';
@@ -13,22 +13,21 @@ const adoptedViews = 'adopted_view';
 export function readCreateView(node: ViewStmt, statement: Statement, draft: SchemaDraft): void {
   const { schema, name } = tableName(node.view);
   const at = statement.at(node.view?.location);
-  if (schema !== exposedSchema) {
-    draft.problem(at, `views of the schema "${schema}" cannot be created`, onlyPublic);
-    return;
-  }
-  if (draft.tables.has(name)) {
-    draft.problem(at, `"${name}" already exists`, 'Remove one of the two statements, or choose another name.');
+  if (!draft.holds(schema, 'views', at)) return;
+  const written = writtenName({ schema, name });
+  if (draft.tables.has(written)) {
+    draft.problem(at, `"${written}" already exists`, 'Remove one of the two statements, or choose another name.');
     return;
   }
   checkName('view', name, at, draft);
-  checkCase('view', name, draft.tables.keys(), at, draft);
+  checkDots('view', { schema, name }, at, draft);
+  checkCase('view', written, draft.tables.keys(), at, draft);
   refuseClauses(node, statement, draft);
   readOptions(node, statement, draft);
   const view = new TableDraft(schema, name, statement.order, at, 'view');
   view.pendingView = { node, statement };
-  draft.tables.set(name, view);
-  draft.relationNames.add(name);
+  draft.tables.set(written, view);
+  draft.names(schema).relations.add(name);
 }
 
 function refuseClauses(node: ViewStmt, statement: Statement, draft: SchemaDraft): void {
@@ -82,7 +81,7 @@ export function readAdoptedView(node: CreateForeignTableStmt, statement: Stateme
     );
     return;
   }
-  const { name } = tableName(node.base?.relation);
+  const name = writtenName(tableName(node.base?.relation));
   const known = draft.tables.has(name);
   if (node.base !== undefined) readCreateTable(node.base, statement, draft);
   const view = draft.tables.get(name);

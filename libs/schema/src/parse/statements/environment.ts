@@ -1,6 +1,8 @@
 import type { CreateExtensionStmt, CreateSchemaStmt, SelectStmt } from 'libpg-query';
-import { onlyPublic, type SchemaDraft } from '../draft/schema-draft.js';
+import { publicSchema, refusedSchema } from '@backstay/kernel';
+import type { SchemaDraft } from '../draft/schema-draft.js';
 import { identifiers, type Statement } from '../text/statement.js';
+import { checkCase } from './read-name.js';
 
 /** Extensions whose one use here, making uuids, is built in, or that only a dump's own tools need. */
 const tolerated = ['pgcrypto', 'uuid-ossp', 'plpgsql', 'pg_graphql', 'pg_stat_statements', 'supabase_vault', 'pgjwt'];
@@ -21,10 +23,26 @@ export function readCreateExtension(node: CreateExtensionStmt, statement: Statem
     );
 }
 
-/** `create schema if not exists public`. */
+/** `create schema [if not exists] name [authorization role]`. */
 export function readCreateSchema(node: CreateSchemaStmt, statement: Statement, draft: SchemaDraft): void {
-  if (node.schemaname === 'public') draft.note(statement.at(null), 'the schema public exists already');
-  else draft.problem(statement.at(null), `schema "${node.schemaname}" cannot be created`, onlyPublic);
+  const at = statement.at(null);
+  const name = node.schemaname ?? '';
+  if (draft.schemas.has(name)) {
+    if (name === publicSchema || node.if_not_exists === true) draft.note(at, `the schema ${name} exists already`);
+    else draft.problem(at, `schema "${name}" already exists`, 'Remove one of the two statements.');
+    return;
+  }
+  const refused = name === '' ? 'has no name' : refusedSchema(name);
+  if (refused !== null)
+    draft.problem(
+      at,
+      `schema "${name}" cannot be created: it ${refused}`,
+      'Choose another name, or remove the statement.',
+    );
+  if ((node.schemaElts ?? []).length > 0)
+    draft.problem(at, 'create schema with statements inside is not supported', 'Write them on their own.');
+  checkCase('schema', name, draft.schemas, at, draft);
+  if (refused === null) draft.schemas.add(name);
 }
 
 /** A dump selects `set_config` for its session; every other SELECT has no place in a schema. */

@@ -1,7 +1,7 @@
-import { exposedSchema } from '@backstay/catalog';
+import { writtenName } from '@backstay/catalog';
 import type { GrantStmt } from 'libpg-query';
 import type { Grantee } from '../draft/privilege-draft.js';
-import type { SchemaDraft } from '../draft/schema-draft.js';
+import { nameOfPath, type SchemaDraft } from '../draft/schema-draft.js';
 import { identifiers, type Statement } from '../text/statement.js';
 
 /** `grant execute on function f(…) to role`, and `revoke`; of all functions those that were created before. */
@@ -21,16 +21,20 @@ export function grantFunctions(
 
 function functionsOf(node: GrantStmt, statement: Statement, draft: SchemaDraft): readonly string[] {
   if (node.targtype === 'ACL_TARGET_ALL_IN_SCHEMA') {
-    if (!identifiers(node.objects).includes(exposedSchema)) return [];
+    const named = identifiers(node.objects);
     return draft.pendingFunctions
       .filter((pending) => pending.statement.order < statement.order)
-      .map((pending) => identifiers(pending.node.funcname).at(-1) ?? '');
+      .map((pending) => nameOfPath(identifiers(pending.node.funcname)))
+      .filter(({ schema }) => named.includes(schema))
+      .map(writtenName);
   }
   return (node.objects ?? []).flatMap((item) => {
-    const path = 'ObjectWithArgs' in item ? identifiers(item.ObjectWithArgs.objname) : [];
-    const name = path.at(-1) ?? '';
-    const known = draft.pendingFunctions.some((pending) => identifiers(pending.node.funcname).at(-1) === name);
-    if (known || draft.unreadable.has(name)) return [name];
+    const path = nameOfPath('ObjectWithArgs' in item ? identifiers(item.ObjectWithArgs.objname) : []);
+    const name = writtenName(path);
+    const known = draft.pendingFunctions.some(
+      (pending) => writtenName(nameOfPath(identifiers(pending.node.funcname))) === name,
+    );
+    if (known || draft.unreadable.has(path.name)) return [name];
     draft.problem(
       statement.at(null),
       `function "${name}" does not exist`,

@@ -1,4 +1,4 @@
-import { exposedSchema, type Privilege } from '@backstay/catalog';
+import type { Privilege } from '@backstay/catalog';
 import type { AccessPriv, AlterDefaultPrivilegesStmt, GrantStmt } from 'libpg-query';
 import { privileges, type Grantee } from '../draft/privilege-draft.js';
 import { grantee, roleAdvice } from '../draft/role-name.js';
@@ -63,8 +63,11 @@ function readGrantees(node: GrantStmt, statement: Statement, draft: SchemaDraft)
 /** The tables named; `all tables in schema` are those created before, as in PostgreSQL. */
 function tables(node: GrantStmt, statement: Statement, draft: SchemaDraft): readonly TableDraft[] {
   if (node.targtype === 'ACL_TARGET_ALL_IN_SCHEMA') {
-    if (!identifiers(node.objects).includes(exposedSchema)) return [];
-    const earlier = [...draft.tables.values()].filter((table) => table.order < statement.order);
+    const named = identifiers(node.objects);
+    const earlier = [...draft.tables.values()].filter(
+      (table) => named.includes(table.schema) && table.order < statement.order,
+    );
+    if (!named.some((schema) => draft.schemas.has(schema))) return [];
     draft.note(statement.at(null), `this is about the ${earlier.length} tables created before it`);
     return earlier;
   }

@@ -1,3 +1,5 @@
+import { publicSchema } from '@backstay/kernel';
+import type { TableName } from '@backstay/catalog';
 import type { SourcePosition } from '../parsed-schema.js';
 import type { SchemaDraft } from '../draft/schema-draft.js';
 
@@ -21,6 +23,12 @@ export function checkName(kind: string, name: string, at: SourcePosition, draft:
       `the ${kind} name "${name}" cannot be stored by every engine`,
       'Use letters, digits and underscores.',
     );
+}
+
+/** Reports a name of `public` that means one in another schema where there are no schemas: `api.books`. */
+export function checkDots(kind: string, { schema, name }: TableName, at: SourcePosition, draft: SchemaDraft): void {
+  if (schema === publicSchema && name.includes('.'))
+    draft.problem(at, `the ${kind} name "${name}" has a dot`, 'Use an underscore: a dot ends the name of a schema.');
 }
 
 /** Reports a name that only differs in case from one of its neighbours: some engines take the two for one. */

@@ -10,10 +10,10 @@ import type { SchemaDraft } from '../draft/schema-draft.js';
 import type { NodeOf, NodeTag, Statement } from '../text/statement.js';
 
 /** When a kind of statement is read: files may name what stands further down or in a later file. */
-type Phase = 'types' | 'tables' | 'changes' | 'functions' | 'rest';
+type Phase = 'schemas' | 'types' | 'tables' | 'changes' | 'functions' | 'rest';
 
 /** The phases in order. */
-export const phases: readonly Phase[] = ['types', 'tables', 'changes', 'functions', 'rest'];
+export const phases: readonly Phase[] = ['schemas', 'types', 'tables', 'changes', 'functions', 'rest'];
 
 interface StatementReader<T extends NodeTag> {
   readonly phase: Phase;
@@ -49,7 +49,7 @@ export const statementReaders: Readers = {
     read: (node, statement, draft) => void draft.pendingFunctions.push({ node, statement }),
   },
   CreateExtensionStmt: { phase: 'rest', read: readCreateExtension },
-  CreateSchemaStmt: { phase: 'rest', read: readCreateSchema },
+  CreateSchemaStmt: { phase: 'schemas', read: readCreateSchema },
   SelectStmt: { phase: 'rest', read: readSelect },
   VariableSetStmt: ignored('set and reset have no effect'),
   TransactionStmt: ignored('begin and commit have no effect: a plan is applied as a whole'),

@@ -52,7 +52,7 @@ function parseStatement(span: StatementSpan, source: SourceText, draft: SchemaDr
 /** The name of what the statement would have created, so that mentioning it is not reported as well. */
 function rememberName(text: string, draft: SchemaDraft): void {
   const match =
-    /^create\s+(?:or\s+replace\s+)?(?:(?:foreign\s+)?table|type|function|view)\s+(?:if\s+not\s+exists\s+)?(?:"?public"?\.)?(?:"([^"]+)"|([\w$]+))/i.exec(
+    /^create\s+(?:or\s+replace\s+)?(?:(?:foreign\s+)?table|type|function|view)\s+(?:if\s+not\s+exists\s+)?(?:(?:"[^"]+"|[\w$]+)\.)?(?:"([^"]+)"|([\w$]+))/i.exec(
       text,
     );
   const name = match?.[1] ?? match?.[2]?.toLowerCase();
