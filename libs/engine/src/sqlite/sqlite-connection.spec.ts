@@ -28,7 +28,7 @@ it.each([
 it('a statement that failed once is run again for the next, who is not told the failure before', () => {
   connection.execute("CREATE TABLE once (name TEXT NOT NULL UNIQUE CHECK (name <> 'x'))");
   const insert = (name: string) =>
-    connection.run({ sql: 'INSERT INTO once SELECT ? RETURNING name', parameters: [name] }, 1000, new ReadBudget(1000));
+    connection.run({ sql: 'INSERT INTO once SELECT ? RETURNING name', parameters: [name] }, {}, new ReadBudget(1000));
   expect(() => insert('x')).toThrow('CHECK constraint failed');
   expect(insert('a').rows).toEqual([['a']]);
   expect(() => insert('a')).toThrow('UNIQUE constraint failed');
