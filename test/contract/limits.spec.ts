@@ -264,10 +264,10 @@ it.runIf(testEngines.includes('sqlite'))('One caller’s long reads do not have 
   const { engine, statement } = current;
   try {
     await engine.execute(numbersDdl, patient);
-    const slow = (caller: string) => engine.read([statement(slowQuery)], { timeoutMs: 3000, caller });
+    const slow = (caller: string) => engine.read([statement(slowQuery)], { timeoutMs: 3000, caller: () => caller });
     const stopped = Promise.allSettled([slow('anon'), slow('anon'), slow('anon')]);
     const long = 'select count(*) from numbers a, numbers b where a.n + b.n = 1500';
-    const [others] = await engine.read([statement(long)], { ...patient, caller: 'user:1' });
+    const [others] = await engine.read([statement(long)], { ...patient, caller: () => 'user:1' });
     expect(others!.rows).toEqual([[501n]]);
     const reasons = (await stopped).map((one) => (one.status === 'rejected' ? (one.reason as Failure).entry : ''));
     expect(reasons.toSorted()).toEqual(['pool_timeout', 'pool_timeout', 'statement_timeout']);

@@ -1,3 +1,5 @@
+import { get } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
 import { startServer, testSecret, type TestServer } from '../support/server.js';
@@ -92,6 +94,24 @@ describe.each(testEngines)('a caller who means ill, on %s', (engine) => {
     for (const answer of await slow) expect(answers).toContainEqual(await statusOf(answer));
     expect((await ask('ranked?select=name&limit=1')).status).toBe(200);
   });
+
+  it.runIf(engine === 'sqlite')('cannot keep others waiting who have no user either, and another address', async () => {
+    const slow = `long?select=id&body=like.%25${'_'.repeat(15_000)}Z`;
+    const own = Promise.all([1, 2, 3, 4].map(async () => codeOf(await ask(slow))));
+    // It has a place of its own: stopped like any other, and not turned away before.
+    expect(await codeFrom('127.0.0.2', slow)).toBe('57014');
+    expect(await own).toContainEqual([504, 'PGRST003']);
+  });
+
+  /** What is answered to anonymous callers who come from an address of the loopback. */
+  function codeFrom(localAddress: string, path: string): Promise<unknown> {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const headers = { apikey: server.anonKey };
+    get(`${server.url}/rest/v1/${path}`, { localAddress, headers }, (answer) => {
+      json(answer).then((body) => resolve((body as { code: unknown }).code), reject);
+    }).on('error', reject);
+    return promise;
+  }
 
   const statusOf = async (answer: Response): Promise<unknown> => (answer.status === 200 ? [200] : await codeOf(answer));
 });

@@ -6,7 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataReply } from './data-reply.js';
 import { FUNCTION_PROVIDERS, type FunctionProvider } from './functions/function-provider.js';
 import { QueryPlanService } from './query-plan/query-plan.service.js';
-import { ReadService, type RecalledRead } from './read.service.js';
+import { ReadService, type ReadOptions, type RecalledRead } from './read.service.js';
 import { WriteService } from './write/write.service.js';
 
 /** The data API behind the wire: one request in, one reply out, under the principal's policies. */
@@ -28,7 +28,7 @@ export class DataService {
   async handle(
     http: HttpRequest,
     principal: Principal,
-    options: { readonly signal?: AbortSignal; readonly rollback?: boolean; readonly plans?: boolean } = {},
+    options: ReadOptions & { readonly rollback?: boolean; readonly plans?: boolean } = {},
   ): Promise<DataReply> {
     const question = parsePlanAccept(http.headers);
     if (question !== null) return this.queryPlans.handle(http, principal, question, options);

@@ -61,6 +61,7 @@ interface Execution {
   /** Whether it may be read again from its start, in another way: a function is called once. */
   readonly again: boolean;
   readonly signal: AbortSignal | undefined;
+  readonly caller: (() => string | null) | undefined;
 }
 
 /** What a read gave, and the writer of its rows. */
@@ -68,9 +69,12 @@ interface WrittenResult extends ReadResult {
   readonly writer: AnswerWriter;
 }
 
-/** How a read is run; `signal` aborts when the caller goes away. */
-interface ReadOptions {
+/** How a read is run. */
+export interface ReadOptions {
+  /** Aborts when the caller goes away: what runs is then stopped. */
   readonly signal?: AbortSignal;
+  /** Whose place a long read takes (see `RunOptions`). */
+  readonly caller?: () => string | null;
 }
 
 /** Answers a read of a known shape. Throws Failure of the catalogue. */
@@ -148,7 +152,7 @@ export class ReadService {
   /** The stages behind resolve, for a read that nothing holds back. */
   async #answer(understood: UnderstoodRead, { policies }: AppliedSnapshot, asked: Asked): Promise<DataReply> {
     const { request, resolved, key, oneRow } = understood;
-    const { principal, clock, signal } = asked;
+    const { principal, clock, signal, caller } = asked;
     const { dialect } = this.engine;
     const prepare = (rows: RowForm): PreparedRead =>
       this.#plans.get(`${rows}${key}`, () => {
@@ -159,7 +163,7 @@ export class ReadService {
     const { shape } = resolved;
     const form: AnswerForm = { ...request, longest: this.#limits.answerLength, ...(shape && { shape }) };
     const again = request.call === undefined;
-    const execution: Execution = { principal, countOnly, form, again, signal };
+    const execution: Execution = { principal, countOnly, form, again, signal, caller };
     const answer = async (prepared: PreparedRead): Promise<HttpReply> => {
       const result = await clock.wait('execute', () => this.#execute(prepared, resolved, execution));
       return clock.run('render', () =>
@@ -183,17 +187,16 @@ export class ReadService {
   }
 
   async #execute(prepared: PreparedRead, resolved: ResolvedRequest, execution: Execution): Promise<WrittenResult> {
-    const { principal, countOnly, form, again, signal } = execution;
+    const { principal, countOnly, form, again, signal, caller } = execution;
     const { rows, count, embeds } = prepared;
     const { dialect } = this.engine;
     const bind = (statement: CompiledStatement): Statement =>
       bindStatement(statement, resolved.values, principal, dialect);
     const { embeddedRows, answerLength } = this.#limits;
-    const caller = callerOf(principal);
     const options = {
       timeoutMs: this.#timeoutOf(principal),
       maxCharacters: answerLength,
-      ...(caller !== null && { caller }),
+      ...(caller && { caller }),
       ...(signal && { signal }),
     };
     if (countOnly && count !== null && !resolved.plan.grouped) {
@@ -233,13 +236,6 @@ export class ReadService {
     const { statementTimeoutMs, serviceStatementTimeoutMs } = this.config.database;
     return bypassesPolicies(principal.role) ? serviceStatementTimeoutMs : statementTimeoutMs;
   }
-}
-
-/** Whose place a long read takes: a user's, or that of all who have no user; the service role has what it wants. */
-function callerOf({ role, claims }: Principal): string | null {
-  if (bypassesPolicies(role)) return null;
-  const { sub } = claims;
-  return role === 'authenticated' && typeof sub === 'string' ? `user:${sub}` : role;
 }
 
 function prepareRead(authorised: AuthorisedPlan, dialect: Dialect, longest: number, rows: RowForm): PreparedRead {

@@ -37,10 +37,10 @@ export interface RunOptions {
    */
   readonly maxCharacters?: number;
   /**
-   * For whom it runs: where there are few places for long reads, one caller does not have all of them. Absent: for nobody
-   * in particular.
+   * For whom it runs, asked where there are few places for long reads: one caller does not have all of them. Null or
+   * absent: for nobody in particular.
    */
-  readonly caller?: string;
+  readonly caller?: () => string | null;
 }
 
 /** How a unit of work is run. */

@@ -4,6 +4,7 @@ export { FlowsModule } from './flows/flows.module.js';
 export { IdTokenSignIn } from './flows/id-token-sign-in.js';
 export { ProviderSignIn, type Departure, type FlowCookie } from './flows/provider-sign-in.service.js';
 export { AuthLimits, type SignInAttempt } from './limits/auth-limits.js';
+export { callerKey } from './limits/caller-key.js';
 export { DataRateLimit, type Standing } from './limits/data-rate-limit.js';
 export { LimitsModule } from './limits/limits.module.js';
 export { limitTable, type LimitName } from './limits/limit-table.js';

@@ -9,7 +9,7 @@ import { recognise } from '../http/principal.guard.js';
 import type { GuardedRequest } from '../http/request-context.js';
 import type { FollowedRequest } from '../http/request-log.js';
 import { holdsServiceKey } from './answer.service.js';
-import { callerGone } from './http-request.js';
+import { runOptions } from './http-request.js';
 
 /** The route of the controller's own method for tables. */
 const route = '/rest/v1/:table';
@@ -43,7 +43,7 @@ export function answerKnownReads(instance: FastifyInstance, app: INestApplicatio
     const answer = (): void => {
       const read = recall(request);
       if (read === null) return done();
-      read({ signal: callerGone(reply) }).then(
+      read(runOptions(request, reply)).then(
         ({ status, headers, body }) => {
           reply
             .code(status)

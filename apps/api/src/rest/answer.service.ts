@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { headerOf, type GuardedRequest } from '../http/request-context.js';
 import { explanationHeader } from './explanation-header.js';
+import { runOptions } from './http-request.js';
 
 const name = 'x-backstay-explain';
 
@@ -17,15 +18,10 @@ export class AnswerService {
   ) {}
 
   /** Throws Failure of the catalogue; the header of the explanation stands in the reply by then. */
-  async answer(
-    http: HttpRequest,
-    request: GuardedRequest,
-    reply: FastifyReply,
-    signal: AbortSignal,
-  ): Promise<DataReply> {
+  async answer(http: HttpRequest, request: GuardedRequest, reply: FastifyReply): Promise<DataReply> {
     const { principal } = request;
-    const answer = (): Promise<DataReply> =>
-      this.data.handle(http, principal, { signal, plans: holdsServiceKey(request) });
+    const options = { ...runOptions(request, reply), plans: holdsServiceKey(request) };
+    const answer = (): Promise<DataReply> => this.data.handle(http, principal, options);
     if (http.called || !isExplained(request)) return answer();
     const { answer: answered, explanation } = await this.explaining.explain(http, principal, answer);
     reply.header(name, explanationHeader(explanation));

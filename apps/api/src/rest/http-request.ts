@@ -1,5 +1,7 @@
+import { callerKey } from '@backstay/identity';
 import type { HttpRequest } from '@backstay/query';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { GuardedRequest } from '../http/request-context.js';
 import { parseQuery } from './parse-query.js';
 
 /** The request in the pipeline's terms. Node joins repeated headers with a comma. */
@@ -16,8 +18,17 @@ export function httpRequest(request: FastifyRequest, table: string): HttpRequest
   };
 }
 
+/** How a request is run, beside what it says: until its caller hangs up, and in its caller's place. */
+export const runOptions = (
+  { principal, ip }: GuardedRequest,
+  reply: FastifyReply,
+): { readonly signal: AbortSignal; readonly caller: () => string | null } => ({
+  signal: callerGone(reply),
+  caller: () => callerKey(principal, ip),
+});
+
 /** Aborts when the caller hangs up before the answer is complete. */
-export function callerGone(reply: FastifyReply): AbortSignal {
+function callerGone(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort();

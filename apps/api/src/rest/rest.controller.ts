@@ -9,7 +9,7 @@ import type { FastifyReply } from 'fastify';
 import type { GuardedRequest } from '../http/request-context.js';
 import { allowedMethods, callingMethods } from './allowed-methods.js';
 import { AnswerService, holdsServiceKey } from './answer.service.js';
-import { callerGone, httpRequest } from './http-request.js';
+import { httpRequest } from './http-request.js';
 import { swaggerDocument } from './openapi/swagger-document.js';
 import { PrincipalGuard } from '../http/principal.guard.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
@@ -51,7 +51,7 @@ export class RestController {
   }
 
   async #answer(http: HttpRequest, request: GuardedRequest, reply: FastifyReply): Promise<void> {
-    const answer = await this.answers.answer(http, request, reply, callerGone(reply));
+    const answer = await this.answers.answer(http, request, reply);
     if (this.isTimed(request)) reply.header('server-timing', serverTiming(answer.timings));
     reply
       .code(answer.status)

@@ -49,8 +49,9 @@ export class SqliteReaderPool {
   }
 
   private async withReader<T>(options: RunOptions, work: (child: ChildProcess) => Promise<T>): Promise<T> {
-    const { caller, signal } = options;
-    if (caller === undefined) return this.withFreeReader(signal, work);
+    const { signal } = options;
+    const caller = options.caller?.() ?? null;
+    if (caller === null) return this.withFreeReader(signal, work);
     // One at a time, so that the other process is there for everybody else.
     const own = this.turns.get(caller) ?? { turn: new Mutex(), users: 0 };
     this.turns.set(caller, own);

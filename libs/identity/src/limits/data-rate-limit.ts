@@ -1,7 +1,7 @@
 import type { Rate } from '@backstay/config';
-import { bypassesPolicies, fail, type Principal } from '@backstay/kernel';
+import { fail, type Principal } from '@backstay/kernel';
 import { LRUCache } from 'lru-cache';
-import { addressKey } from './address-key.js';
+import { callerKey } from './caller-key.js';
 import type { Count, Counters } from './counters.js';
 
 /** Where a caller stands in its window. */
@@ -17,10 +17,7 @@ export interface Standing {
 /** Callers that this process knows to be over their rate, so that a flood of requests is no flood of questions to the store. */
 const remembered = 10_000;
 
-/**
- * How often one caller may use the data API: a user, by the verified token's `sub`, or without one the peer's address (of
- * IPv6 the /64). Nothing that a caller can choose freely is part of it. The service role is not limited.
- */
+/** How often one caller (see `callerKey`) may use the data API. The service role is not limited. */
 export class DataRateLimit {
   readonly #over = new LRUCache<string, number>({ max: remembered });
 
@@ -35,15 +32,11 @@ export class DataRateLimit {
   }
 
   /** Counts one more request; null: this caller is not limited. */
-  async count({ role, claims }: Principal, address: string): Promise<Standing | null> {
+  async count(principal: Principal, address: string): Promise<Standing | null> {
     const { rate } = this;
-    if (rate === null || bypassesPolicies(role)) return null;
-    const { sub } = claims;
-    const isUser = role === 'authenticated' && typeof sub === 'string' && sub !== '';
-    const { points, msLeft } = await this.#add(
-      isUser ? `data:user:${sub}` : `data:address:${addressKey(address)}`,
-      rate,
-    );
+    const caller = rate === null ? null : callerKey(principal, address);
+    if (rate === null || caller === null) return null;
+    const { points, msLeft } = await this.#add(`data:${caller}`, rate);
     const resetsIn = Math.max(1, Math.ceil(msLeft / 1000));
     return {
       rate,
