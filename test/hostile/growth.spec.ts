@@ -80,7 +80,7 @@ describe.each(testEngines)('thousands of shapes, each asked twice, on %s', (engi
   }
 
   it('fill caches up to their bounds, and leave nothing else behind', { timeout: 300_000 }, async () => {
-    expect([...(await ask(0, filling))].toSorted()).toEqual([200, 201, 400, 404]);
+    expect(await ask(0, filling)).toEqual(new Set([200, 201, 400, 404]));
     const full = await heldObjects();
     await ask(filling, filling + more);
     const grown = (await heldObjects()) - full;
