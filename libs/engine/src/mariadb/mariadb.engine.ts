@@ -31,7 +31,7 @@ export function openMariadb(address: ServerAddress, version: string, options: En
     collation: 'utf8mb4_nopad_bin',
     isolationVariable: 'tx_isolation',
     optimizerSwitch: null,
-    habits: { limit: statementLimit, isReusable: keepsNothingOfARun },
+    habits: { limit: statementLimit, isReusable: keepsNothingOfARun, runsLastPrepared: true },
   });
 }
 

@@ -24,7 +24,8 @@ export function mysqlConnectionOptions(address: ServerAddress): ConnectionOption
     bigNumberStrings: true,
     jsonStrings: true,
     multipleStatements: false,
-    flags: ['+FOUND_ROWS', '-LOCAL_FILES'],
+    // Attributes of queries, which nothing here has, would stand in each execution.
+    flags: ['+FOUND_ROWS', '-LOCAL_FILES', '-CLIENT_QUERY_ATTRIBUTES'],
     maxPreparedStatements: 200,
     ...tls(address.options),
   };

@@ -6,7 +6,8 @@ import type { Session, SessionPool } from '../pooled/session.js';
 import type { ReadBudget } from '../read-budget.js';
 import type { MysqlKiller } from './mysql-killer.js';
 import type { MysqlPool } from './mysql-pool.js';
-import { StatementTexts } from './statement-texts.js';
+import { StatementTexts, type SentStatement } from './statement-texts.js';
+import { TextReads } from './text-reads.js';
 
 /** How an engine of this protocol wants its statements. */
 export interface StatementHabits {
@@ -14,6 +15,8 @@ export interface StatementHabits {
   readonly limit: (sql: string, timeoutMs: number) => string;
   /** Whether a prepared statement may be run again: whether the engine keeps nothing that one run's parameters decided. */
   readonly isReusable: (sql: string) => boolean;
+  /** The engine runs the statement that was prepared last without being told its number. */
+  readonly runsLastPrepared: boolean;
 }
 
 /** Sessions of this protocol: straight from the pool, or for entities through a TypeORM query runner on the same pool. */
@@ -24,11 +27,17 @@ export function mysqlSessions(
   habits: StatementHabits,
 ): SessionPool {
   const texts = new StatementTexts(habits);
+  const reads = new WeakMap<PoolConnection, TextReads>();
+  const session = (connection: PoolConnection, runner: QueryRunner | null): Session => {
+    const own = reads.get(connection) ?? new TextReads(connection, habits.runsLastPrepared);
+    reads.set(connection, own);
+    return new MysqlSession(connection, runner, killer, texts, own);
+  };
   return {
     async checkOut(purpose) {
-      if (purpose !== 'entities') return new MysqlSession(await takeConnection(pool), null, killer, texts);
+      if (purpose !== 'entities') return session(await takeConnection(pool), null);
       const runner = dataSource.createQueryRunner();
-      return new MysqlSession(await connect(runner), runner, killer, texts);
+      return session(await connect(runner), runner);
     },
     load: () => pool.load(),
     async close() {
@@ -44,6 +53,7 @@ class MysqlSession implements Session {
     private readonly runner: QueryRunner | null,
     private readonly killer: MysqlKiller,
     private readonly texts: StatementTexts,
+    private readonly reads: TextReads,
   ) {}
 
   get entities(): EntityManager {
@@ -52,15 +62,29 @@ class MysqlSession implements Session {
   }
 
   async run(statement: Statement, timeoutMs: number, budget: ReadBudget | null): Promise<RowSet> {
-    const { sql, reusable } = this.texts.of(statement.sql, timeoutMs);
-    const values = statement.parameters.map(toDriver);
-    const options = { sql, values, rowsAsArray: true };
+    const sent = this.texts.of(statement.sql, timeoutMs);
+    try {
+      return (await this.#readTexts(statement, sent, budget)) ?? (await this.#runAny(statement, sent, budget));
+    } catch (error) {
+      if (isUnpreparable(error)) return this.query(sent.sql);
+      throw error;
+    }
+  }
+
+  /** Null: it is no read of texts. */
+  async #readTexts({ parameters }: Statement, sent: SentStatement, budget: ReadBudget | null): Promise<RowSet | null> {
+    if (!sent.textOnly || !areTexts(parameters)) return null;
+    const result = await this.reads.run({ sql: sent.sql, parameters, reusable: sent.reusable, budget });
+    if (result === null) sent.textOnly = false;
+    return result;
+  }
+
+  async #runAny(statement: Statement, { sql, reusable }: SentStatement, budget: ReadBudget | null): Promise<RowSet> {
+    const options = { sql, values: statement.parameters.map(toDriver), rowsAsArray: true };
+    this.reads.prepared();
     try {
       const result = await this.rowByRow(options, budget);
       return statement.withoutIds ? result : await this.withStep(result);
-    } catch (error) {
-      if (isUnpreparable(error)) return this.query(sql);
-      throw error;
     } finally {
       if (!reusable) this.forget(options);
     }
@@ -148,9 +172,13 @@ class MysqlSession implements Session {
     void this.runner?.release();
   }
 
-  /** Closes a prepared statement. The driver knows it by its text and options, which its types leave out. */
+  /**
+   * Closes a prepared statement, which the driver does when it forgets one. It knows them by text and options, which its
+   * types leave out, and its own `unprepare` closes them twice.
+   */
   private forget(options: { readonly sql: string; readonly rowsAsArray: boolean }): void {
-    (this.connection as unknown as { unprepare(statement: typeof options): unknown }).unprepare(options);
+    const { constructor, _statements: statements } = this.connection as unknown as DriverStatements;
+    statements.delete(constructor.statementKey(options));
   }
 
   private query(sql: string): Promise<RowSet> {
@@ -173,6 +201,15 @@ async function connect(runner: QueryRunner): Promise<PoolConnection> {
   const connection: unknown = await runner.connect();
   return connection as PoolConnection;
 }
+
+/** Where the driver keeps prepared statements. */
+interface DriverStatements {
+  readonly constructor: { statementKey(statement: object): string };
+  readonly _statements: { delete(key: string): unknown };
+}
+
+const areTexts = (parameters: readonly DriverValue[]): parameters is readonly (string | null)[] =>
+  parameters.every((value) => value === null || typeof value === 'string');
 
 function toDriver(value: DriverValue): string | number | boolean | Buffer | null {
   if (typeof value === 'bigint') return value.toString();

@@ -31,7 +31,7 @@ export function openMysql(address: ServerAddress, version: string, options: Engi
     collation: 'utf8mb4_0900_bin',
     isolationVariable: 'transaction_isolation',
     optimizerSwitch: pushesIntoDerived(numbers) ? 'derived_condition_pushdown=off' : null,
-    habits: { limit: hintLimit, isReusable: () => true },
+    habits: { limit: hintLimit, isReusable: () => true, runsLastPrepared: false },
   });
 }
 

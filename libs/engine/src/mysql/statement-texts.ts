@@ -6,7 +6,12 @@ export interface SentStatement {
   readonly sql: string;
   readonly timeoutMs: number;
   readonly reusable: boolean;
+  /** Whether it gives rows of texts, as far as is known. */
+  textOnly: boolean;
 }
+
+/** Statements that only read: run once too often, they have done nothing. */
+const reads = /^\(*SELECT\b(?![\s\S]*\bFOR UPDATE\b)/;
 
 /** What an engine's habits make of a statement's text, found out once. */
 export class StatementTexts {
@@ -17,7 +22,12 @@ export class StatementTexts {
   of(sql: string, timeoutMs: number): SentStatement {
     const known = this.#known.get(sql);
     if (known?.timeoutMs === timeoutMs) return known;
-    const made = { sql: this.habits.limit(sql, timeoutMs), timeoutMs, reusable: this.habits.isReusable(sql) };
+    const made = {
+      sql: this.habits.limit(sql, timeoutMs),
+      timeoutMs,
+      reusable: this.habits.isReusable(sql),
+      textOnly: reads.test(sql),
+    };
     this.#known.set(sql, made, { size: sql.length + made.sql.length });
     return made;
   }
