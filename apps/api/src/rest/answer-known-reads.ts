@@ -41,7 +41,7 @@ export function answerKnownReads(instance: FastifyInstance, app: INestApplicatio
     // The stages' times are told to who holds the service key, and explanations given.
     if (holdsServiceKey(request)) return done();
     const answer = (): void => {
-      const read = recall(request);
+      const read = otherwiseNull(() => recall(request));
       if (read === null) return done();
       read(runOptions(request, reply)).then(
         ({ status, headers, body }) => {
@@ -65,12 +65,18 @@ function mayBeKnown({ method, raw, headers, routeOptions }: FollowedRequest): bo
 }
 
 /** Whether the caller is known; who is not is told so by the guard. */
-function isRecognised(verifier: TokenVerifier, request: FollowedRequest): request is FollowedRequest & GuardedRequest {
-  try {
+const isRecognised = (verifier: TokenVerifier, request: FollowedRequest): request is FollowedRequest & GuardedRequest =>
+  otherwiseNull(() => {
     recognise(verifier, request);
     return true;
+  }) ?? false;
+
+/** What fails here fails on the long way too, and is answered there. */
+function otherwiseNull<T>(look: () => T | null): T | null {
+  try {
+    return look();
   } catch (error) {
-    if (error instanceof Failure) return false;
+    if (error instanceof Failure) return null;
     throw error;
   }
 }
