@@ -34,6 +34,12 @@ export interface FunctionOrder {
 /** Rows that a body takes or leaves out: a constant, or what an argument says. */
 export type RowCount = number | { readonly argument: string };
 
+/** What the body of a function that writes does to which table. */
+export interface FunctionCommand {
+  readonly command: 'insert' | 'update' | 'delete';
+  readonly table: TableName;
+}
+
 /** A function as callers see it; how it is carried out is not here. */
 export interface CatalogFunction {
   /** With its schema, as `writtenName` writes it. */
@@ -49,6 +55,8 @@ export interface CatalogFunction {
   readonly offset: RowCount | null;
   /** Runs without the policies of the tables it reads (`security definer`). */
   readonly definer: boolean;
+  /** Absent: it only reads. */
+  readonly write?: FunctionCommand;
   /** Who may call it. */
   readonly execute: readonly Role[];
   readonly comment: string | null;

@@ -18,4 +18,11 @@ export type { Relation, RelationKind } from './relation.js';
 export { Catalog, exposedSchema } from './catalog.js';
 export { isOfApplication, readName, writtenName } from './qualified-name.js';
 export { buildCatalog } from './build-catalog.js';
-export type { CatalogFunction, FunctionArgument, FunctionOrder, FunctionResult, RowCount } from './catalog-function.js';
+export type {
+  CatalogFunction,
+  FunctionArgument,
+  FunctionCommand,
+  FunctionOrder,
+  FunctionResult,
+  RowCount,
+} from './catalog-function.js';

@@ -5,6 +5,7 @@ import { DataService } from './data.service.js';
 import { ExplainService } from './explain/explain.service.js';
 import { FUNCTION_PROVIDERS, type FunctionProvider } from './functions/function-provider.js';
 import { SqlFunctions } from './functions/sql-functions.js';
+import { WritingFunctions } from './functions/writing-functions.service.js';
 import { QueryPlanService } from './query-plan/query-plan.service.js';
 import { ReadService } from './read.service.js';
 import { WriteService } from './write/write.service.js';
@@ -19,6 +20,7 @@ import { WriteService } from './write/write.service.js';
     QueryPlanService,
     ExplainService,
     SqlFunctions,
+    WritingFunctions,
     {
       provide: FUNCTION_PROVIDERS,
       useFactory: (sql: SqlFunctions): FunctionProvider[] => [sql],

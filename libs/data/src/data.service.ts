@@ -1,10 +1,10 @@
-import { writtenName } from '@backstay/catalog';
 import { Config } from '@backstay/config';
 import type { Principal } from '@backstay/kernel';
-import { isWrite, parsePlanAccept, readProfile, type HttpRequest, type RequestHead } from '@backstay/query';
+import { isWrite, parsePlanAccept, type HttpRequest, type RequestHead } from '@backstay/query';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataReply } from './data-reply.js';
-import { FUNCTION_PROVIDERS, type FunctionProvider } from './functions/function-provider.js';
+import { calledName } from './functions/called-name.js';
+import { FUNCTION_PROVIDERS, type CallOptions, type FunctionProvider } from './functions/function-provider.js';
 import { QueryPlanService } from './query-plan/query-plan.service.js';
 import { ReadService, type ReadOptions, type RecalledRead } from './read.service.js';
 import { WriteService } from './write/write.service.js';
@@ -43,9 +43,8 @@ export class DataService {
     return this.reads.recall(head, principal);
   }
 
-  async #call(http: HttpRequest, principal: Principal, options: { readonly signal?: AbortSignal }): Promise<DataReply> {
-    const { schema } = readProfile(http, { schemas: this.config.dataApi.exposedSchemas });
-    const called = writtenName({ schema, name: http.table });
+  async #call(http: HttpRequest, principal: Principal, options: CallOptions): Promise<DataReply> {
+    const called = calledName(http, this.config);
     const named = this.providers.find((one) => one.functions().some(({ name }) => name === called));
     const provider = named ?? this.providers.at(-1);
     if (provider === undefined) throw new Error('There is no provider of functions');

@@ -1,5 +1,5 @@
 import { Config } from '@backstay/config';
-import { DATA_ENGINE, type Engine, type RowSet } from '@backstay/engine';
+import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { bypassesPolicies, type Principal } from '@backstay/kernel';
 import {
   authoriseRequest,
@@ -28,7 +28,6 @@ import {
   type HttpReply,
   type HttpRequest,
   type ReadPlan,
-  type ReadResult,
   type RequestHead,
   type RequestLimits,
   type ResolvedRequest,
@@ -40,7 +39,9 @@ import {
 import { AppliedSchema, type AppliedSnapshot } from '@backstay/schema';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataReply } from './data-reply.js';
-import { CrowdedList, TreeReader, type TreeContext } from './read-tree.js';
+import { pageOf, readPage, totalOf, type WrittenResult } from './read-page.js';
+import { CrowdedList, type TreeContext } from './read-tree.js';
+import { requireFewRows } from './require-few-rows.js';
 import { RowBudget } from './row-budget.js';
 import { StageClock } from './stage-timings.js';
 import { requestLimits } from './request-limits.js';
@@ -62,11 +63,6 @@ interface Execution {
   readonly again: boolean;
   readonly signal: AbortSignal | undefined;
   readonly caller: (() => string | null) | undefined;
-}
-
-/** What a read gave, and the writer of its rows. */
-interface WrittenResult extends ReadResult {
-  readonly writer: AnswerWriter;
 }
 
 /** How a read is run. */
@@ -113,7 +109,8 @@ export class ReadService {
   async handle(http: HttpRequest, principal: Principal, options: ReadOptions = {}): Promise<DataReply> {
     const clock = new StageClock();
     const { role } = principal;
-    const request = clock.run('parse', () => (http.called ? parseCall : parseRequest)(http, this.#limits));
+    const parse = http.called ? parseCall : parseRequest;
+    const request = clock.run('parse', () => parse(http, this.#limits, this.config.dataApi));
     return withFreshSchema(this.schema, async (snapshot) => {
       const { version, catalog, policies, held } = snapshot;
       const asked = { schema: request.schema, name: request.table };
@@ -127,7 +124,13 @@ export class ReadService {
       const reply = await this.#answer({ request, resolved, key, oneRow }, snapshot, { principal, clock, ...options });
       const { search } = http;
       if (search !== undefined && !http.called)
-        this.#known.learn({ ...http, search }, key, { catalog, version, role, limits: this.#limits });
+        this.#known.learn({ ...http, search }, key, {
+          ...this.config.dataApi,
+          catalog,
+          version,
+          role,
+          limits: this.#limits,
+        });
       return reply;
     });
   }
@@ -166,6 +169,7 @@ export class ReadService {
     const execution: Execution = { principal, countOnly, form, again, signal, caller };
     const answer = async (prepared: PreparedRead): Promise<HttpReply> => {
       const result = await clock.wait('execute', () => this.#execute(prepared, resolved, execution));
+      requireFewRows(request, result.count);
       return clock.run('render', () =>
         renderReply(request, result, result.writer, { ...(shape && { shape }), oneRow }),
       );
@@ -216,19 +220,12 @@ export class ReadService {
       return pageOf(answered, counted, writer);
     }
     return this.engine.snapshot(options, async (snapshot) => {
-      const run = (statement: Statement): Promise<RowSet> => snapshot.run(statement);
-      const page = await run(bind(rows));
-      const counted = count === null ? undefined : await run(bind(count));
-      const budget = new RowBudget(embeddedRows);
-      const reader = new TreeReader({
-        run,
-        values: resolved.values,
-        principal,
-        budget,
+      const context = { ...this.#reading, values: resolved.values, principal };
+      return readPage(prepared, form, (statement) => snapshot.run(statement), {
+        ...context,
+        budget: new RowBudget(embeddedRows),
         ...(again && { lists: true as const }),
-        ...this.#reading,
       });
-      return pageOf(page, counted, answerWriter(form, prepared, await reader.read(prepared, page.rows)));
     });
   }
 
@@ -248,13 +245,6 @@ function prepareRead(authorised: AuthorisedPlan, dialect: Dialect, longest: numb
   return { ...compiled, write };
 }
 
-const pageOf = ({ rows }: RowSet, counted: RowSet | undefined, writer: AnswerWriter): WrittenResult => ({
-  rows,
-  count: rows.length,
-  total: counted === undefined ? null : totalOf(counted),
-  writer,
-});
-
 /** The writer of an answer without a body: nothing was read that it could write. */
 const writesNothing = ({ longest }: AnswerForm): AnswerWriter => ({ names: [], row: () => '', longest });
 
@@ -264,9 +254,6 @@ const isOneText = ({ format, nullsStripped }: AnswerForm): boolean => format !==
 /** Characters of the SELECTs of all embeds. */
 const embedsLength = (embeds: readonly CompiledEmbed[]): number =>
   embeds.reduce((sum, embed) => sum + embed.length + embedsLength(embed.embeds), 0);
-
-/** The single cell of a count. */
-const totalOf = (counted: RowSet): number => Number(counted.rows[0]![0]);
 
 /** How many of `total` rows a page has. */
 const pageLength = ({ limit, offset }: ReadPlan, total: number): number =>

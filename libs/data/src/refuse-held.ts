@@ -15,7 +15,8 @@ export function refuseHeldTable(held: ReadonlySet<string>, { schema, name }: Tab
 
 /** The same for a function: what its body reads is enough to hold it back. */
 export function refuseHeldFunction(held: ReadonlySet<string>, called: FunctionDefinition | null): void {
-  if (held.size > 0 && called !== null && readsHeld(held, called.body)) throw fail('schema_changing', {});
+  if (held.size > 0 && called !== null && readsHeld(held, [called.body, called.write]))
+    throw fail('schema_changing', {});
 }
 
 function readsHeld(held: ReadonlySet<string>, part: unknown): boolean {

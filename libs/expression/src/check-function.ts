@@ -85,15 +85,18 @@ function readBody(checker: Checker, node: unknown, signature: FunctionSignature)
   return { body, columns: read.columns, narrowed, order, limit, offset, first: !isOneRow };
 }
 
-const counted = (columns: number): string => `${columns} column${columns === 1 ? '' : 's'}`;
+export const counted = (columns: number): string => `${columns} column${columns === 1 ? '' : 's'}`;
 
-function declaredColumns({ name, returns }: FunctionSignature): readonly { name: string; type: ColumnType }[] {
+export function declaredColumns({
+  name,
+  returns,
+}: Pick<FunctionSignature, 'name' | 'returns'>): readonly { name: string; type: ColumnType }[] {
   if (returns.kind === 'value') return [{ name: readName(name).name, type: returns.type }];
   return returns.kind === 'rows' ? returns.columns : [];
 }
 
 /** Refuses columns that are not of their declared types; a number that is wider is told, for a value. */
-function settleTypes(
+export function settleTypes(
   { name, returns }: FunctionSignature,
   columns: readonly ViewColumn[],
   query: ViewQuery,
@@ -130,7 +133,7 @@ const isWhole = (fields: SyntaxFields, { grouping }: ViewQuery): boolean =>
   fields['limitOffset'] === undefined;
 
 /** Every subquery of the body marked with the function's name: their tables get no guards. */
-const asDefiner = (query: ViewQuery, name: string): ViewQuery =>
+export const asDefiner = (query: ViewQuery, name: string): ViewQuery =>
   mapView(query, (expression) =>
     rewrite(expression, (node) =>
       hasSubquery(node) ? { ...node, query: { ...node.query, definer: node.query.definer ?? name } } : node,

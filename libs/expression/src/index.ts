@@ -21,16 +21,25 @@ export {
   type ViewSource,
 } from './view-query.js';
 export { firstRow } from './first-row.js';
-export type { ArgumentDefinition, FunctionDefinition } from './function-definition.js';
+export type { ArgumentDefinition, FunctionDefinition, FunctionWrite } from './function-definition.js';
 export type { ComputedDefinition } from './computed-definition.js';
 export { checkComputed, type CheckedComputed } from './check-computed.js';
 export { checkFunction, type CheckedFunction, type FunctionSignature } from './check-function.js';
+export { checkWrite, type CheckedWrite } from './check-write.js';
 export { readType } from './read-type.js';
 export { refusedTypes, typeWords, type TypeWord } from './type-words.js';
 export { aggregateName, aggregateType, type AggregateType } from './aggregate-type.js';
 export { typeOf } from './type-of.js';
 export { family, sameFamily, typeName, type TypeFamily } from './type-name.js';
-export { hasSubquery, mapChildren, rewrite, subqueryOf, visit, type SubqueryExpression } from './visit.js';
+export {
+  hasSubquery,
+  holdsSubquery,
+  mapChildren,
+  rewrite,
+  subqueryOf,
+  visit,
+  type SubqueryExpression,
+} from './visit.js';
 export { withoutStorage } from './without-storage.js';
 export { withoutModifier } from './without-modifier.js';
 export { readArrayText, writeArrayText } from './array-text.js';

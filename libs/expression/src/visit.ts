@@ -79,3 +79,12 @@ export const hasSubquery = (node: Expression): node is SubqueryExpression => 'qu
 
 /** The subquery of a node that has one, otherwise null. */
 export const subqueryOf = (node: Expression): Subquery | null => (hasSubquery(node) ? node.query : null);
+
+/** Whether a subquery stands anywhere in an expression. */
+export function holdsSubquery(expression: Expression): boolean {
+  let found = false;
+  visit(expression, (node) => {
+    found ||= hasSubquery(node);
+  });
+  return found;
+}

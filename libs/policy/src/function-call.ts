@@ -15,6 +15,26 @@ export interface FunctionCall {
   /** The body's own LIMIT and OFFSET, which arguments may have set. */
   readonly limit: number | null;
   readonly offset: number | null;
+  /** Of a function that writes, the rows that it wrote; absent: none yet. */
+  readonly written?: WrittenRows;
+}
+
+/** Rows of the table that a function has written, under the alias that the table has in its body. */
+export interface WrittenRows {
+  readonly condition: Expression;
+  /** Where each row stands among them; null: by their keys. */
+  readonly place: Expression | null;
+}
+
+/** Name of the column that tells where a written row stands. */
+export const writtenPlace = 'written_place';
+
+/** RETURNING of a function that writes, as a read of the rows that it wrote. */
+export function writtenBody(body: ViewQuery, written: WrittenRows | undefined): ViewQuery {
+  const none: Expression = { kind: 'literal', type: { kind: 'boolean' }, value: 'false' };
+  const { condition = none, place = null } = written ?? {};
+  const select = place === null ? body.select : [...body.select, { name: writtenPlace, expression: place }];
+  return { ...body, where: condition, select };
 }
 
 /** A body with what was given, or a default, in place of each argument. */

@@ -1,7 +1,7 @@
 export { applies } from './applies.js';
 export type { LookupFunction } from '@backstay/expression';
 export { commandTable, type CommandForm, type CommandGuard, type CommandGuards } from './command-table.js';
-export type { FunctionCall } from './function-call.js';
+export { writtenPlace, type FunctionCall, type WrittenRows } from './function-call.js';
 export { mayRead, mayUse, mayUseColumn } from './grants.js';
 export { lookupsOf } from './lookups-of.js';
 export { findPolicyProblems, type PolicyProblem } from './policy-problems.js';
@@ -22,5 +22,5 @@ export type { Access, Exposure, RowRule } from './exposure/exposure.js';
 export { readExposure, writeExposure } from './exposure/exposure-text.js';
 export { measureExposure, type ExposedFunction, type ExposedTable } from './exposure/measure-exposure.js';
 export { rowAlias, type Policy, type PolicyCommand } from './policy.js';
-export { PolicySet, type GuardSide, type PolicyCondition } from './policy-set.js';
+export { PolicySet, type GuardedWrite, type GuardSide, type PolicyCondition } from './policy-set.js';
 export type { View } from './view.js';

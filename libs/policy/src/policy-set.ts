@@ -8,13 +8,14 @@ import {
   type ComputedDefinition,
   type Expression,
   type FunctionDefinition,
+  type FunctionWrite,
   type LookupFunction,
   type SubqueryTable,
   type ViewQuery,
 } from '@backstay/expression';
 import { bypassesPolicies, fail, Failure, type Role } from '@backstay/kernel';
 import { applies, keyOf } from './applies.js';
-import { withArguments, type FunctionCall } from './function-call.js';
+import { withArguments, writtenBody, type FunctionCall } from './function-call.js';
 import { requireGrants, requireReads, type GrantedTable } from './require-grants.js';
 import { rowAlias, type Policy } from './policy.js';
 import { rename } from './rename.js';
@@ -37,6 +38,17 @@ interface Clause {
   readonly policy: Policy;
   readonly condition: Expression;
 }
+
+/** What a function writes, with the guards of a role in what it reads. */
+export interface GuardedWrite {
+  readonly write: FunctionWrite;
+  /** Whose policies and grants the write is under: the caller's, or for a `security definer` the service role's. */
+  readonly role: Role;
+  /** The table's alias in the source of an UPDATE or DELETE, and in RETURNING. */
+  readonly alias: string;
+}
+
+const actingRole = ({ definer }: FunctionDefinition, role: Role): Role => (definer ? 'service_role' : role);
 
 const asWritten = (expression: Expression): Expression => expression;
 
@@ -181,12 +193,36 @@ export class PolicySet {
    * `permission_denied` when the role lacks the SELECT grant for a column that the body reads.
    */
   calling(call: FunctionCall, role: Role): ViewQuery {
+    const called = this.#executable(call, role);
+    const { limit, offset } = call;
+    const { write } = called;
+    const own = write === undefined ? called.body : writtenBody(called.body, call.written);
+    const paged = limit === null && offset === null ? own : { ...own, page: { limit, offset } };
+    const body = withArguments(paged, called, call.arguments);
+    // What was written is answered because it was: its policies were tested with the write.
+    return this.#guarded(called.first ? firstRow(body) : body, actingRole(called, role), called.definer, {
+      open: write !== undefined,
+    });
+  }
+
+  /**
+   * What a call of a function that writes reads before it writes, guarded as `calling` is. Where it reaches rows of the
+   * table itself (UPDATE, DELETE), the guards of the write come on top. `role`: whose policies the write is under. Throws
+   * as `calling`, and Error for a function that only reads.
+   */
+  writing(call: FunctionCall, role: Role): GuardedWrite {
+    const called = this.#executable(call, role);
+    const { write, definer } = called;
+    if (write === undefined) throw new Error(`Function ${call.name} does not write`);
+    const acting = actingRole(called, role);
+    const source = this.#guarded(withArguments(write.source, called, call.arguments), acting, definer);
+    return { write: { ...write, source }, role: acting, alias: called.body.from[0]!.alias };
+  }
+
+  #executable(call: FunctionCall, role: Role): FunctionDefinition {
     const called = this.#callable.get(call.name);
     if (called === undefined || !called.execute.includes(role)) throw fail('function_denied', { name: call.name });
-    const { limit, offset } = call;
-    const paged = limit === null && offset === null ? called.body : { ...called.body, page: { limit, offset } };
-    const body = withArguments(paged, called, call.arguments);
-    return this.#guarded(called.first ? firstRow(body) : body, called.definer ? 'service_role' : role, called.definer);
+    return called;
   }
 
   /** The function of that name that requests call, or null. */
@@ -198,8 +234,11 @@ export class PolicySet {
     return this.#guarded(query, role, false);
   }
 
-  /** `definer`: what the query reads is not looked at. A source with a query of its own is read as that. */
-  #guarded(query: ViewQuery, role: Role, definer: boolean): ViewQuery {
+  /**
+   * `definer`: what the query reads is not looked at. `open`: its tables get no guards, only the grants are asked. A source
+   * with a query of its own is read as that.
+   */
+  #guarded(query: ViewQuery, role: Role, definer: boolean, { open = false } = {}): ViewQuery {
     const named = query.from.filter(({ view }) => view === undefined);
     if (this.tables && !definer) requireReads(named, expressionsOf(query), role, this.tables);
     const taken = new Set(query.from.map(({ alias }) => alias));
@@ -212,8 +251,8 @@ export class PolicySet {
       ...filled,
       from: filled.from.map((source) =>
         source.view === undefined
-          ? { ...source, ...this.reading(source.table, source.alias, role) }
-          : { ...source, guard: null, view: this.#guarded(source.view, role, definer) },
+          ? { ...source, ...(open ? { guard: null } : this.reading(source.table, source.alias, role)) }
+          : { ...source, guard: null, view: this.#guarded(source.view, role, definer, { open }) },
       ),
     };
   }

@@ -40,6 +40,7 @@ export {
 } from './define/physical-names.js';
 export { withoutSchemas } from './define/without-schemas.js';
 export { authoriseRequest, deniedColumns } from './authorise/authorise-request.js';
+export { authoriseCall, plainText, type AuthorisedCall } from './authorise/authorise-call.js';
 export { PlanCache, type PlanCacheBounds } from './authorise/plan-cache.js';
 export { planKey } from './authorise/plan-key.js';
 export type { DataRequest } from './parse/data-request.js';
@@ -95,10 +96,12 @@ export {
   formOf,
   guardedColumns,
   refusesAll,
+  withChange,
   withRows,
   type DeniedPrivilege,
   type WriteRules,
 } from './authorise/authorise-write.js';
+export { assignedText, compileValues } from './compile/source-output.js';
 export { decider, type Decider } from './compile/decide-condition.js';
 export { InsertStatements, type GivenBack } from './compile/insert-statements.js';
 export { overlayRow } from './compile/overlay-row.js';
@@ -114,7 +117,7 @@ export {
   type WriteRequest,
 } from './parse/parse-write.js';
 export { isEngineMade, type WriteMoment } from './resolve/default-value.js';
-export { proposeRows } from './resolve/propose-rows.js';
+export { proposeRows, proposeValues } from './resolve/propose-rows.js';
 export { resolveWrite } from './resolve/resolve-write.js';
 export { renderWrite, type WriteOutcome } from './render/render-write.js';
 export { cellsOf, sharedShape } from './shared-row.js';

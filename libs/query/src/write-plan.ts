@@ -29,6 +29,8 @@ export interface WritePlan {
   readonly change: StoredRow;
   /** The key by which an upsert finds the row it runs into; null otherwise. */
   readonly conflict: Key | null;
+  /** Whether it reads columns of the table; absent: it does where it has a filter, a condition, or answers something. */
+  readonly reads?: boolean;
   /** What is told of the rows: nothing, their key (Location), or what `read` selects. */
   readonly answers: 'nothing' | 'key' | 'rows';
 }

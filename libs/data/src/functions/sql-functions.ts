@@ -1,4 +1,5 @@
 import type { CatalogFunction } from '@backstay/catalog';
+import { Config } from '@backstay/config';
 import type { Principal } from '@backstay/kernel';
 import type { HttpRequest } from '@backstay/query';
 import { AppliedSchema } from '@backstay/schema';
@@ -6,21 +7,29 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataReply } from '../data-reply.js';
 import { ReadService } from '../read.service.js';
 import type { SchemaSource } from '../with-fresh-schema.js';
-import type { FunctionProvider } from './function-provider.js';
+import { calledName } from './called-name.js';
+import type { CallOptions, FunctionProvider } from './function-provider.js';
+import { WritingFunctions } from './writing-functions.service.js';
 
-/** Functions of `schema/*.sql`: each is a query, so a call is a read. */
+/** Functions of `schema/*.sql`: one that reads is a query, so its call is a read; one that writes has a transaction. */
 @Injectable()
 export class SqlFunctions implements FunctionProvider {
   constructor(
     private readonly reads: ReadService,
+    private readonly writes: WritingFunctions,
     @Inject(AppliedSchema) private readonly schema: SchemaSource,
+    @Inject(Config) private readonly config: Config,
   ) {}
 
   functions(): readonly CatalogFunction[] {
     return this.schema.current().catalog.functions;
   }
 
-  call(http: HttpRequest, principal: Principal, options: { readonly signal?: AbortSignal }): Promise<DataReply> {
-    return this.reads.handle(http, principal, options);
+  async call(http: HttpRequest, principal: Principal, options: CallOptions): Promise<DataReply> {
+    const name = calledName(http, this.config);
+    const called = this.functions().find((one) => one.name === name);
+    return called?.write === undefined
+      ? this.reads.handle(http, principal, options)
+      : this.writes.handle(http, principal, options);
   }
 }

@@ -5,6 +5,8 @@ import { isWrite, planMediaType, planRefused, type HttpRequest, type PlanQuestio
 import { AppliedSchema } from '@backstay/schema';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataReply } from '../data-reply.js';
+import { calledName } from '../functions/called-name.js';
+import { WritingFunctions } from '../functions/writing-functions.service.js';
 import { ReadService } from '../read.service.js';
 import type { SchemaSource } from '../with-fresh-schema.js';
 import { WriteService } from '../write/write.service.js';
@@ -33,14 +35,17 @@ export class QueryPlanService {
     options: { readonly signal?: AbortSignal; readonly plans?: boolean },
   ): Promise<DataReply> {
     if (!this.config.dataApi.queryPlans || options.plans !== true) throw planRefused(question);
-    const writes = isWrite(http.method) && !http.called;
+    const writes = http.called ? this.#isWriting(http) : isWrite(http.method);
     if (writes && question.options.includes('analyze')) {
       throw fail('not_supported', { feature: 'options=analyze of the plan of a write' });
     }
     const planned = new PlannedEngine(this.engine, question, writes);
     const real: HttpRequest = { ...http, headers: { ...http.headers, accept: question.of } };
     const answer = writes
-      ? await this.#write(planned).handle(real, principal, { ...options, rollback: true })
+      ? await (http.called ? this.#call(planned) : this.#write(planned)).handle(real, principal, {
+          ...options,
+          rollback: true,
+        })
       : await new ReadService(planned.engine, this.schema, this.config).handle(real, principal, options);
     const { 'content-profile': profile } = answer.headers;
     return {
@@ -52,6 +57,15 @@ export class QueryPlanService {
       body: http.method === 'HEAD' ? null : written(planned.plans, question),
       timings: answer.timings,
     };
+  }
+
+  #isWriting(http: HttpRequest): boolean {
+    const called = calledName(http, this.config);
+    return this.schema.current().catalog.functions.some(({ name, write }) => name === called && write !== undefined);
+  }
+
+  #call({ engine }: PlannedEngine): WritingFunctions {
+    return new WritingFunctions(engine, this.schema, this.config);
   }
 
   #write({ engine }: PlannedEngine): WriteService {

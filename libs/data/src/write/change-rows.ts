@@ -1,4 +1,4 @@
-import { hasSubquery, visit, type Expression } from '@backstay/expression';
+import { holdsSubquery } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import { guardedColumns, type KeyTexts } from '@backstay/query';
 import { requireAll } from './refused-rows.js';
@@ -14,7 +14,7 @@ import { inChunks, type WriteRun } from './write-run.js';
 export async function lockRows(run: WriteRun): Promise<readonly KeyTexts[]> {
   const { existing, proposed } = run.guards;
   let reached = await lockReached(run);
-  if ([existing, proposed].some((guard) => guard !== null && looksElsewhere(guard))) {
+  if ([existing, proposed].some((guard) => guard !== null && holdsSubquery(guard))) {
     const again = new Map((await lockReached(run)).map((row) => [JSON.stringify(row.key), row]));
     reached = reached.flatMap((row) => again.get(JSON.stringify(row.key)) ?? []);
   }
@@ -37,14 +37,6 @@ async function lockReached(run: WriteRun): Promise<readonly ReachedRow[]> {
     key: sql.texts(sql.keyColumns, cells) as KeyTexts,
     allowed: Number(cells[width]) === 1,
   }));
-}
-
-function looksElsewhere(guard: Expression): boolean {
-  let found = false;
-  visit(guard, (node) => {
-    found ||= hasSubquery(node);
-  });
-  return found;
 }
 
 /** Changes locked rows; gives the keys they have afterwards. */

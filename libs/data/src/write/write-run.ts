@@ -67,6 +67,11 @@ export class WriteRun {
     this.required = requiredColumns(context);
   }
 
+  /** The same run with another write of the same table. */
+  of(authorised: AuthorisedWrite): WriteRun {
+    return new WriteRun({ ...this.context, authorised }, this.statement);
+  }
+
   /** Runs a statement of the compiler. Throws Failure, constraints by the author's names. */
   async run({ statement, values }: WriteStatement, command: WriteCommand = 'insert'): Promise<RowSet> {
     const { engine, principal } = this.context;

@@ -22,18 +22,12 @@ import { withFreshSchema, type SchemaSource } from '../with-fresh-schema.js';
 import { insertAtOnce } from './insert-at-once.js';
 import { InsertPlans } from './insert-plans.js';
 import { performWrite } from './perform-write.js';
+import { RolledBack } from './rolled-back.js';
 import { TriggerWatch } from './trigger-watch.js';
 import { WriteRun, type WriteContext } from './write-run.js';
 
 /** How often an upsert is done again because somebody else inserted its key in between. */
 const attempts = 5;
-
-/** Carries the outcome of a write out of the transaction that is to be rolled back. */
-class RolledBack extends Error {
-  constructor(readonly outcome: WriteOutcome) {
-    super('rolled back as asked');
-  }
-}
 
 /** Writes (POST, PATCH, PUT, DELETE): all rows of a request or none, under the principal's policies. */
 @Injectable()
@@ -108,7 +102,7 @@ export class WriteService {
         const atOnce = attempt === 1 ? await this.#atOnce(context, request, signal) : null;
         return atOnce ?? (await this.#transaction(context, request, signal));
       } catch (error) {
-        if (error instanceof RolledBack) return error.outcome;
+        if (error instanceof RolledBack) return (error as RolledBack<WriteOutcome>).outcome;
         if (attempt === attempts || !isOvertaken(error, context)) throw error;
         await sleep(Math.random() * 10 * attempt);
       }

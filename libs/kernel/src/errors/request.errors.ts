@@ -253,6 +253,18 @@ export const requestErrors = {
     details: (f) => `The query affects ${f.rows} rows`,
     about: 'Prefer: handling=strict, max-affected was sent, and the write would touch more rows. Nothing was written.',
   }),
+  max_affected_single: entry<object>()({
+    code: 'PGRST128',
+    status: 400,
+    message: () => 'Function must return SETOF or TABLE when max-affected preference is used with handling=strict',
+    about: 'Prefer: handling=strict, max-affected was sent to a function that gives one row, a bare value or nothing.',
+  }),
+  read_only_transaction: entry<{ command: 'INSERT' | 'UPDATE' | 'DELETE' }>()({
+    code: '25006',
+    status: 405,
+    message: (f) => `cannot execute ${f.command} in a read-only transaction`,
+    about: 'A function that writes was called by GET or HEAD. Call it by POST. Nothing was written.',
+  }),
   too_many_affected: entry<{ limit: number }>()({
     code: '54000',
     status: 413,

@@ -26,10 +26,10 @@ export function compareExposures(before: Exposure, after: Exposure): readonly Ex
   return [...changes, ...compareCalls(before, after), ...compareGenerated(before, after)];
 }
 
-/** A function that somebody may call from now on, or that reads more. */
+/** A function that somebody may call from now on, or that reads or writes more. */
 function compareCalls(before: Exposure, after: Exposure): readonly ExposureChange[] {
   const change = (effect: 'widens' | 'narrows', fact: string): ExposureChange => {
-    const [, place = fact, what = ''] = /^(\w+ call .+?) (reads .+)$/.exec(fact) ?? [];
+    const [, place = fact, what = ''] = /^(\w+ call .+?) ((?:reads|writes) .+)$/.exec(fact) ?? [];
     const [gone, come] = effect === 'widens' ? [[], [what]] : [[what], []];
     return { effect, place, what, before: gone, after: come };
   };

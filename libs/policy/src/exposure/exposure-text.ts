@@ -8,7 +8,7 @@ const heading = `# What each role can reach under the grants and policies of sch
 
 /** A fact line: who, by which command, which table, and what of it. */
 const factLine = /^(\w+) (\w+) ("(?:[^"]|"")+"|\S+) (column|rows|writes|function) (.+)$/;
-const callLine = /^\w+ call .+ reads .+$/;
+const callLine = /^\w+ call .+ (reads|writes) .+$/;
 const generatedLine = /^generated (.+?) is (.+)$/;
 
 /** The text of `exposure.lock`. Equal exposures give equal texts, and each fact is a line of its own. */

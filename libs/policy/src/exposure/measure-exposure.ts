@@ -1,4 +1,4 @@
-import { exposedSchema, type Privilege, type Table } from '@backstay/catalog';
+import { exposedSchema, writtenName, type FunctionCommand, type Privilege, type Table } from '@backstay/catalog';
 import { printExpression, subqueryOf, visit, type Expression } from '@backstay/expression';
 import { bypassesPolicies, roles, type Role } from '@backstay/kernel';
 import { applies, keyOf } from '../applies.js';
@@ -48,15 +48,21 @@ export interface ExposedFunction {
   readonly execute: readonly Role[];
   /** Its body, in which tables are told by their names. */
   readonly body: unknown;
+  /** What it writes, and what it reads for that; absent: nothing. */
+  readonly write?: FunctionCommand & { readonly source: unknown };
 }
 
 /** What runs with the caller's rights shows no more than the tables do, and is not listed. */
-function callsOf({ what, definer, execute, body }: ExposedFunction): readonly string[] {
-  const read = [...new Set(tablesIn(body))].toSorted();
-  if (!definer || read.length === 0) return [];
+function callsOf({ what, definer, execute, body, write }: ExposedFunction): readonly string[] {
+  if (!definer) return [];
+  const read = [...new Set(tablesIn([body, write?.source]))].toSorted();
+  const does = [
+    ...(read.length === 0 ? [] : [`reads ${read.join(', ')}`]),
+    ...(write === undefined ? [] : [`writes ${writtenName(write.table)} (${write.command})`]),
+  ];
   return execute
     .filter((role) => !bypassesPolicies(role))
-    .map((role) => `${role} call ${what} reads ${read.join(', ')}`);
+    .flatMap((role) => does.map((one) => `${role} call ${what} ${one}`));
 }
 
 function tablesIn(part: unknown): readonly string[] {

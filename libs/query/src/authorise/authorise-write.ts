@@ -54,6 +54,10 @@ export function authoriseWrite(plan: WritePlan, role: Role, policies: PolicySet,
 export const withRows = (authorised: AuthorisedWrite, rows: WritePlan['rows']): AuthorisedWrite =>
   Object.freeze({ ...authorised, plan: { ...authorised.plan, rows } });
 
+/** An authorised update with other values of the same columns. */
+export const withChange = (authorised: AuthorisedWrite, change: WritePlan['change']): AuthorisedWrite =>
+  Object.freeze({ ...authorised, plan: { ...authorised.plan, change } });
+
 function privilegesOf({ kind }: WritePlan): readonly Privilege[] {
   if (kind === 'merge') return ['insert', 'update'];
   return kind === 'ignore' ? ['insert'] : [kind];
@@ -79,9 +83,10 @@ export function deniedPrivileges(plan: WritePlan, role: Role): readonly DeniedPr
 }
 
 /** As in PostgreSQL a command reads when it has a filter or gives columns back; a condition reads too. */
-export function formOf({ kind, reach, answers, expected }: WritePlan): CommandForm {
+export function formOf({ kind, reach, answers, expected, reads }: WritePlan): CommandForm {
   if (kind === 'merge' || kind === 'ignore') return kind;
-  return answers !== 'nothing' || reach.plan.filter !== null || expected !== null ? `${kind} reading` : kind;
+  const isReading = reads ?? (answers !== 'nothing' || reach.plan.filter !== null || expected !== null);
+  return isReading ? `${kind} reading` : kind;
 }
 
 /** The policies of a guard list as one condition, without what is said twice; null: nothing restricts the role. */

@@ -1,6 +1,6 @@
 import type { TableName } from '@backstay/catalog';
 import {
-  hasSubquery,
+  holdsSubquery,
   mapChildren,
   mapView,
   typeOf,
@@ -131,14 +131,6 @@ function fenced(source: ViewSource, language: ExpressionLanguage): Fragment {
   const where = whereClause(null, required(source), (condition) => language.condition(condition));
   const rows = sql`SELECT * FROM ${compileSource(source, language)}${where}${dialect.limit(Number.MAX_SAFE_INTEGER, null)}`;
   return sql`(${rows}) AS ${dialect.quote(source.alias)}`;
-}
-
-function holdsSubquery(expression: Expression): boolean {
-  let found = false;
-  visit(expression, (node) => {
-    found ||= hasSubquery(node);
-  });
-  return found;
 }
 
 /** A condition of a join sees rows that WHERE takes away later. */

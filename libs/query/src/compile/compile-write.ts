@@ -10,6 +10,7 @@ import type { Dialect } from './dialect.js';
 import type { CompiledStatement, Fragment, RawValue } from './fragment.js';
 import { overlayRow } from './overlay-row.js';
 import { Slots } from './slots.js';
+import { sourceOutput } from './source-output.js';
 import { finish, join, sql } from './sql.js';
 import { parseValue } from './values/parse-value.js';
 
@@ -114,6 +115,34 @@ export class WriteCompiler {
     );
   }
 
+  /**
+   * Locks the rows that a write reaches, in the order of their keys, `most` at most: per row its key, then the values of
+   * these expressions, which read the row as it is.
+   */
+  lockValues(values: readonly Expression[], most: number): WriteStatement {
+    const { plan, guards } = this.write;
+    const slots = new Slots(plan.reach.values);
+    const where = compileWhere(plan.reach.plan.filter, guards.existing, this.dialect);
+    const list = values.map((value) => sql`, ${sourceOutput(value, this.dialect)}`);
+    return this.finish(
+      sql`SELECT ${this.outputs(this.keyColumns)}${join(list, '')} FROM ${this.from}${where} ORDER BY ${this.keyOrder}${this.dialect.limit(most, null)}${this.dialect.forUpdate}`,
+      slots,
+    );
+  }
+
+  /** The number of the rows that would satisfy the policies of what is proposed, with the change in place. */
+  countAllowed(keys: readonly KeyTexts[]): WriteStatement {
+    const { plan, guards } = this.write;
+    const slots = new Slots();
+    const keyed = this.keyed(this.keyColumns, keys, slots);
+    const proposed = guards.proposed === null ? [] : [this.overlay(guards.proposed, plan.change, slots)];
+    const where = join(
+      [keyed, ...proposed].map((one) => compileCondition(one, this.dialect)),
+      ' AND ',
+    );
+    return this.finish(sql`SELECT count(*) FROM ${this.from} WHERE ${where}`, slots);
+  }
+
   /** Locks rows by a unique key: per row its primary key, then that key's columns. */
   lockConflicts(columns: readonly string[], keys: readonly KeyTexts[]): WriteStatement {
     const slots = new Slots();
@@ -160,6 +189,21 @@ export class WriteCompiler {
       sql`DELETE FROM ${this.dialect.table(this.table)} WHERE ${this.unqualifiedKeyed(keys, slots)}`,
       slots,
     );
+  }
+
+  /** The condition that a row is one of these, and that it is each of them; the texts of their slots come after `values`. */
+  keyedRows(
+    keys: readonly KeyTexts[],
+    values: readonly (string | null)[],
+  ): {
+    readonly condition: Expression;
+    readonly places: readonly Expression[];
+    readonly texts: readonly (string | null)[];
+  } {
+    const slots = new Slots(values);
+    const condition = this.keyed(this.keyColumns, keys, slots);
+    const places = keys.map((key) => this.keyed(this.keyColumns, [key], slots));
+    return { condition, places, texts: slots.values };
   }
 
   /** The reading side for rows of these keys, with its values. */

@@ -102,7 +102,11 @@ export interface RowRange {
 /** The preferences of `Prefer` that a read knows. */
 export interface Preferences {
   readonly count: 'exact' | 'planned' | 'estimated' | null;
+  /** What becomes of the transaction; null too where the server does not honour it. */
+  readonly tx: 'commit' | 'rollback' | null;
   readonly handling: 'strict' | 'lenient' | null;
+  /** Rows that a function may give, or write; counts with `handling=strict` only. */
+  readonly maxAffected: number | null;
 }
 
 /** How the answer is written: a list of objects, one object, or lines of CSV. */

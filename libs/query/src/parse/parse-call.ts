@@ -4,7 +4,7 @@ import type { HttpRequest } from '../pipeline.types.js';
 import type { CallArguments, DataRequest, RawBody } from './data-request.js';
 import { parseBody } from './parse-body.js';
 import { parseFilter } from './parse-filter.js';
-import { parseRequest } from './parse-request.js';
+import { parseRequest, type TransactionOptions } from './parse-request.js';
 import { parseColumns } from './parse-write.js';
 import { parseJsonBody } from './parse-json-body.js';
 import type { RequestLimits } from './request-limits.js';
@@ -13,25 +13,21 @@ import type { RequestLimits } from './request-limits.js';
  * The first stage of a call (`/rpc/name`): arguments from the body of a POST, or from the address of a GET or HEAD, and
  * what is asked of the rows, as in a read. Throws `function_method`, `bad_body`, and what a read throws.
  */
-export function parseCall(http: HttpRequest, limits: RequestLimits): DataRequest {
+export function parseCall(
+  http: HttpRequest,
+  limits: RequestLimits,
+  options: TransactionOptions = { txOverride: false },
+): DataRequest {
   const { method, headers } = http;
-  refuseMaxAffected(headers['prefer'] ?? '');
   if (method === 'GET' || method === 'HEAD') {
     const { given, rest } = splitQuery(http.query, limits);
-    return { ...parseRequest({ ...http, query: rest }, limits), call: { given, raw: null } };
+    return { ...parseRequest({ ...http, query: rest }, limits, options), call: { given, raw: null } };
   }
   if (method !== 'POST') throw fail('function_method', { method });
   const { range: _range, 'content-profile': profile, ...others } = headers;
   const reading = { ...http, method: 'GET', headers: { ...others, 'accept-profile': profile } };
-  const read = parseRequest(reading, limits);
+  const read = parseRequest(reading, limits, options);
   return { ...read, call: onlyNamed(readBody(http, limits), parseColumns(http.query)) };
-}
-
-/** It would be ignored, and whoever sends it relies on it. */
-function refuseMaxAffected(prefer: string): void {
-  if (/(^|,)\s*max-affected=/.test(prefer) && /(^|,)\s*handling=strict/.test(prefer)) {
-    throw fail('not_supported', { feature: 'max-affected on a function' });
-  }
 }
 
 /** Parameters of a read: none of them is an argument. */

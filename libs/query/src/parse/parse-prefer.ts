@@ -19,8 +19,8 @@ const others = new Set([
  * Reads Prefer (RFC 7240); of a preference given twice the first counts. What is not known is ignored, and with
  * `handling=strict` refused (`bad_preferences`).
  */
-export function parsePrefer(header: string | null): Preferences {
-  if (header === null) return { count: null, handling: null };
+export function parsePrefer(header: string | null, txOverride: boolean): Preferences {
+  if (header === null) return { count: null, tx: null, handling: null, maxAffected: null };
   const words = header
     .split(',')
     .map((word) => word.trim())
@@ -30,13 +30,21 @@ export function parsePrefer(header: string | null): Preferences {
     null;
   const preferences: Preferences = {
     count: value('count', ['exact', 'planned', 'estimated']),
+    tx: txOverride ? value('tx', ['commit', 'rollback']) : null,
     handling: value('handling', ['strict', 'lenient']),
+    maxAffected: mostAffected(words),
   };
   if (preferences.handling === 'strict') {
     const unknown = words.filter((word) => !isKnownPreference(word));
     if (unknown.length > 0) throw fail('bad_preferences', { preferences: unknown });
   }
   return preferences;
+}
+
+/** The number of `max-affected`; null: not said. */
+export function mostAffected(words: readonly string[]): number | null {
+  const found = words.map((word) => /^max-affected=(\d{1,15})$/.exec(word)?.[1]).find((digits) => digits !== undefined);
+  return found === undefined ? null : Number(found);
 }
 
 /** The zone that Prefer names first; null: none, or one that does not exist. */
@@ -51,11 +59,17 @@ export const isKnownPreference = (word: string): boolean =>
   /^(count=(exact|planned|estimated)|handling=(strict|lenient)|max-affected=\d+)$/.test(word) ||
   others.has(word);
 
-/** What Preference-Applied answers, or null when no preference was followed. */
-export function appliedPreferences({ count, handling }: Preferences, zone: TimeZone | null): string | null {
+/** What Preference-Applied answers, or null when no preference was followed. `called`: of a function. */
+export function appliedPreferences(
+  { count, tx, handling, maxAffected }: Preferences,
+  zone: TimeZone | null,
+  called: boolean,
+): string | null {
   const applied = [];
   if (count !== null) applied.push(`count=${count}`);
+  if (tx !== null) applied.push(`tx=${tx}`);
   if (handling !== null) applied.push(`handling=${handling}`);
   if (zone !== null) applied.push(`timezone=${zone.name}`);
+  if (called && handling === 'strict' && maxAffected !== null) applied.push(`max-affected=${maxAffected}`);
   return applied.length === 0 ? null : applied.join(', ');
 }

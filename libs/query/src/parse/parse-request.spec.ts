@@ -213,8 +213,9 @@ describe('headers', () => {
     ['count=exact,count=planned', { count: 'exact', handling: null }],
     ['return=representation,nonsense', { count: null, handling: null }],
     ['handling=strict, count=estimated, tx=commit', { count: 'estimated', handling: 'strict' }],
+    ['handling=strict, max-affected=3', { count: null, handling: 'strict', maxAffected: 3 }],
   ])('Prefer: %s', (prefer, expected) => {
-    expect(parse('', { prefer }).preferences).toEqual(expected);
+    expect(parse('', { prefer }).preferences).toEqual({ tx: null, maxAffected: null, ...expected });
   });
 
   it('gives the canonical location, without a key', () => {

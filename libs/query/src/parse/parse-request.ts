@@ -12,11 +12,21 @@ import { parseRange } from './parse-range.js';
 import { parseSelect } from './parse-select.js';
 import { defaultLimits, type RequestLimits } from './request-limits.js';
 
+/** What the server lets a request say about its transaction. */
+export interface TransactionOptions {
+  /** Whether `Prefer: tx=…` is honoured (BACKSTAY_TX_OVERRIDE). */
+  readonly txOverride: boolean;
+}
+
 /**
  * The first stage: what was said, every syntax error found, no name looked up. Throws `bad_query` with the position,
  * `not_supported` with the feature's name, or the failure of a limit or header.
  */
-export function parseRequest(request: HttpRequest, limits: RequestLimits = defaultLimits): DataRequest {
+export function parseRequest(
+  request: HttpRequest,
+  limits: RequestLimits = defaultLimits,
+  { txOverride }: TransactionOptions = { txOverride: false },
+): DataRequest {
   const method = parseMethod(request.method);
   const { schema, profile } = readProfile(request, limits);
   const parameters = readParameters(request, limits);
@@ -35,7 +45,7 @@ export function parseRequest(request: HttpRequest, limits: RequestLimits = defau
     range,
     clauses,
     ...parseAccept(headers['accept'] ?? null),
-    preferences: parsePrefer(headers['prefer'] ?? null),
+    preferences: parsePrefer(headers['prefer'] ?? null, txOverride),
     timeZone: parseTimeZone(headers['prefer']),
     schema,
     profile,

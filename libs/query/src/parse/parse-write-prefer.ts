@@ -1,6 +1,6 @@
 import { fail } from '@backstay/kernel';
 import type { TimeZone } from '../compile/values/time-zone.js';
-import { isKnownPreference } from './parse-prefer.js';
+import { isKnownPreference, mostAffected } from './parse-prefer.js';
 
 /** The preferences of `Prefer` that a write knows; null: not said. */
 export interface WritePreferences {
@@ -31,7 +31,6 @@ export function parseWritePrefer(header: string | undefined, txOverride: boolean
   const handling = value('handling', ['strict', 'lenient']);
   const unknown = words.filter((word) => !isKnownPreference(word));
   if (handling === 'strict' && unknown.length > 0) throw fail('bad_preferences', { preferences: unknown });
-  const most = words.map((word) => /^max-affected=(\d{1,15})$/.exec(word)?.[1]).find((digits) => digits !== undefined);
   return {
     resolution: value('resolution', ['merge-duplicates', 'ignore-duplicates']),
     missing: value('missing', ['default', 'null']),
@@ -39,7 +38,7 @@ export function parseWritePrefer(header: string | undefined, txOverride: boolean
     count: value('count', ['exact', 'planned', 'estimated']),
     tx: txOverride ? value('tx', ['commit', 'rollback']) : null,
     handling,
-    maxAffected: most === undefined ? null : Number(most),
+    maxAffected: mostAffected(words),
   };
 }
 

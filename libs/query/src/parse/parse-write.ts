@@ -6,7 +6,7 @@ import { commonKeys, parseBody, type BodyRow } from './parse-body.js';
 import { parseName } from './parse-field.js';
 import { parseWritePrecondition } from './parse-precondition.js';
 import { parseTimeZone } from './parse-prefer.js';
-import { parseRequest } from './parse-request.js';
+import { parseRequest, type TransactionOptions } from './parse-request.js';
 import { parseWritePrefer, type WritePreferences } from './parse-write-prefer.js';
 import type { RequestLimits } from './request-limits.js';
 
@@ -26,10 +26,7 @@ export interface WriteRequest {
 }
 
 /** What the server lets a write ask for. */
-export interface WriteOptions {
-  /** Whether `Prefer: tx=…` is honoured (BACKSTAY_TX_OVERRIDE). */
-  readonly txOverride: boolean;
-}
+export type WriteOptions = TransactionOptions;
 
 const writing = new Set(['POST', 'PATCH', 'PUT', 'DELETE']);
 

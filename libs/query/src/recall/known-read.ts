@@ -39,6 +39,8 @@ export interface ReadContext {
   readonly version: number;
   readonly role: Role;
   readonly limits: RequestLimits;
+  /** Whether `Prefer: tx=…` is honoured. */
+  readonly txOverride: boolean;
 }
 
 /** Takes the place of a value: no character of it is encoded or means anything to an operator. */
@@ -55,7 +57,7 @@ export function knowRead(head: RequestHead, shape: RequestShape, key: string, co
   const search = shape.pieces.map((piece, i) => (i === 0 ? piece : `${mark(i - 1)}${piece}`)).join('');
   const query = parseUrlEncoded(search);
   if (query === null) return null;
-  const request = parseRequest({ ...head, query }, limits);
+  const request = parseRequest({ ...head, query }, limits, context);
   const { plan, values, asSent } = resolveRequest(request, catalog, limits);
   if (asSent !== true || planKey(plan, role, version) !== key) return null;
   const expected = shape.values.map((_, i) => mark(i));

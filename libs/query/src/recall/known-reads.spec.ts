@@ -51,7 +51,7 @@ const catalog = buildCatalog(1, [
     },
   ]),
 ]);
-const context = { catalog, version: 1, role: 'anon', limits: defaultLimits } as const;
+const context = { catalog, version: 1, role: 'anon', limits: defaultLimits, txOverride: false } as const;
 
 /** Parse, resolve and key, as a read that is not known goes. Throws what they throw. */
 function readAnew(head: RequestHead): UnderstoodRead {

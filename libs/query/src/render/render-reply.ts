@@ -38,7 +38,7 @@ export function renderReply(
   if (oneRow && count !== 1) requireMatch(request.precondition, { rows: count });
   if (request.format === 'object' && count !== 1) throw fail('not_singular', { rows: count });
   const range = contentRange(request.range.offset, count, total);
-  const applied = appliedPreferences(request.preferences, request.timeZone);
+  const applied = appliedPreferences(request.preferences, request.timeZone, request.call !== undefined);
   const headers: Record<string, string> = {
     'content-type': mediaType(request),
     'content-range': range.contentRange,

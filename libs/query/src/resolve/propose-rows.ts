@@ -69,6 +69,31 @@ function proposeAlike(
   );
 }
 
+/**
+ * As `proposeRows`, for rows whose values are known as texts of their columns already: null is NULL, what is missing gets
+ * its default.
+ */
+export function proposeValues(
+  rows: readonly ReadonlyMap<string, string | null>[],
+  table: Table,
+  moment: WriteMoment,
+): StoredRow[] {
+  const fields = table.columns.map((column) => ({
+    name: column.name,
+    isLeft: isEngineMade(column),
+    preset: presetOf(column, moment, null),
+  }));
+  return rows.map((row) => {
+    const stored = new Map<string, string | null>();
+    for (const { name, isLeft, preset } of fields) {
+      const value = row.get(name);
+      if (value !== undefined) stored.set(name, value);
+      else if (!isLeft) stored.set(name, preset());
+    }
+    return stored;
+  });
+}
+
 /** The default of a column: made when it is first needed, and then the same for all rows, but for a uuid. */
 function presetOf(column: Column, moment: WriteMoment, zone: TimeZone | null): () => string | null {
   if (column.default?.kind === 'uuid') return () => defaultValue(column, moment, zone);

@@ -29,6 +29,8 @@ export function resolveCall(
   limits: RequestLimits,
 ): ResolvedRequest {
   const { called, given } = findFunction(request, catalog);
+  const { handling, maxAffected } = request.preferences;
+  if (handling === 'strict' && maxAffected !== null && !called.set) throw fail('max_affected_single', {});
   const slots = new ValueSlots(limits);
   const texts = new Map(given.map(({ argument, node }) => [argument.name, bodyValue(node, argument.type)]));
   const call: FunctionCall = {

@@ -195,6 +195,9 @@ describe('statements', () => {
   });
 });
 
+/** A function without a result whose body writes. */
+const wrote = (body: string): string => `create function f() returns void language sql as $$ ${body} $$;`;
+
 describe('policies, grants and functions', () => {
   const look = 'language sql stable security definer as';
   const cases: readonly (readonly [string, string])[] = [
@@ -265,8 +268,34 @@ describe('policies, grants and functions', () => {
     [`create function f() returns setof int ${look} $$ select a from t limit 1 + 1 $$;`, 'LIMIT and OFFSET take a'],
     [`create function f() returns setof jsonb ${look} $$ select j from t order by j $$;`, 'ordering by jsonb values'],
     [`create function f() returns int ${look} $$ select 1; select 2 $$;`, 'the body of a function is one select'],
-    [`create function f() returns int ${look} $$ delete from t $$;`, 'a function that writes is not supported'],
-    ['create function f() returns int language sql begin atomic delete from t; end;', 'a function that writes is not'],
+    [`create function f() returns int ${look} $$ delete from t $$;`, 'a function that writes is volatile'],
+    ['create function f() returns int language sql begin atomic delete from t; end;', 'its DELETE has no RETURNING'],
+    [wrote('delete from t using s where true'), 'USING behind DELETE is not supported'],
+    [wrote('update t set a = 1 from s'), 'FROM behind UPDATE is not supported'],
+    [wrote('with x as (select 1) delete from t'), 'WITH is not supported in a function'],
+    [wrote('insert into t (a) values (1) on conflict do nothing'), 'ON CONFLICT is not supported in a function'],
+    [wrote('insert into t (nope) values (1)'), 'column "nope" of relation "t" does not exist'],
+    [wrote('insert into t (a, a) values (1, 2)'), 'column "a" specified more than once'],
+    [wrote('insert into t (a) values (1, 2)'), 'INSERT has more expressions than target columns'],
+    [wrote('insert into t (a, b) values (1)'), 'INSERT has more target columns than expressions'],
+    [wrote('insert into t select 1'), 'an INSERT … SELECT names its columns'],
+    [wrote("insert into t (a) values ('x')"), 'invalid input syntax for type integer: "x"'],
+    [wrote('insert into t (a) values (true)'), 'integer is expected here, not boolean'],
+    [wrote('insert into t (a) values (1.5)'), 'is of type integer, but the value is numeric'],
+    [wrote('update t set a = default'), 'SET … = DEFAULT is not supported'],
+    [wrote('update t set (a, b) = (1, 2)'), 'is not supported'],
+    [wrote('update t set a = count(*)'), 'aggregate'],
+    [wrote('insert into nope values (1)'), 'relation "nope" does not exist'],
+    [wrote('insert into auth.users (email) values (null)'), '"auth.users" is not written by functions'],
+    [wrote('merge into t using s on true when matched then delete'), 'the body of a function is one select'],
+    [
+      'create function f() returns setof boolean language sql as $$ delete from t returning exists (select 1 from t) $$;',
+      'a subquery in RETURNING is not supported',
+    ],
+    [
+      'create function f() returns setof int language sql as $$ delete from t returning count(*) $$;',
+      'aggregate functions are not allowed in RETURNING',
+    ],
     ['create function f() returns int language sql begin atomic select 1; select 2; end;', 'is one select'],
     [
       'create function f() returns int language sql as $$ select 1 $$; create function f(a int) returns int language sql as $$ select 1 $$;',

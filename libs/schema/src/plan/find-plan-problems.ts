@@ -1,6 +1,7 @@
 import type { DatabaseSnapshot, Engine } from '@backstay/engine';
 import { Failure, roles } from '@backstay/kernel';
-import { PolicySet, rowAlias } from '@backstay/policy';
+import type { Expression, FunctionDefinition, ViewQuery } from '@backstay/expression';
+import { PolicySet, rowAlias, type GuardedWrite } from '@backstay/policy';
 import { adoptedProblems } from './adopted-problems.js';
 import { compileExpression, compileViewQuery, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
@@ -124,13 +125,24 @@ function functionProblems(after: SchemaRecord, { dialect }: SchemaLanguage): rea
     const call = { name: called.name, arguments: given, limit: 1, offset: null };
     const messages = new Map<string, PlanProblem>();
     for (const role of called.execute) {
-      const query = policies.calling(call, role);
-      for (const problem of unsupported(called.name, () => compileViewQuery(query, dialect)))
-        messages.set(problem.message, problem);
+      const queries = [policies.calling(call, role), ...readBeforeWriting(called, () => policies.writing(call, role))];
+      for (const query of queries) {
+        for (const problem of unsupported(called.name, () => compileViewQuery(query, dialect)))
+          messages.set(problem.message, problem);
+      }
     }
     return [...messages.values()];
   });
 }
+
+/** What a function reads before it writes, where it does: a DELETE selects nothing, and constants need no reading. */
+function readBeforeWriting({ write }: FunctionDefinition, guarded: () => GuardedWrite): readonly ViewQuery[] {
+  if (write === undefined || (write.source.select.length === 0 && write.source.where === null)) return [];
+  const { source } = guarded().write;
+  return [{ ...source, select: [...source.select, { name: 'reached', expression: one }] }];
+}
+
+const one: Expression = { kind: 'literal', type: { kind: 'integer' }, value: '1' };
 
 /** Every computed column in the engine's words, under the policies of every role that may execute it. */
 function computedProblems(after: SchemaRecord, { dialect }: SchemaLanguage): readonly PlanProblem[] {

@@ -74,7 +74,8 @@ function callable(before: FunctionDefinition | null, after: FunctionDefinition |
   const roles = after.execute.filter((role) => !bypassesPolicies(role));
   if (after.definer && roles.length > 0) {
     const action = before === null ? 'open function to clients' : 'change function for clients';
-    return confirm(action, `It reads past the policies of its tables, for ${roles.join(' and ')}.`);
+    const does = after.write === undefined ? 'reads' : `reads and writes (${after.write.command})`;
+    return confirm(action, `It ${does} past the policies of its tables, for ${roles.join(' and ')}.`);
   }
   if (before === null) return safe('open function to clients');
   return confirm('change function for clients', 'Requests that call it get other answers, or may or may not call it.');

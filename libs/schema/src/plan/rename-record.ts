@@ -6,6 +6,7 @@ import {
   rewrite,
   type ComputedDefinition,
   type Expression,
+  type FunctionDefinition,
   type Subquery,
   type ViewQuery,
 } from '@backstay/expression';
@@ -75,7 +76,7 @@ class ColumnRename {
       policies: record.policies.map((policy) => this.policy(policy)),
       functions: record.functions.map((each) => ({ ...each, body: this.query(each.body) })),
       ...(record.callable && {
-        callable: record.callable.map((each) => ({ ...each, body: this.viewQuery(each.body) })),
+        callable: record.callable.map((each) => this.callable(each)),
       }),
       ...(record.computed && { computed: record.computed.map((each) => this.computed(each)) }),
       ...(record.views && { views: record.views.map((view) => this.view(view)) }),
@@ -145,6 +146,13 @@ class ColumnRename {
   private computed(one: ComputedDefinition): ComputedDefinition {
     const row = sameTable(one.table, this.table) ? [rowAlias] : [];
     return { ...one, expression: this.expression(one.expression, row) };
+  }
+
+  private callable({ body, write, ...rest }: FunctionDefinition): FunctionDefinition {
+    if (write === undefined) return { ...rest, body: this.viewQuery(body) };
+    const source = this.viewQuery(write.source);
+    const columns = sameTable(write.table, this.table) ? this.names(write.columns) : write.columns;
+    return { ...rest, body: this.viewQuery(body), write: { ...write, source, columns } };
   }
 
   private viewQuery(query: ViewQuery): ViewQuery {

@@ -33,7 +33,7 @@ export function usersElsewhere(
           place: placeOf('policy', writtenName(policy.table), policy.name),
         })),
       ...[...functions, ...callable.filter((one) => !functions.some(({ name: known }) => known === one.name))]
-        .filter(({ body }) => reads(body))
+        .filter((one) => reads([one.body, 'write' in one ? one.write : null]))
         .map((found) => ({ what: `function ${found.name}`, place: placeOf('function', found.name) })),
       ...computed
         .filter(({ expression }) => reads(expression))

@@ -259,8 +259,8 @@ export const errors: Page = {
     },
     {
       says: '`PGRST128`: `max-affected` on a function that returns no rows, 400',
-      refused: [
-        fails('rpc/add_them', 400, 'PGRST127', {
+      same: [
+        fails('rpc/add_them', 400, 'PGRST128', {
           method: 'POST',
           project: 'reading',
           body: { a: 1, b: 2 },

@@ -11,6 +11,14 @@ const get = (request: string, more: More): CompatibilityCase => ({
 const post = (request: string, body: unknown, more: More): CompatibilityCase =>
   get(request, { method: 'POST', body, ...more });
 
+const write = (request: string, body: unknown, more: More): CompatibilityCase => ({
+  request: `rpc/${request}`,
+  method: 'POST',
+  project: 'writing',
+  body,
+  ...more,
+});
+
 export const functions: Page = {
   title: 'Functions as RPC',
   path: 'api/functions',
@@ -91,8 +99,39 @@ export const functions: Page = {
       absent: 'a name is one function; a second one of the same name is refused when the schema is applied',
     },
     {
-      says: 'Functions that write',
-      absent: 'a function that writes is refused when the schema is applied; rows are written through the tables',
+      says: 'A volatile function that writes is called with POST',
+      same: [
+        write(
+          'rename_note',
+          { note_id: 1, new_title: 'Broth' },
+          {
+            as: 'ada',
+            text: '"Broth"',
+            after: { 'note?select=title&id=eq.1': [{ title: 'Broth' }] },
+          },
+        ),
+        write('drop_note?select=id', { note_id: 1 }, { as: 'ada', json: [{ id: 1 }], after: { 'note?id=eq.1': [] } }),
+        write(
+          'add_note?select=id,team(name)',
+          { id: 10, title: 'Tea' },
+          {
+            as: 'ada',
+            json: [{ id: 10, team: { name: 'kitchen' } }],
+            after: { 'note?select=title&id=eq.10': [{ title: 'Tea' }] },
+          },
+        ),
+      ],
+    },
+    {
+      says: 'GET runs in a read-only transaction: a function that writes is 405',
+      same: [
+        write('rename_note?note_id=1&new_title=x', undefined, {
+          method: 'GET',
+          as: 'ada',
+          status: 405,
+          error: ['25006', 'cannot execute UPDATE in a read-only transaction'],
+        }),
+      ],
     },
   ],
 };

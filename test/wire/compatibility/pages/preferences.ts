@@ -173,6 +173,67 @@ export const preferences: Page = {
       ],
     },
     {
+      says: '`max-affected` of a function counts the rows it returns, and takes back what it wrote',
+      same: [
+        {
+          request: 'rpc/star_notes',
+          method: 'POST',
+          as: 'service',
+          body: { by: -2 },
+          prefer: 'handling=strict, max-affected=3',
+          status: 400,
+          error: ['PGRST124', undefined, 'The query affects 4 rows'],
+          after: { 'note?select=stars&id=eq.1': [{ stars: 4 }] },
+        },
+        {
+          request: 'rpc/star_notes?select=id&limit=2',
+          method: 'POST',
+          as: 'service',
+          body: { by: -2 },
+          prefer: 'handling=strict, max-affected=3',
+          ids: [1, 2],
+          answers: { 'preference-applied': 'handling=strict, max-affected=3' },
+        },
+      ],
+    },
+    {
+      says: '`tx` of a read, or of a call, stands in Preference-Applied where it is honoured',
+      same: [
+        {
+          request: 'item?select=id&id=eq.1',
+          project: 'writing',
+          prefer: 'tx=rollback',
+          ids: [1],
+          answers: { 'preference-applied': 'tx=rollback' },
+        },
+        {
+          request: 'item?select=id&id=eq.1',
+          project: 'writing',
+          prefer: 'tx=commit, count=exact, handling=strict',
+          ids: [1],
+          answers: { 'preference-applied': 'count=exact, tx=commit, handling=strict' },
+        },
+        {
+          request: 'rpc/rename_note',
+          method: 'POST',
+          as: 'ada',
+          body: { note_id: 1, new_title: 'Broth' },
+          prefer: 'tx=rollback',
+          text: '"Broth"',
+          answers: { 'preference-applied': 'tx=rollback' },
+          after: { 'note?select=title&id=eq.1': [{ title: 'Soup' }] },
+        },
+        {
+          request: 'item?select=id&id=eq.1',
+          project: 'writing',
+          settings: { BACKSTAY_TX_OVERRIDE: 'off' },
+          prefer: 'tx=rollback',
+          ids: [1],
+          answers: { 'preference-applied': null },
+        },
+      ],
+    },
+    {
       says: '`max-affected` is ignored with `handling=lenient`',
       same: [
         {

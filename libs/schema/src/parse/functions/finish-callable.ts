@@ -1,8 +1,10 @@
 import { readName, type Column, type FunctionResult } from '@backstay/catalog';
 import {
   checkFunction,
+  checkWrite,
   type ArgumentDefinition,
   type CheckedFunction,
+  type ExpressionProblem,
   type FunctionDefinition,
   type FunctionSignature,
 } from '@backstay/expression';
@@ -23,23 +25,21 @@ function readCallable(head: FunctionHead, draft: SchemaDraft): FunctionDefinitio
   const taken = readArguments(head, draft);
   if (taken === null || (result.kind === 'table' && result.table.broken)) return null;
   let blind = false;
-  const { function: checked, problems } = checkFunction(
-    head.select,
-    { name, arguments: taken, returns, set, definer },
-    {
-      table: (schema, table) => {
-        const found = draft.readableTable(schema, table);
-        blind ||= draft.unreadable.has(table) || (found !== null && 'broken' in found && found.broken === true);
-        return found;
-      },
-      enums: draft.enums,
-      functions: draft.functions,
+  const scope: BodyScope = {
+    table: (schema, table) => {
+      const found = draft.readableTable(schema, table);
+      blind ||= draft.unreadable.has(table) || (found !== null && 'broken' in found && found.broken === true);
+      return found;
     },
-  );
+    enums: draft.enums,
+    functions: draft.functions,
+  };
+  const signature = { name, arguments: taken, returns, set, definer };
+  const { checked, problems } = head.writes ? writingBody(head, signature, scope) : readingBody(head, signature, scope);
   if (blind) return null;
   for (const one of problems) draft.problem(head.place(one.location), one.message, one.advice ?? expressionAdvice);
   if (checked === null || !pagesByConstants(checked, taken, head, draft)) return null;
-  const { order, limit, offset, body, first } = checked;
+  const { order, limit, offset, body, first, write } = checked;
   return {
     name,
     arguments: taken,
@@ -49,11 +49,32 @@ function readCallable(head: FunctionHead, draft: SchemaDraft): FunctionDefinitio
     limit,
     offset,
     definer,
+    ...(write && { write }),
     execute: draft.execution.of(name),
     comment: draft.functionComments.get(name) ?? null,
     body,
     first,
   };
+}
+
+/** The body of a function, of a kind or the other. */
+interface CheckedBody {
+  readonly checked: (CheckedFunction & Pick<FunctionDefinition, 'write'>) | null;
+  readonly problems: readonly ExpressionProblem[];
+}
+
+type BodyScope = Parameters<typeof checkFunction>[2];
+
+function readingBody(head: FunctionHead, signature: FunctionSignature, scope: BodyScope): CheckedBody {
+  const { function: checked, problems } = checkFunction(head.statementNode, signature, scope);
+  return { checked, problems };
+}
+
+/** The rows that were written are those of the function, all of them or the first. */
+function writingBody(head: FunctionHead, signature: FunctionSignature, scope: BodyScope): CheckedBody {
+  const { write, problems } = checkWrite(head.statementNode, signature, scope);
+  if (write === null) return { checked: null, problems };
+  return { checked: { ...write, order: [], limit: null, offset: null, first: !signature.set }, problems };
 }
 
 function signatureOf({ result }: FunctionHead): FunctionSignature['returns'] {

@@ -28,13 +28,14 @@ function readComputed(head: FunctionHead, draft: SchemaDraft): ComputedDefinitio
   if (result.kind === 'table') {
     return refuse('computed relationships are not supported', 'Relate the tables by a foreign key, or make a view.');
   }
+  if (head.writes) return refuse('a function of a row does not write', functionAdvice);
   if (result.kind !== 'value' || set) return refuse('a function of a row gives one value', functionAdvice);
   if (table.column(name) !== null) {
     return refuse(`table "${table.name}" has a column "${name}" already`, 'Choose another name.');
   }
   const row = { table, alias: rowAlias, argument: argument.name };
   const { computed, problems } = checkComputed(
-    head.select,
+    head.statementNode,
     { name, row, type: result.type, definer },
     {
       table: (schema, other) => draft.readableTable(schema, other),

@@ -48,14 +48,14 @@ function readLookup(head: FunctionHead, needed: boolean, draft: SchemaDraft): Lo
   const taken = head.arguments.flatMap((one) =>
     'type' in one.of && one.name !== '' && one.otherwise === null ? [{ name: one.name, type: one.of.type }] : [],
   );
-  if (head.volatile) return problem('a function that policies call must be stable');
+  if (head.writes || head.volatile) return problem('a function that policies call must be stable');
   if (!head.definer) return problem('a function that policies call must be security definer');
   if (taken.length < head.arguments.length) {
     return problem('a function that policies call takes named arguments only, without defaults');
   }
   if (result.kind !== 'value') return problem('a function that policies call returns one value or setof one type');
   const { function: found, problems } = checkLookupFunction(
-    head.select,
+    head.statementNode,
     { name, arguments: taken, returns: result.type, returnsSet },
     { table: (schema, table) => draft.scopeTable(schema, table), enums: draft.enums, functions: draft.functions },
   );

@@ -31,8 +31,9 @@ export interface FunctionHead {
   readonly set: boolean;
   readonly volatile: boolean;
   readonly definer: boolean;
-  /** The one SELECT of its body. */
-  readonly select: Node;
-  /** Where a location of that SELECT is in the file. */
+  /** The one statement of its body: a SELECT, or with `writes` an INSERT, UPDATE or DELETE. */
+  readonly statementNode: Node;
+  readonly writes: boolean;
+  /** Where a location of that statement is in the file. */
   readonly place: (location: number | null) => SourcePosition;
 }

@@ -8,7 +8,7 @@ import { functionAdvice, readBody } from '../text/function-body.js';
 import { identifiers, type Statement } from '../text/statement.js';
 import type { FunctionHead, HeadArgument, HeadResult } from './function-head.js';
 
-/** Reads what stands around a function's body, and finds its SELECT. Null after reporting what is not supported. */
+/** Reads what stands around a function's body, and finds its one statement. Null after reporting what is not supported. */
 export function readHead({ statement, node }: Pending<CreateFunctionStmt>, draft: SchemaDraft): FunctionHead | null {
   const path = nameOfPath(identifiers(node.funcname));
   const name = writtenName(path);
@@ -37,6 +37,10 @@ export function readHead({ statement, node }: Pending<CreateFunctionStmt>, draft
   if (result === null || options === null || draft.problems.length > before) return null;
   const body = readBody(node, statement, draft);
   if (body === null) return null;
+  if (body.writes && !options.volatile) {
+    draft.problem(at, 'a function that writes is volatile', 'Leave stable or immutable out.');
+    return null;
+  }
   const set = node.returnType?.setof === true;
   return { statement, name, at, arguments: taken, result, set, ...options, ...body };
 }

@@ -8,8 +8,8 @@ import type { Statement } from './statement.js';
 
 /** What a function has to look like; all others are refused with this. */
 export const functionAdvice =
-  'Write one select: create function name(arg type) returns type language sql stable as $$ select … $$. ' +
-  'Rows are written through the tables, under their policies.';
+  'Write one statement: create function name(arg type) returns type language sql stable as $$ select … $$, ' +
+  'or volatile with an insert, update or delete.';
 
 /** What a function has to look like that policies call. */
 export const lookupAdvice =
@@ -34,12 +34,8 @@ function bodyAt(location: number, statement: Statement): FunctionBody | null {
   };
 }
 
-/** The one SELECT of a function's body, and where its parts are; null after reporting. */
-export function readBody(
-  node: CreateFunctionStmt,
-  statement: Statement,
-  draft: SchemaDraft,
-): Pick<FunctionHead, 'select' | 'place'> | null {
+/** The one statement of a function's body, and where its parts are; null after reporting. */
+export function readBody(node: CreateFunctionStmt, statement: Statement, draft: SchemaDraft): ReadBody | null {
   if (node.sql_body !== undefined) return readInPlace(node.sql_body, statement, draft);
   const option = (node.options ?? [])
     .flatMap((item) => ('DefElem' in item ? [item.DefElem] : []))
@@ -51,55 +47,53 @@ export function readBody(
     draft.problem(statement.at(null), 'the body must be one text: as $$ select … $$', functionAdvice);
     return null;
   }
-  const select = parseBody(body, statement, draft);
+  const found = parseBody(body, statement, draft);
   const place = (location: number | null): SourcePosition =>
     statement.at(body.start - statement.start + (location ?? 0));
-  return select === null ? null : { select, place };
+  return found === null ? null : bodyOf(found, place);
 }
 
 /** `return …` or `begin atomic select …; end`. */
-function readInPlace(
-  node: Node,
-  statement: Statement,
-  draft: SchemaDraft,
-): Pick<FunctionHead, 'select' | 'place'> | null {
+function readInPlace(node: Node, statement: Statement, draft: SchemaDraft): ReadBody | null {
   const place = (location: number | null): SourcePosition => statement.at(location);
   if ('ReturnStmt' in node) {
     const { returnval } = node.ReturnStmt;
     if (returnval === undefined) return null;
-    return { select: { SelectStmt: { targetList: [{ ResTarget: { val: returnval } }], op: 'SETOP_NONE' } }, place };
+    return bodyOf({ SelectStmt: { targetList: [{ ResTarget: { val: returnval } }], op: 'SETOP_NONE' } }, place);
   }
   const [list, ...others] = 'List' in node ? (node.List.items ?? []) : [];
   const [first, ...more] = list !== undefined && 'List' in list ? (list.List.items ?? []) : [];
-  if (first !== undefined && 'SelectStmt' in first && more.length + others.length === 0)
-    return { select: first, place };
-  draft.problem(place(null), bodyProblem(first), functionAdvice);
+  if (first !== undefined && isKnown(first) && more.length + others.length === 0) return bodyOf(first, place);
+  draft.problem(place(null), notOne, functionAdvice);
   return null;
 }
 
-const writing = ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'];
+/** What was found of a body. */
+type ReadBody = Pick<FunctionHead, 'statementNode' | 'writes' | 'place'>;
 
-const bodyProblem = (first: Node | undefined): string =>
-  writing.some((tag) => first !== undefined && tag in first)
-    ? 'a function that writes is not supported'
-    : 'the body of a function is one select';
+const writing = ['InsertStmt', 'UpdateStmt', 'DeleteStmt'];
+
+const isWriting = (node: Node): boolean => writing.some((tag) => tag in node);
+
+const isKnown = (node: Node): boolean => 'SelectStmt' in node || isWriting(node);
+
+const bodyOf = (node: Node, place: FunctionHead['place']): ReadBody => {
+  return { statementNode: node, writes: isWriting(node), place };
+};
+
+const notOne = 'the body of a function is one select, insert, update or delete';
 
 function parseBody(body: FunctionBody, statement: Statement, draft: SchemaDraft): Node | null {
   try {
     const [first, ...more] = parseSync(body.text).stmts ?? [];
     const tooMuch = isTooDeep(first);
-    if (first?.stmt !== undefined && 'SelectStmt' in first.stmt && more.length === 0 && !tooMuch) return first.stmt;
+    if (first?.stmt !== undefined && isKnown(first.stmt) && more.length === 0 && !tooMuch) return first.stmt;
     if (tooMuch) draft.problem(statement.source.position(body.start), tooDeep.message, tooDeep.advice);
-    else
-      draft.problem(
-        statement.source.position(body.start),
-        bodyProblem(more.length === 0 ? first?.stmt : undefined),
-        functionAdvice,
-      );
+    else draft.problem(statement.source.position(body.start), notOne, functionAdvice);
   } catch (error) {
     if (!hasSqlDetails(error)) throw error;
     const byte = statement.source.byteOfCharacter(body.start, error.sqlDetails?.cursorPosition ?? 0);
-    draft.problem(statement.source.position(byte), error.message, 'Write one select.');
+    draft.problem(statement.source.position(byte), error.message, 'Write one statement.');
   }
   return null;
 }
