@@ -25,7 +25,13 @@ export const fuzzTables: Readonly<Record<string, Columns>> = {
   payroll: { id: 'integer', name: 'text', salary: 'number' },
   closed: { id: 'integer', content: 'text' },
   vault: { id: 'integer', content: 'text' },
+  letter: { id: 'integer', title: 'text', tone: 'text', reply_to: 'integer', client_id: 'integer', shout: 'text' },
+  line: { letter_id: 'integer', no: 'integer', words: 'text' },
+  loud: { id: 'integer', title: 'text' },
 };
+
+/** Tables and functions that are asked by a profile. */
+export const profiled: ReadonlySet<string> = new Set(['letter', 'line', 'loud', 'rpc/letters_of']);
 
 /** What may be embedded, right or wrong where it stands. */
 export const resources: readonly string[] = [
@@ -51,6 +57,9 @@ export const related: Readonly<Record<string, readonly string[]>> = {
   person: ['member', 'note', 'team'],
   assignment: ['worker', 'project'],
   parcel: ['parcel_billing', 'delivery_id'],
+  letter: ['line', 'reply_to', 'letter'],
+  line: ['letter', 'loud'],
+  loud: ['line'],
 };
 
 const columns = new Map(

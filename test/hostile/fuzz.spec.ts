@@ -7,7 +7,7 @@ import { startServer } from '../support/server.js';
 import { fixtureOn, type FixtureServer } from '../wire/fixture-server.js';
 import { problemOfError } from './error-shape.js';
 import { saidIn } from './hostile-server.js';
-import { fuzzFiles, fuzzFunctions, fuzzSchema } from './fuzz-project.js';
+import { fuzzFiles, fuzzFunctions, fuzzSchema, profile } from './fuzz-project.js';
 import { hostileRequest } from './random-hostile.js';
 import { send } from './send.js';
 import { SqlObserver, vocabularyOf } from './sql-observer.js';
@@ -27,7 +27,12 @@ describe.each(testEngines)(`the whole dialect, hostile in places (seed ${seed}),
 
   beforeAll(async () => {
     const database = await freshDatabase(engine);
-    const env = { BACKSTAY_TX_OVERRIDE: 'on', BACKSTAY_SAFE_UPDATE: 'off', BACKSTAY_AGGREGATES: 'on' };
+    const env = {
+      BACKSTAY_TX_OVERRIDE: 'on',
+      BACKSTAY_SAFE_UPDATE: 'off',
+      BACKSTAY_AGGREGATES: 'on',
+      BACKSTAY_EXPOSED_SCHEMAS: `public,${profile}`,
+    };
     fixture = await fixtureOn(database, (databaseUrl) => startServer({ files: fuzzFiles, databaseUrl, env }));
     observer.watch(fixture.server.app.get<Engine>(DATA_ENGINE));
   });

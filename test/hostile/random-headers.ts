@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { canary, nastyNumbers } from './canary.js';
+import { profile } from './fuzz-project.js';
 import { nasty, pick, type Mostly } from './odds.js';
 
 const preferences = [
@@ -62,8 +63,8 @@ export function randomHeaders(mostly: Mostly): Arbitrary<Readonly<Record<string,
     accept: mostly(3, pick(...accepted), pick(...rarelyAccepted), odd),
     range: mostly(3, pick('0-4', '2-', '0-0'), pick('5-1', '-5', 'items=0-4'), odd, pick(...nastyNumbers.map(carried))),
     'range-unit': mostly(5, pick('items'), odd),
-    'accept-profile': mostly(9, pick('public'), odd, pick('auth', 'pg_catalog')),
-    'content-profile': mostly(9, pick('public'), odd),
+    'accept-profile': mostly(9, pick('public', profile), odd, pick('auth', 'pg_catalog')),
+    'content-profile': mostly(9, pick('public', profile), odd),
     'content-type': mostly(9, pick('application/json'), odd, pick(...bodyTypes)),
     'if-match': mostly(1, pick('*'), pick('W/"x"', '"x"'), odd),
     'if-none-match': mostly(1, pick('"x"'), pick('*'), odd),

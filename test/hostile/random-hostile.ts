@@ -1,7 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { principals, type PrincipalName } from '../fixtures/principals.js';
 import { canary, inheritedNames } from './canary.js';
-import { fuzzTables } from './fuzz-tables.js';
+import { profile } from './fuzz-project.js';
+import { fuzzTables, profiled } from './fuzz-tables.js';
 import { mostlyWith, nasty, pick, type Mostly } from './odds.js';
 import { randomBody } from './random-body.js';
 import { randomHeaders } from './random-headers.js';
@@ -45,11 +46,17 @@ const methods = (mostly: Mostly): Arbitrary<string> =>
     pick('OPTIONS', 'TRACE', 'PROPFIND', 'PURGE'),
   );
 
+/** The headers that name the schema of a table or function; none for `public`. */
+const profileOf = (table: string): Readonly<Record<string, string>> =>
+  profiled.has(table) ? { 'accept-profile': profile, 'content-profile': profile } : {};
+
 function requestOf(mostly: Mostly, table: string): Arbitrary<HostileRequest> {
   const query = new RandomQuery(mostly);
   const parameters = { paged: query.parameters(table, true), unpaged: query.parameters(table, false) };
   const body = randomBody(mostly, table);
-  const headers = randomHeaders(mostly);
+  const headers = fc
+    .tuple(mostly(9, fc.constant(profileOf(table)), fc.constant({})), randomHeaders(mostly))
+    .map(([own, more]) => ({ ...own, ...more }));
   const as = fc.constantFrom(...(Object.keys(principals) as PrincipalName[]));
   const resource = table.startsWith('rpc/') ? table : strict(table);
   return methods(mostly).chain((method) => {
