@@ -2,7 +2,7 @@ import type { ColumnType } from '@backstay/catalog';
 import { engineDdls } from '@backstay/engine';
 import type { Ddl } from '@backstay/query';
 import { describe, expect, it } from 'vitest';
-import { column, table } from '../schema/definitions.js';
+import { column, own, table } from '../schema/definitions.js';
 import { grownLibrary } from '../schema/library.js';
 
 /** Engine → what it gives, in the order of `engineDdls`. */
@@ -105,6 +105,27 @@ describe('keys, checks and indexes', () => {
       MySQL: ['ALTER TABLE `items` ADD INDEX `by_title` (`title`(191) DESC)'],
       MariaDB: ['ALTER TABLE `items` ADD INDEX `by_title` (`title`(191) DESC)'],
       SQLite: ['CREATE INDEX "by_title" ON "items" ("title" DESC)'],
+    });
+  });
+
+  it('are conditions where a boolean is a number, too', () => {
+    const flag = column('b', { kind: 'boolean' });
+    const bare = { name: 'b_holds', expression: own('b', { kind: 'boolean' }) };
+    const whole = { name: 'no_b', expression: { kind: 'not', operand: bare.expression } } as const;
+    expect(each((ddl) => [bare, whole].flatMap((one) => ddl.addCheck(table('t', [flag]), one)))).toEqual({
+      PostgreSQL: [
+        'ALTER TABLE "public"."t" ADD CONSTRAINT "b_holds" CHECK ("b")',
+        'ALTER TABLE "public"."t" ADD CONSTRAINT "no_b" CHECK ((NOT "b"))',
+      ],
+      MySQL: [
+        'ALTER TABLE `t` ADD CONSTRAINT `t_b_holds` CHECK ((`b`) <> 0)',
+        'ALTER TABLE `t` ADD CONSTRAINT `t_no_b` CHECK ((NOT `b`))',
+      ],
+      MariaDB: [
+        'ALTER TABLE `t` ADD CONSTRAINT `t_b_holds` CHECK (`b`)',
+        'ALTER TABLE `t` ADD CONSTRAINT `t_no_b` CHECK ((NOT `b`))',
+      ],
+      SQLite: [null, null],
     });
   });
 

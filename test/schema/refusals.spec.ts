@@ -186,6 +186,31 @@ describe.each(testEngines)('what plan and apply refuse on %s', (engine) => {
       }),
       /^3 rows of public\.pets point at no row of public\.owners \(1; 2; 3\)/,
     ],
+    [
+      'a foreign key over values to a table that is made with it',
+      {
+        ...start,
+        tables: [
+          ...start.tables.filter((one) => one !== pets),
+          table('chips', [column('code', { kind: 'varchar', length: 20 }, { nullable: false })], {
+            primaryKey: { name: 'chips_pkey', columns: ['code'] },
+          }),
+          {
+            ...pets,
+            foreignKeys: [
+              {
+                name: 'pets_chip_fkey',
+                columns: ['chip'],
+                references: { table: target('chips'), columns: ['code'] },
+                onUpdate: 'no action',
+                onDelete: 'no action',
+              },
+            ],
+          },
+        ],
+      },
+      /^2 rows of public\.pets point at no row of public\.chips \(1; 2\), which is new and empty/,
+    ],
   ];
 
   it.each(bad)('refuses %s, says why, and changes nothing', async (_what, wanted, warning) => {

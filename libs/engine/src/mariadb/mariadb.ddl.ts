@@ -15,6 +15,7 @@ class MariadbDdl extends MysqlDdl {
   protected override readonly generatedNotNull = false;
   protected override readonly cascadesIntoGenerated = true;
   protected override readonly invisible = 'INVISIBLE';
+  protected override readonly checksNumbers = true;
 
   protected override computedPart(_table: TableDefinition, name: string, text: string, type: string): EmulatedPart {
     return { columns: [`${name} ${type} GENERATED ALWAYS AS ${text} VIRTUAL ${this.invisible}`], part: name };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ForeignKey, Key } from '@backstay/catalog';
+import type { Expression } from '@backstay/expression';
 import {
   constraintName,
   fittingName,
@@ -18,11 +19,16 @@ import { mysqlProblems } from './mysql.ddl-problems.js';
 import { MysqlIndexDdl, ofKey } from './mysql.ddl-indexes.js';
 import { identityColumn, identityKey, leadsWithIdentity } from './mysql.identity-key.js';
 
+/** Expressions that give a value and compare nothing themselves. */
+const valueKinds: ReadonlySet<Expression['kind']> = new Set(['column', 'call', 'case', 'cast', 'json-path']);
+
 /** The exceptions of MySQL and of what descends from it. */
 export class MysqlDdl extends MysqlIndexDdl {
   override readonly lockTimeout = 'SET SESSION lock_wait_timeout = 5';
   override readonly givenIdentity = '';
   override readonly constraintsByTable = true;
+  /** A check may be of a number: what is not 0 is true. */
+  protected readonly checksNumbers: boolean = false;
 
   /** A given id moves the counter by itself. */
   override moveIdentity(): readonly string[] {
@@ -34,6 +40,12 @@ export class MysqlDdl extends MysqlIndexDdl {
       cascadesIntoGenerated: this.cascadesIntoGenerated,
       indexesExpressions: !this.hidesComputed(),
     });
+  }
+
+  /** A boolean is a number there, which is no condition by itself (error 3812). */
+  protected override checkCondition(expression: Expression): string {
+    const text = this.inline(expression);
+    return this.checksNumbers || !valueKinds.has(expression.kind) ? text : `(${text}) <> 0`;
   }
 
   override createEnum(): readonly string[] {

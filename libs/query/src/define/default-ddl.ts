@@ -254,7 +254,11 @@ export class DefaultDdl implements Ddl {
   }
 
   protected checkClause(table: TableDefinition, check: CheckDefinition): string {
-    return `CONSTRAINT ${this.quote(this.constraint(table, check.name))} CHECK (${this.inline(check.expression)})`;
+    return `CONSTRAINT ${this.quote(this.constraint(table, check.name))} CHECK (${this.checkCondition(check.expression)})`;
+  }
+
+  protected checkCondition(expression: Expression): string {
+    return this.inline(expression);
   }
 
   protected foreignKeyClause(table: TableDefinition, key: ForeignKey): string {

@@ -28,17 +28,22 @@ export interface BadRowsQuery {
 /** How many rows are shown by their keys. */
 const shown = 5;
 
-/**
- * The queries for a change to a table that is there; none when no row can be in its way. `coming`: what its rows will hold
- * in columns that come with the same plan.
- */
+/** What the same plan does before a change. */
+export interface DoneBefore {
+  /** What the rows of the table will hold in columns that come with the plan; absent: none come. */
+  readonly coming?: ComingValues | undefined;
+  /** `schema.table` of the tables that are made. */
+  readonly made?: ReadonlySet<string>;
+}
+
+/** The queries for a change to a table that is there; none when no row can be in its way. */
 export function badRowsQueries(
   change: SchemaChange,
   table: TableDefinition,
   dialect: Dialect,
-  coming: ComingValues = new Map(),
+  { coming = new Map(), made = new Set() }: DoneBefore = {},
 ): readonly BadRowsQuery[] {
-  return new BadRows(table, dialect, coming).of(change);
+  return new BadRows(table, dialect, coming, made).of(change);
 }
 
 class BadRows {
@@ -46,6 +51,7 @@ class BadRows {
     private readonly table: TableDefinition,
     private readonly dialect: Dialect,
     private readonly coming: ComingValues,
+    private readonly made: ReadonlySet<string>,
   ) {}
 
   of(change: SchemaChange): readonly BadRowsQuery[] {
@@ -179,6 +185,14 @@ class BadRows {
     const quote = (name: string): string => this.dialect.quote(name);
     const value = (name: string): string => (this.coming.has(name) ? this.value(name) : `${own}.${quote(name)}`);
     const given = key.columns.map((column) => `${value(column)} IS NOT NULL`).join(' AND ');
+    const target = qualified(key.references.table);
+    if (this.made.has(target)) {
+      return this.rows(
+        given,
+        (count, rows, examples) =>
+          `${rows} ${count === 1 ? 'points' : 'point'} at no row of ${target}${examples}, which is new and empty. Apply it without the foreign key and fill it first.`,
+      );
+    }
     const meets = key.columns
       .map((column, i) => `parent.${quote(key.references.columns[i] ?? '')} = ${value(column)}`)
       .join(' AND ');
@@ -186,7 +200,7 @@ class BadRows {
     return this.rows(
       `${given} AND NOT EXISTS (SELECT 1 FROM ${parents} parent WHERE ${meets})`,
       (count, rows, examples) =>
-        `${rows} ${count === 1 ? 'points' : 'point'} at no row of ${qualified(key.references.table)}${examples}. Correct or delete them first.`,
+        `${rows} ${count === 1 ? 'points' : 'point'} at no row of ${target}${examples}. Correct or delete them first.`,
     );
   }
 

@@ -46,6 +46,8 @@ class Look {
   private readonly retyped: ReadonlySet<string>;
   /** By `schema.table`. */
   private readonly coming: ReadonlyMap<string, ComingValues>;
+  /** `schema.table` of the tables that are made with the same plan: empty when others begin to point at them. */
+  private readonly made: ReadonlySet<string>;
 
   constructor(
     private readonly before: SchemaRecord,
@@ -63,6 +65,11 @@ class Look {
       }),
     );
     this.coming = this.comingTo(changes);
+    this.made = new Set(
+      changes.flatMap((change) =>
+        change.kind === 'table' && change.before === null && change.after !== null ? [qualified(change.after)] : [],
+      ),
+    );
   }
 
   async check(step: PlanStep): Promise<PlanStep> {
@@ -79,7 +86,10 @@ class Look {
 
   private queries(change: SchemaChange, table: TableDefinition): readonly BadRowsQuery[] {
     if (!this.reads(change, table)) return [];
-    return badRowsQueries(change, table, this.engine.dialect, this.coming.get(qualified(table)));
+    return badRowsQueries(change, table, this.engine.dialect, {
+      coming: this.coming.get(qualified(table)),
+      made: this.made,
+    });
   }
 
   private comingTo(changes: readonly SchemaChange[]): ReadonlyMap<string, ComingValues> {
@@ -157,9 +167,9 @@ class Look {
       case 'foreign key': {
         const { references } = change.after;
         const parent = this.before.tables.find((each) => qualified(each) === qualified(references.table));
-        return (
-          has(change.after.columns) && parent !== undefined && references.columns.every((name) => there(parent, name))
-        );
+        if (!has(change.after.columns)) return false;
+        if (parent === undefined) return this.made.has(qualified(references.table));
+        return references.columns.every((name) => there(parent, name));
       }
       case 'check':
         return has(rowColumns(change.after.expression));
