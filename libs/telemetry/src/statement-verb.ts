@@ -10,4 +10,7 @@ const verbs: Readonly<Record<string, StatementVerb>> = {
 };
 
 export const statementVerb = (sql: string): StatementVerb =>
-  verbs[/^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? ''] ?? 'other';
+  // Nearly all of them, and as they are written.
+  sql.startsWith('SELECT ') ? 'select' : firstVerb(sql);
+
+const firstVerb = (sql: string): StatementVerb => verbs[/^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? ''] ?? 'other';

@@ -45,8 +45,10 @@ export class PinoLogger implements LoggerService {
 
   /** One line per event, its fields as they are. Faults of ours are errors, the caller's are not. */
   event(event: Event): void {
+    const level = levelOf(event);
+    if (!this.#pino.isLevelEnabled(level)) return;
     const { kind, ...fields } = event;
-    this.#pino[levelOf(event)](fields, kind);
+    this.#pino[level](fields, kind);
   }
 
   /** Nest puts the context last; an error's stack may stand before it, or alone. */

@@ -29,6 +29,8 @@ import { within } from './stoppable.js';
 /** Milliseconds for a rollback, a sign of life or a drain before the connection is given up. */
 const patience = 2000;
 
+const onceOnly = { once: true };
+
 /** What an engine with a server of its own is made of. */
 export interface PooledParts {
   readonly name: EngineName;
@@ -239,23 +241,23 @@ export class PooledEngine implements Engine {
   /** Waits for a session; a caller that goes away waits no longer, and its session goes back when it comes. */
   private async checkOut(purpose: Purpose, signal?: AbortSignal): Promise<Session> {
     if (signal?.aborted) throw fail('statement_cancelled', {});
-    const coming = this.parts.sessions.checkOut(purpose).catch((error: unknown) => {
-      throw this.translated(error);
-    });
-    if (!signal) return coming;
-    const gone = Promise.withResolvers<never>();
+    const coming = this.parts.sessions.checkOut(purpose);
+    // On the way of every statement: one promise, as in `runStoppable`.
+    const { promise, resolve, reject } = Promise.withResolvers<Session>();
+    let waiting = true;
     const onAbort = (): void => {
-      gone.reject(fail('statement_cancelled', {}));
-      coming.then(
-        (session) => session.release(),
-        () => undefined,
-      );
+      waiting = false;
+      reject(fail('statement_cancelled', {}));
     };
-    signal.addEventListener('abort', onAbort, { once: true });
+    signal?.addEventListener('abort', onAbort, onceOnly);
+    coming.then(
+      (session) => (waiting ? resolve(session) : session.release()),
+      (error: unknown) => reject(this.translated(error)),
+    );
     try {
-      return await Promise.race([coming, gone.promise]);
+      return await promise;
     } finally {
-      signal.removeEventListener('abort', onAbort);
+      signal?.removeEventListener('abort', onAbort);
     }
   }
 
