@@ -10,6 +10,9 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await wait(20);
 }
 
+/** The same read, once with a shape that is known when it is asked again. */
+const paths = ['notes', 'notes?select=*'];
+
 const servers = testEngines.filter((engine) => engine !== 'sqlite');
 
 describeEach(servers, 'postgres')('a table that somebody else holds, on %s', (engine) => {
@@ -23,7 +26,8 @@ describeEach(servers, 'postgres')('a table that somebody else holds, on %s', (en
 
   const start = async (env: Readonly<Record<string, string>> = {}): Promise<void> => {
     server = await startServer({ files: notesProject, databaseUrl: database.url, env });
-    await ask('notes');
+    // As often as it takes for the second to be known by its shape.
+    for (const path of [...paths, ...paths, ...paths]) await ask(path);
     holder = await holdNotes(engine, database.url);
   };
   beforeEach(async () => void (database = await freshDatabase(engine)));
@@ -32,39 +36,45 @@ describeEach(servers, 'postgres')('a table that somebody else holds, on %s', (en
     await database?.drop();
   });
 
-  it('a hundred callers who hang up have their statements stopped, and the connections are of use again', async () => {
-    const size = 10;
-    await start({ BACKSTAY_POOL_SIZE: String(size) });
-    for (let round = 0; round < 10; round++) {
-      const callers = Array.from({ length: size }, () => new AbortController());
-      const answers = callers.map(({ signal }) => ask('notes', signal));
-      await until(async () => (await holder.waiting()) === size);
-      for (const caller of callers) caller.abort();
-      for (const { status } of await Promise.allSettled(answers)) expect(status).toBe('rejected');
-      await until(async () => (await holder.waiting()) === 0);
-    }
-    await holder.release();
-    expect(await statusesOf(Array.from({ length: 2 * size }, () => ask('notes')))).toEqual(Array(2 * size).fill(200));
-  });
+  it.each(paths)(
+    'a hundred callers of %s who hang up have their statements stopped, and the connections are of use again',
+    async (path) => {
+      const size = 10;
+      await start({ BACKSTAY_POOL_SIZE: String(size) });
+      for (let round = 0; round < 10; round++) {
+        const callers = Array.from({ length: size }, () => new AbortController());
+        const answers = callers.map(({ signal }) => ask(path, signal));
+        await until(async () => (await holder.waiting()) === size);
+        for (const caller of callers) caller.abort();
+        for (const { status } of await Promise.allSettled(answers)) expect(status).toBe('rejected');
+        await until(async () => (await holder.waiting()) === 0);
+      }
+      await holder.release();
+      expect(await statusesOf(Array.from({ length: 2 * size }, () => ask(path)))).toEqual(Array(2 * size).fill(200));
+    },
+  );
 
-  it('two hundred callers wait for the pool so long and no longer, and none keeps a connection', async () => {
-    const size = 5;
-    await start({
-      BACKSTAY_POOL_SIZE: String(size),
-      BACKSTAY_POOL_WAIT_MS: '500',
-      BACKSTAY_STATEMENT_TIMEOUT_MS: '20000',
-    });
-    let done = 0;
-    const answers = Array.from({ length: 200 }, () => ask('notes').finally(() => done++));
-    const refused = (await Promise.any(answers)).clone();
-    expect([refused.status, await refused.json()]).toEqual([504, expect.objectContaining({ code: 'PGRST003' })]);
-    await until(() => Promise.resolve(done === 200 - size));
-    expect(await holder.waiting()).toBe(size);
-    expect(await holder.connections()).toBeLessThanOrEqual(size + 2);
-    await holder.release();
-    const statuses = await statusesOf(answers);
-    expect(statuses.filter((status) => status === 200)).toHaveLength(size);
-    expect(statuses.filter((status) => status === 504)).toHaveLength(200 - size);
-    expect(await statusesOf(Array.from({ length: 20 }, () => ask('notes')))).toEqual(Array(20).fill(200));
-  });
+  it.each(paths)(
+    'two hundred callers of %s wait for the pool so long and no longer, and none keeps a connection',
+    async (path) => {
+      const size = 5;
+      await start({
+        BACKSTAY_POOL_SIZE: String(size),
+        BACKSTAY_POOL_WAIT_MS: '500',
+        BACKSTAY_STATEMENT_TIMEOUT_MS: '20000',
+      });
+      let done = 0;
+      const answers = Array.from({ length: 200 }, () => ask(path).finally(() => done++));
+      const refused = (await Promise.any(answers)).clone();
+      expect([refused.status, await refused.json()]).toEqual([504, expect.objectContaining({ code: 'PGRST003' })]);
+      await until(() => Promise.resolve(done === 200 - size));
+      expect(await holder.waiting()).toBe(size);
+      expect(await holder.connections()).toBeLessThanOrEqual(size + 2);
+      await holder.release();
+      const statuses = await statusesOf(answers);
+      expect(statuses.filter((status) => status === 200)).toHaveLength(size);
+      expect(statuses.filter((status) => status === 504)).toHaveLength(200 - size);
+      expect(await statusesOf(Array.from({ length: 20 }, () => ask(path)))).toEqual(Array(20).fill(200));
+    },
+  );
 });
