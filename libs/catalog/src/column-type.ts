@@ -21,8 +21,14 @@ type PlainType =
   /** `name`: with its schema, as `writtenName` writes it. */
   | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[] };
 
+/** PostgreSQL's own range types; what lies between the bounds of each is `rangeElement` of `@backstay/expression`. */
+export type RangeName = 'int4range' | 'int8range' | 'numrange' | 'tsrange' | 'tstzrange' | 'daterange';
+
+/** All values between two bounds. Only engines with the capability `ranges` have columns of such a type. */
+export type RangeType = Stored & { readonly kind: 'range'; readonly name: RangeName };
+
 /** The type of a column or an expression, in PostgreSQL's terms, whatever the engine stores. */
-export type ColumnType = ScalarType | (Stored & { readonly kind: 'array'; readonly of: ScalarType });
+export type ColumnType = ScalarType | RangeType | (Stored & { readonly kind: 'array'; readonly of: ScalarType });
 
 /** The word that names a kind of type. */
 export type TypeKind = ColumnType['kind'];

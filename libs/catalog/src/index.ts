@@ -1,4 +1,4 @@
-export type { ColumnType, ScalarType, Stored, TypeKind } from './column-type.js';
+export type { ColumnType, RangeName, RangeType, ScalarType, Stored, TypeKind } from './column-type.js';
 export type {
   Adopted,
   Column,

@@ -13,4 +13,6 @@ export interface Capabilities {
   readonly maxParameters: number;
   /** Has schemas as namespaces, so `auth.users` is itself. */
   readonly namespaces: boolean;
+  /** Has range types (`daterange`), their values and their operators. */
+  readonly ranges: boolean;
 }

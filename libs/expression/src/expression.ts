@@ -30,6 +30,7 @@ export type Expression =
   | JsonPath
   | Cast
   | Containment
+  | RangePosition
   | Aggregate;
 
 /** A constant of the schema's author, in PostgreSQL's text form (`true`, `12.50`, `2026-01-02`); null is NULL. */
@@ -259,7 +260,16 @@ export interface Cast {
   readonly operand: Expression;
 }
 
-/** `@>`, `<@` or `&&` on arrays and jsonb. */
+/** How one range lies to another. */
+export interface RangePosition {
+  readonly kind: 'range-position';
+  /** `<<` and `>>`: wholly to the left, to the right of; `&<` and `&>`: does not reach beyond it to the right, to the left; `-|-`: is next to. */
+  readonly operator: '<<' | '>>' | '&<' | '&>' | '-|-';
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+/** `@>`, `<@` or `&&` on arrays, jsonb and ranges; of a range also `@>` and `<@` with what lies between its bounds. */
 export interface Containment {
   readonly kind: 'containment';
   readonly operator: 'contains' | 'contained' | 'overlaps';

@@ -27,7 +27,7 @@ export { checkComputed, type CheckedComputed } from './check-computed.js';
 export { checkFunction, type CheckedFunction, type FunctionSignature } from './check-function.js';
 export { checkWrite, type CheckedWrite } from './check-write.js';
 export { readType } from './read-type.js';
-export { refusedTypes, typeWords, type TypeWord } from './type-words.js';
+export { refusedTypes, typeWords, withoutRanges, type TypeWord } from './type-words.js';
 export { aggregateName, aggregateType, type AggregateType } from './aggregate-type.js';
 export { typeOf } from './type-of.js';
 export { family, sameFamily, typeName, type TypeFamily } from './type-name.js';
@@ -43,5 +43,15 @@ export {
 export { withoutStorage } from './without-storage.js';
 export { withoutModifier } from './without-modifier.js';
 export { readArrayText, writeArrayText } from './array-text.js';
+export {
+  isEndless,
+  mapBounds,
+  rangeElement,
+  rangeNames,
+  readRangeText,
+  writeRangeText,
+  type Range,
+  type RangeFault,
+} from './range-text.js';
 export { readLiteral } from './literal-text.js';
 export { portableFunctions } from './check/call.js';

@@ -1,5 +1,6 @@
-import type { ColumnType, ScalarType } from '@backstay/catalog';
+import type { ColumnType, RangeName, ScalarType } from '@backstay/catalog';
 import { readArrayText, writeArrayText } from './array-text.js';
+import { isEndless, rangeElement, readRangeText, writeRangeText } from './range-text.js';
 
 const truths = ['true', 'yes', 'on', '1'];
 const untruths = ['false', 'no', 'off', '0'];
@@ -39,6 +40,8 @@ export function readLiteral(type: ColumnType, value: string): string | null {
       return /^\\x([0-9a-f]{2})*$/i.test(value) ? value.toLowerCase() : null;
     case 'array':
       return readArray(type.of, value);
+    case 'range':
+      return readRange(type.name, value);
     default:
       return readMoment(type.kind, value.trim());
   }
@@ -78,6 +81,37 @@ function readArray(of: ScalarType, value: string): string | null {
   if (!elements) return null;
   const read = elements.map((element) => (element === null ? null : readLiteral(of, element)));
   return read.some((element, i) => element === null && elements[i] !== null) ? null : writeArrayText(read);
+}
+
+function readRange(name: RangeName, value: string): string | null {
+  const range = readRangeText(value);
+  if (range === null) return writeRangeText(null);
+  if ('fault' in range) return null;
+  const of = rangeElement(name);
+  const read = (bound: string | null): string | null =>
+    bound === null ? null : isEndless(bound, of) ? bound.trim().toLowerCase() : readLiteral(of, bound);
+  const [lower, upper] = [read(range.lower), read(range.upper)];
+  if ((lower === null) !== (range.lower === null) || (upper === null) !== (range.upper === null)) return null;
+  return lower !== null && upper !== null && isBehind(lower, upper, of)
+    ? null
+    : writeRangeText({ ...range, lower, upper });
+}
+
+/** Whether a lower bound lies behind an upper one, which makes no range. Numbers that a double cannot tell apart pass. */
+function isBehind(lower: string, upper: string, of: ScalarType): boolean {
+  const [from, to] = [place(lower, of), place(upper, of)];
+  return from > to;
+}
+
+/** Where a bound lies: a whole number, or a double. */
+function place(bound: string, of: ScalarType): bigint | number {
+  if (isEndless(bound, of)) return bound.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  if (of.kind === 'integer' || of.kind === 'bigint') return BigInt(bound);
+  if (of.kind === 'numeric') return Number(bound);
+  const [day = '', time = '00:00'] = bound.split(/[ T](?=\d)/i);
+  const [, clock = '', zone = ''] = /^([\d:.]+)\s*(.*)$/.exec(time) ?? [];
+  const offset = /^[+-]\d\d$/.test(zone) ? `${zone}:00` : zone.replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
+  return Date.parse(`${day}T${clock}${offset || 'Z'}`);
 }
 
 const date = String.raw`(\d{4})-(\d{2})-(\d{2})`;

@@ -41,6 +41,7 @@ type Composite = Extract<
       | 'json-path'
       | 'cast'
       | 'containment'
+      | 'range-position'
       | 'aggregate';
   }
 >;
@@ -111,6 +112,8 @@ class Printer {
         return `${this.part(e.operand)}::${typeText(e.type)}`;
       case 'containment':
         return `${this.part(e.left)} ${containments[e.operator]} ${this.part(e.right)}`;
+      case 'range-position':
+        return `${this.part(e.left)} ${e.operator} ${this.part(e.right)}`;
       case 'aggregate':
         return `${e.name}(${e.distinct ? 'distinct ' : ''}${e.argument === null ? '*' : this.print(e.argument)})`;
     }

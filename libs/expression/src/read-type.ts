@@ -1,6 +1,7 @@
-import { writtenName, type ColumnType, type ScalarType } from '@backstay/catalog';
+import { writtenName, type ColumnType, type RangeType, type ScalarType } from '@backstay/catalog';
 import { publicSchema } from '@backstay/kernel';
 import type { Node, TypeName } from 'libpg-query';
+import { rangeNames } from './range-text.js';
 import type { EnumType, ExpressionProblem } from './scope.js';
 import { refusedTypes, typeWords, type TypeWord } from './type-words.js';
 
@@ -31,12 +32,16 @@ export function readType(node: unknown, enums: readonly EnumType[]): TypeReading
   if (name.setof === true) return refuse('setof is only possible as what a function returns', 'Remove setof.');
   const dimensions = name.arrayBounds?.length ?? 0;
   if (dimensions === 0) return { type: scalar.type, problem: null };
+  if (scalar.type.kind === 'range') return refuse('arrays of ranges are not supported', manyRanges);
   if (dimensions > 1) return refuse('arrays of arrays are not supported', 'Use jsonb.');
   return { type: { kind: 'array', of: scalar.type }, problem: null };
 }
 
+const manyRanges = 'Use a table of its own with a range per row.';
+
 type ScalarReading =
-  { readonly type: ScalarType } | { readonly type: null; readonly message: string; readonly advice: string };
+  | { readonly type: ScalarType | RangeType }
+  | { readonly type: null; readonly message: string; readonly advice: string };
 
 function readScalar(name: TypeName, enums: readonly EnumType[]): ScalarReading {
   const path = (name.names ?? []).map(identifier);
@@ -46,6 +51,11 @@ function readScalar(name: TypeName, enums: readonly EnumType[]): ScalarReading {
   const written = writtenName({ schema: schema ?? publicSchema, name: word });
   const values = enums.find((candidate) => candidate.name === written)?.values;
   if (values !== undefined) return { type: { kind: 'enum', name: written, values } };
+  const range = schema === null || schema === 'pg_catalog' ? rangeNames.find((one) => one === word) : undefined;
+  if (range !== undefined) {
+    if ((name.typmods ?? []).length > 0) return no(`type ${word} takes no modifier`, `Write ${word}.`);
+    return { type: { kind: 'range', name: range } };
+  }
   const advice = refused.get(word);
   if (advice !== undefined) return no(`type "${word}" is not supported`, advice);
   // PostgreSQL's grammar writes its own words as pg_catalog.x; a quoted "char" comes without and is another type.

@@ -12,7 +12,7 @@ const names: Partial<Record<TypeKind, string>> = {
 /** The type as PostgreSQL's messages spell it, without length or precision: `character varying`, `uuid[]`. */
 export function typeName(type: ColumnType): string {
   if (type.kind === 'array') return `${typeName(type.of)}[]`;
-  if (type.kind === 'enum') return type.name;
+  if (type.kind === 'enum' || type.kind === 'range') return type.name;
   return names[type.kind] ?? type.kind;
 }
 
@@ -40,9 +40,10 @@ export function family(type: ColumnType): TypeFamily {
   }
 }
 
-/** Whether PostgreSQL compares the two without a cast. Enums must be the same one, arrays of the same element type. */
+/** Whether PostgreSQL compares the two without a cast. Enums and ranges must be the same one, arrays of the same elements. */
 export function sameFamily(left: ColumnType, right: ColumnType): boolean {
   if (left.kind === 'enum' && right.kind === 'enum') return left.name === right.name;
+  if (left.kind === 'range' && right.kind === 'range') return left.name === right.name;
   if (left.kind === 'array' && right.kind === 'array')
     return left.of.kind === right.of.kind && sameFamily(left.of, right.of);
   return family(left) === family(right);

@@ -17,6 +17,9 @@ const maxScale = 30;
 /** The longest `varchar` that every engine can hold in a row. */
 const maxLength = 16383;
 
+/** What to write instead of a range where an engine has none. */
+export const withoutRanges = 'Use two columns, a lower and an upper bound, with a check between them.';
+
 /** Types that have no modifier. */
 type PlainKind = Exclude<
   ScalarType,
@@ -95,10 +98,6 @@ export const refusedTypes: readonly { readonly words: readonly string[]; readonl
   { words: ['bit', 'varbit'], advice: 'Use boolean columns, bigint, or varchar(n).' },
   { words: ['xml'], advice: 'Use text.' },
   { words: ['tsvector', 'tsquery'], advice: 'Keep the text in a text column.' },
-  {
-    words: ['int4range', 'int8range', 'numrange', 'tsrange', 'tstzrange', 'daterange'],
-    advice: 'Use two columns, a lower and an upper bound, with a check between them.',
-  },
   {
     words: ['int4multirange', 'int8multirange', 'nummultirange', 'tsmultirange', 'tstzmultirange', 'datemultirange'],
     advice: 'Use a table of its own with a lower and an upper bound per row.',

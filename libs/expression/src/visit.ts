@@ -13,6 +13,7 @@ export function mapChildren(expression: Expression, fn: (child: Expression) => E
     case 'distinct':
     case 'arithmetic':
     case 'containment':
+    case 'range-position':
       return { ...expression, left: fn(expression.left), right: fn(expression.right) };
     case 'and':
     case 'or':

@@ -18,7 +18,7 @@ export function withoutModifier(type: ColumnType): ColumnType {
       return { kind: type.kind, precision: 6 };
     case 'array': {
       const of = withoutModifier(type.of);
-      return of.kind === 'array' ? type : { kind: 'array', of };
+      return of.kind === 'array' || of.kind === 'range' ? type : { kind: 'array', of };
     }
     case 'real':
       return type;

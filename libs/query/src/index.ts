@@ -63,6 +63,7 @@ export { renderOperators } from './operators/render-operators.js';
 export type { Operand } from './compile/dialect.js';
 export type { AskedText, SearchedText } from './compile/dialect.js';
 export { textConditions } from './compile/searched-text.js';
+export { refuseRangeOperator, refuseRangeType } from './compile/ranges.js';
 export { DefaultDialect, bareLiteral, quoteText, rowCount } from './compile/default.dialect.js';
 export { compileExpression, compileViewQuery, type CompileOptions } from './compile/compile-expression.js';
 export { compileWhere } from './compile/clauses.js';

@@ -120,7 +120,7 @@ export class SchemaService {
     const { renames } = resolved;
     const there = await engine.introspector.snapshot((statements) => engine.read(statements, { timeoutMs }));
     const problems = [
-      ...findPlanProblems(before, after, there, engine),
+      ...findPlanProblems(before, after, there, engine, places ?? new Map()),
       ...usersElsewhere(after, there, engine.dialect, places ?? new Map()),
     ];
     if (problems.length > 0) throw new SchemaProblems(problems);

@@ -15,10 +15,14 @@ const allowances = { BACKSTAY_TX_OVERRIDE: 'on', BACKSTAY_AGGREGATES: 'on' };
 
 type ProjectName = keyof typeof projects;
 
+/** What only one engine has, beside the files of the project that is read. */
+const engineFolders: Partial<Record<TestEngineName, string>> = { postgres: 'postgres' };
+
 /** The files of folders, one project of them. */
-function filesOf(project: ProjectName): Record<string, string> {
+function filesOf(project: ProjectName, engine: TestEngineName): Record<string, string> {
   const files: Record<string, string> = {};
-  for (const folder of projects[project]) {
+  const own = project === 'reading' ? engineFolders[engine] : undefined;
+  for (const folder of [...projects[project], ...(own === undefined ? [] : [own])]) {
     for (const part of ['schema', 'seed']) {
       const path = join(import.meta.dirname, folder, part);
       for (const name of readdirSync(path)) files[`${part}/${name}`] = readFileSync(join(path, name), 'utf8');
@@ -63,7 +67,7 @@ export class CompatibilityServers {
     const database = this.databases.get(project) ?? (await freshDatabase(this.engine));
     this.databases.set(project, database);
     const start = (databaseUrl: string): Promise<TestServer> =>
-      startServer({ files: filesOf(project), databaseUrl, env: { ...allowances, ...settings } });
+      startServer({ files: filesOf(project, this.engine), databaseUrl, env: { ...allowances, ...settings } });
     return fixtureOn({ ...database, drop: async () => {} }, start);
   }
 }

@@ -127,10 +127,16 @@ function clientMethods(): string {
   return table(['', 'method', `supabase-js ${oldest}`, `supabase-js ${newest}`], rows);
 }
 
-const methodWord = (tests: readonly MethodTest[]): string => {
-  const codes = new Set(tests.map(({ refused }) => refused));
-  return codes.has(undefined) ? 'served' : `refused \`${[...codes].join('`, `')}\``;
-};
+function methodWord(tests: readonly MethodTest[]): string {
+  const codes = new Set(tests.flatMap(({ refused }) => (refused === undefined ? [] : [refused])));
+  const said = `refused \`${[...codes].join('`, `')}\``;
+  const served = tests.filter(({ refused }) => refused === undefined);
+  if (served.length === 0 || codes.size === 0) return codes.size === 0 ? 'served' : said;
+  const places = new Set(served.flatMap(({ on }) => on ?? engineNames));
+  return places.size === engineNames.length
+    ? 'served'
+    : `${[...places].map((engine) => titles[engine]).join(', ')}: served; else ${said}`;
+}
 
 const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
   [head, head.map(() => '---'), ...rows]

@@ -9,4 +9,5 @@ export const mariadbCapabilities: Capabilities = {
   notifications: false,
   maxParameters: 65_535,
   namespaces: false,
+  ranges: false,
 };

@@ -9,4 +9,5 @@ export const mysqlCapabilities: Capabilities = {
   notifications: false,
   maxParameters: 65_535,
   namespaces: false,
+  ranges: false,
 };

@@ -5,6 +5,7 @@ import type {
   Comparison,
   Containment,
   FunctionName,
+  RangePosition,
   Value,
   WordSize,
 } from '@backstay/expression';
@@ -17,6 +18,8 @@ import {
   join,
   portableCast,
   quoteText,
+  refuseRangeOperator,
+  refuseRangeType,
   rowCount,
   sql,
   textConditions,
@@ -74,6 +77,8 @@ export class MysqlDialect extends DefaultDialect {
       case 'timestamp':
       case 'timestamptz':
         return sql`CAST(${placeholder} AS DATETIME(6))`;
+      case 'range':
+        return refuseRangeType(type);
       default:
         return this.isDocument(type) ? sql`CAST(${placeholder} AS JSON)` : placeholder;
     }
@@ -205,6 +210,7 @@ export class MysqlDialect extends DefaultDialect {
   }
 
   override containment(operator: Containment['operator'], left: Operand, right: Operand): Fragment {
+    if (left.type.kind === 'range') return refuseRangeType(left.type);
     if (left.type.kind !== 'array') return jsonbContainment(operator, left, right, this);
     if (operator === 'contained') return this.containment('contains', right, left);
     if (operator === 'contains') {
@@ -225,6 +231,10 @@ export class MysqlDialect extends DefaultDialect {
   /** False for JSON's null, NULL for NULL. */
   private isNotJsonNull(json: Fragment): Fragment {
     return sql`JSON_TYPE(${json}) <> 'NULL' COLLATE ${this.collation}`;
+  }
+
+  override rangePosition(operator: RangePosition['operator']): Fragment {
+    return refuseRangeOperator(operator);
   }
 
   override cast(operand: Operand, to: ColumnType): Fragment {

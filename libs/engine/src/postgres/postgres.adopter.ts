@@ -1,4 +1,5 @@
 import type { ColumnType, ScalarType } from '@backstay/catalog';
+import { rangeNames } from '@backstay/expression';
 import type { AdoptedColumn, AdoptedDefault, Adopter } from '../adopter.js';
 import type { SnapshotColumn, SnapshotTable, SnapshotType } from '../database-snapshot.js';
 
@@ -69,10 +70,12 @@ const namesOf = ({ schema, name }: SnapshotType): readonly string[] => [name, `"
 function readType(word: string, types: readonly SnapshotType[]): ColumnType | null {
   if (word.endsWith('[]')) {
     const of = readType(word.slice(0, -2), types);
-    return of === null || of.kind === 'array' ? null : { kind: 'array', of };
+    return of === null || of.kind === 'array' || of.kind === 'range' ? null : { kind: 'array', of };
   }
   const known = plain[word];
   if (known !== undefined) return known;
+  const range = rangeNames.find((name) => name === word);
+  if (range !== undefined) return { kind: 'range', name: range };
   const [, base, first, second, tail = ''] =
     /^([a-z ]+?)(?:\((\d+)(?:,(-?\d+))?\))?( with(?:out)? time zone)?$/.exec(word) ?? [];
   const length = first === undefined ? null : Number(first);

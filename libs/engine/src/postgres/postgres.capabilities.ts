@@ -9,4 +9,5 @@ export const postgresCapabilities: Capabilities = {
   notifications: true,
   maxParameters: 65_535,
   namespaces: true,
+  ranges: true,
 };

@@ -9,4 +9,5 @@ export const sqliteCapabilities: Capabilities = {
   notifications: false,
   maxParameters: 32_766,
   namespaces: false,
+  ranges: false,
 };

@@ -1,5 +1,5 @@
 import type { ColumnType, TableName } from '@backstay/catalog';
-import type { Aggregate, Arithmetic, Comparison, Containment, FunctionName } from '@backstay/expression';
+import type { Aggregate, Arithmetic, Comparison, Containment, FunctionName, RangePosition } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import {
   bareLiteral,
@@ -9,6 +9,8 @@ import {
   join,
   portableCast,
   quoteText,
+  refuseRangeOperator,
+  refuseRangeType,
   rowCount,
   sql,
   textConditions,
@@ -42,8 +44,8 @@ class SqliteDialect extends DefaultDialect {
     return '?';
   }
 
-  override bound(placeholder: Fragment): Fragment {
-    return placeholder;
+  override bound(placeholder: Fragment, type: ColumnType): Fragment {
+    return type.kind === 'range' ? refuseRangeType(type) : placeholder;
   }
 
   override column(reference: Fragment, type: ColumnType): Fragment {
@@ -140,11 +142,16 @@ class SqliteDialect extends DefaultDialect {
   }
 
   override containment(operator: Containment['operator'], left: Operand, right: Operand): Fragment {
+    if (left.type.kind === 'range') return refuseRangeType(left.type);
     if (operator === 'contained') return this.containment('contains', right, left);
     const kind = left.type.kind === 'array' ? 'array' : 'jsonb';
     if (kind === 'jsonb' && operator === 'overlaps')
       throw fail('not_supported', { feature: 'Overlap of jsonb values' });
     return sql`backstay_${kind}_${operator === 'contains' ? 'contains' : 'overlaps'}(${left.sql}, ${right.sql})`;
+  }
+
+  override rangePosition(operator: RangePosition['operator']): Fragment {
+    return refuseRangeOperator(operator);
   }
 
   override cast(operand: Operand, to: ColumnType): Fragment {

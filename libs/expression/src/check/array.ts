@@ -32,6 +32,7 @@ function readElements(checker: Checker, fields: SyntaxFields): ReturnType<typeof
 }
 
 function arrayOf(type: ColumnType, location: number | null): ColumnType {
+  if (type.kind === 'range') return refuse('arrays of ranges are not supported', location);
   return type.kind === 'array' ? refuse('arrays have one dimension', location) : { kind: 'array', of: type };
 }
 

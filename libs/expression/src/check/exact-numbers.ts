@@ -47,6 +47,7 @@ const conditions: ReadonlySet<Expression['kind']> = new Set([
   'regex',
   'text-search',
   'containment',
+  'range-position',
 ]);
 
 function settle(node: Expression, location: number | null): Expression {

@@ -11,6 +11,7 @@ export function mayBeNull(expression: Expression, column: (source: string, name:
     case 'compare':
     case 'arithmetic':
     case 'containment':
+    case 'range-position':
       return any([expression.left, expression.right]);
     case 'and':
     case 'or':

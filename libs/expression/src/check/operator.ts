@@ -1,4 +1,6 @@
+import type { ColumnType } from '@backstay/catalog';
 import type { Arithmetic, Comparison, Expression } from '../expression.js';
+import { rangeElement } from '../range-text.js';
 import { family, sameFamily } from '../type-name.js';
 import { text, typeOf } from '../type-of.js';
 import { readArithmetic } from './arithmetic.js';
@@ -149,7 +151,15 @@ function readContainment(
 ): Expression {
   const [left, right] = sides(checker.operand(leftNode), checker.operand(rightNode));
   const { kind } = typeOf(left);
-  const known = kind === 'array' || (kind === 'jsonb' && operator !== 'overlaps');
-  if (!known || !sameFamily(typeOf(left), typeOf(right))) noOperator(written, left, right, location);
+  const known = kind === 'array' || kind === 'range' || (kind === 'jsonb' && operator !== 'overlaps');
+  const same = known && sameFamily(typeOf(left), typeOf(right));
+  const holds =
+    (operator === 'contains' && isElementOf(typeOf(right), typeOf(left))) ||
+    (operator === 'contained' && isElementOf(typeOf(left), typeOf(right)));
+  if (!same && !holds) noOperator(written, left, right, location);
   return { kind: 'containment', operator, left, right };
 }
+
+/** Whether values of a type are what lies between the bounds of a range type: `during @> now()`. */
+const isElementOf = (type: ColumnType, range: ColumnType): boolean =>
+  range.kind === 'range' && rangeElement(range.name).kind === type.kind;

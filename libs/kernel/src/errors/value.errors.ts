@@ -50,7 +50,7 @@ export const valueErrors = {
     code: '22003',
     status: 400,
     message: (f) => `${f.type} out of range`,
-    about: 'A cast of a number gives one that its new type cannot hold.',
+    about: 'A cast of a number, or the end of a range of numbers, is one that its type cannot hold.',
   }),
   cannot_cast: entry<{ from: string; to: string }>()({
     code: '42846',
@@ -145,6 +145,19 @@ export const valueErrors = {
     status: 400,
     message: (f) => `malformed array literal: "${f.value}"`,
     about: 'An array is not written as PostgreSQL writes it: {a,b,"c d"}.',
+  }),
+  malformed_range: entry<{ value: string; fault: string }>()({
+    code: '22P02',
+    status: 400,
+    message: (f) => `malformed range literal: "${f.value}"`,
+    details: (f) => f.fault,
+    about: 'A range is not written as PostgreSQL writes it: [1,5), (,5], empty.',
+  }),
+  range_bounds: entry()({
+    code: '22000',
+    status: 400,
+    message: () => 'range lower bound must be less than or equal to range upper bound',
+    about: 'A range ends before it begins.',
   }),
   bad_character: entry()({
     code: '22021',

@@ -82,6 +82,7 @@ function columnKey(reference: ColumnReference): string {
 function typeKey(type: ColumnType): string {
   if (type.kind === 'array') return `${typeKey(type.of)}[]`;
   if (type.kind === 'enum') return `enum${name(type.name)}`;
+  if (type.kind === 'range') return type.name;
   if (type.kind === 'numeric') return `numeric${type.precision ?? ''}:${type.scale ?? ''}`;
   if ('length' in type) return `${type.kind}${type.length ?? ''}`;
   if ('precision' in type) return `${type.kind}${type.precision}`;
@@ -124,6 +125,8 @@ function expressionKey(e: Expression): string {
       return `X(${typeKey(e.type)},${expressionKey(e.operand)})`;
     case 'containment':
       return `N(${e.operator},${expressionKey(e.left)},${expressionKey(e.right)})`;
+    case 'range-position':
+      return `P(${e.operator},${expressionKey(e.left)},${expressionKey(e.right)})`;
     case 'exists':
       return `E(${queryKey(e.query)})`;
     case 'scalar-query':

@@ -71,6 +71,7 @@ type Composite = Extract<
       | 'json-path'
       | 'cast'
       | 'containment'
+      | 'range-position'
       | 'aggregate';
   }
 >;
@@ -190,6 +191,8 @@ class ExpressionCompiler implements ExpressionLanguage {
         return this.dialect.cast(this.operand(e.operand), e.type);
       case 'containment':
         return this.dialect.containment(e.operator, this.operand(e.left), this.operand(e.right));
+      case 'range-position':
+        return this.dialect.rangePosition(e.operator, this.operand(e.left), this.operand(e.right));
       case 'aggregate':
         return this.dialect.aggregate(e, e.argument && this.operand(e.argument));
     }

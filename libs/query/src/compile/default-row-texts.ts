@@ -20,6 +20,7 @@ const written: ReadonlySet<ColumnType['kind']> = new Set([
   'json',
   'jsonb',
   'enum',
+  'range',
 ]);
 
 /** Rows as PostgreSQL's own row_to_json writes them. */

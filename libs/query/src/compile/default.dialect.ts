@@ -7,10 +7,12 @@ import {
   type Comparison,
   type Containment,
   type FunctionName,
+  type RangePosition,
 } from '@backstay/expression';
 import type { RegexForm } from '../regex/regex.js';
 import type { AskedText, Codec, Dialect, Operand, SearchedText } from './dialect.js';
 import { defaultRowTexts } from './default-row-texts.js';
+import { requireRange } from './ranges.js';
 import { searchedText } from './searched-text.js';
 import type { DriverValue, Fragment } from './fragment.js';
 import type { RowTexts } from './row-text.js';
@@ -137,6 +139,11 @@ export class DefaultDialect implements Dialect {
   containment(operator: Containment['operator'], left: Operand, right: Operand): Fragment {
     const symbol = { contains: '@>', contained: '<@', overlaps: '&&' }[operator];
     return sql`(${left.sql} ${symbol} ${right.sql})`;
+  }
+
+  rangePosition(operator: RangePosition['operator'], left: Operand, right: Operand): Fragment {
+    requireRange(left.type, operator);
+    return sql`(${left.sql} ${operator} ${right.sql})`;
   }
 
   cast(operand: Operand, to: ColumnType): Fragment {

@@ -5,6 +5,7 @@ import type {
   Comparison,
   Containment,
   FunctionName,
+  RangePosition,
   TextQuery,
   TextQueryReader,
 } from '@backstay/expression';
@@ -99,6 +100,8 @@ export interface Dialect {
   /** `->`, or with `as` text a last `->>`; number steps index arrays only (negative: from the end), texts objects only. */
   jsonPath(operand: Operand, path: readonly (string | number)[], as: 'json' | 'text'): Fragment;
   containment(operator: Containment['operator'], left: Operand, right: Operand): Fragment;
+  /** Throws what PostgreSQL would answer where the left one is no range, and `not_supported` where an engine has none. */
+  rangePosition(operator: RangePosition['operator'], left: Operand, right: Operand): Fragment;
   cast(operand: Operand, to: ColumnType): Fragment;
   /** `argument` is null for `count(*)`. Sums and averages are exact, or the statement fails. */
   aggregate(aggregate: Aggregate, argument: Operand | null): Fragment;

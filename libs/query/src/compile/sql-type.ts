@@ -7,6 +7,8 @@ export function sqlType(type: ColumnType): string {
       return `${sqlType(type.of)}[]`;
     case 'enum':
       return `${quoted(readName(type.name).schema)}.${quoted(readName(type.name).name)}`;
+    case 'range':
+      return type.name;
     case 'double':
       return 'double precision';
     case 'numeric':

@@ -24,7 +24,7 @@ export function requireText(type: ColumnType, symbol: string): void {
   if (type.kind !== 'text' && type.kind !== 'varchar') throw noOperator(type, symbol);
 }
 
-/** `@>`, `<@` are for arrays and jsonb, `&&` for arrays. */
+/** `@>`, `<@` are for arrays, jsonb and ranges, `&&` for arrays and ranges. */
 export function requireKind(type: ColumnType, kinds: readonly TypeKind[], symbol: string): void {
   if (!kinds.includes(type.kind)) throw noOperator(type, symbol);
   if (type.kind === 'array' && type.of.kind === 'json') {

@@ -4,6 +4,6 @@ import type { FilterOperator } from './filter-operator.js';
 /** `cd`: is contained in. */
 export const cd: FilterOperator = {
   name: 'cd',
-  ...containment('contained', '<@', ['array', 'jsonb']),
-  about: { meaning: 'is contained in', types: 'arrays, jsonb', example: 'tags=cd.{new,sale}' },
+  ...containment('contained', '<@', ['array', 'jsonb', 'range']),
+  about: { meaning: 'is contained in', types: 'arrays, jsonb, ranges', example: 'tags=cd.{new,sale}' },
 };

@@ -4,6 +4,6 @@ import type { FilterOperator } from './filter-operator.js';
 /** `cs`: contains all of. */
 export const cs: FilterOperator = {
   name: 'cs',
-  ...containment('contains', '@>', ['array', 'jsonb']),
-  about: { meaning: 'contains all of', types: 'arrays, jsonb', example: 'tags=cs.{new,sale}' },
+  ...containment('contains', '@>', ['array', 'jsonb', 'range']),
+  about: { meaning: 'contains all of', types: 'arrays, jsonb, ranges', example: 'tags=cs.{new,sale}' },
 };

@@ -1,4 +1,4 @@
-/** Filter operators that are served. */
+/** Filter operators of the dialect. */
 export type OperatorName =
   | 'eq'
   | 'neq'
@@ -19,13 +19,9 @@ export type OperatorName =
   | 'isdistinct'
   | 'cs'
   | 'cd'
-  | 'ov';
-
-/** Operators of the dialect that are refused by name, and what they are. */
-export const refusedOperators: ReadonlyMap<string, string> = new Map([
-  ['sl', 'range operators (sl)'],
-  ['sr', 'range operators (sr)'],
-  ['nxl', 'range operators (nxl)'],
-  ['nxr', 'range operators (nxr)'],
-  ['adj', 'range operators (adj)'],
-]);
+  | 'ov'
+  | 'sl'
+  | 'sr'
+  | 'nxr'
+  | 'nxl'
+  | 'adj';

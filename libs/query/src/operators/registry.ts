@@ -15,6 +15,7 @@ import { lt } from './lt.js';
 import { lte } from './lte.js';
 import { neq } from './neq.js';
 import { ov } from './ov.js';
+import { adj, nxl, nxr, sl, sr } from './range-position.js';
 
 /** All filter operators, in the order documentation lists them. */
 export const filterOperators: readonly FilterOperator[] = [
@@ -34,6 +35,11 @@ export const filterOperators: readonly FilterOperator[] = [
   cs,
   cd,
   ov,
+  sl,
+  sr,
+  nxr,
+  nxl,
+  adj,
   fts,
   plfts,
   phfts,

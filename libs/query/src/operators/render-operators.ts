@@ -1,4 +1,3 @@
-import { refusedOperators } from './operator-name.js';
 import { filterOperators } from './registry.js';
 
 const regexSubset = [
@@ -34,6 +33,19 @@ const fullText = [
   '',
 ];
 
+const ranges = [
+  '## Ranges',
+  '',
+  'On PostgreSQL columns can be ranges ([schema-subset.md](schema-subset.md)). Values are written as there, and a plus sign or',
+  'blank in them is encoded: `during=ov.[2026-01-01,2026-02-01)`, `seats=cs.[3,3]`, `price=eq.(,9.5]`, `seats=eq.empty`; in',
+  '`or=(…)` in double quotes. What is no range is 400 with code 22P02, one that ends before it begins 400 with code 22000. `cs` and',
+  '`cd` compare two ranges, as in PostgREST: one number or day is the range `[3,3]`.',
+  '',
+  '`sl`, `sr`, `nxr`, `nxl` and `adj` are 404 with code 42883 on a column that is no range (on whole numbers `sl` and `sr` are 400 with',
+  'code 42804). On other databases these five are refused by name, with code PGRST127, whatever the column is.',
+  '',
+];
+
 /** The text of `docs/operators.md`, from the registry. */
 export function renderOperators(): string {
   return [
@@ -56,9 +68,6 @@ export function renderOperators(): string {
     '',
     ...regexSubset,
     ...fullText,
-    '## Refused by name (PGRST127)',
-    '',
-    ...[...refusedOperators].map(([name, feature]) => `- \`${name}\`: ${feature}`),
-    '',
+    ...ranges,
   ].join('\n');
 }

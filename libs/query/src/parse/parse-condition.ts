@@ -1,7 +1,6 @@
 import { readArrayText } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import type { FilterOperator } from '../operators/filter-operator.js';
-import { refusedOperators } from '../operators/operator-name.js';
 import { operatorsByName } from '../operators/registry.js';
 import type { Cursor } from './cursor.js';
 import type { FieldName, FilterCondition } from './data-request.js';
@@ -58,8 +57,6 @@ function parseOperator(cursor: Cursor, negated: boolean): FilterOperator {
   const name = cursor.match(/[a-z]+(?=[.(])/y);
   const operator = operatorsByName.get(name);
   if (operator !== undefined) return operator;
-  const refused = refusedOperators.get(name);
-  if (refused !== undefined) throw fail('not_supported', { feature: refused });
   cursor.position = start;
   throw cursor.unexpected(negated ? expectedOperator : `"not" or ${expectedOperator}`);
 }

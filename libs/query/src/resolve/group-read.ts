@@ -84,6 +84,7 @@ const keyKinds: ReadonlySet<string> = new Set([
   'timestamptz',
   'enum',
   'bytea',
+  'range',
 ]);
 
 /** Refuses keys that engines do not tell apart alike, and casts that make one key of several. */

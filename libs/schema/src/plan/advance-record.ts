@@ -1,4 +1,4 @@
-import type { ScalarType } from '@backstay/catalog';
+import type { RangeType, ScalarType } from '@backstay/catalog';
 import type { ComputedDefinition } from '@backstay/expression';
 import type { EnumDefinition, TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
@@ -48,7 +48,7 @@ export function advanceRecord(record: SchemaRecord, change: SchemaChange): Schem
 /** The columns of an enum with its labels of now: what is made of them from here on has those. */
 function relabelled(record: SchemaRecord, changed: EnumDefinition | null): SchemaRecord {
   if (changed === null) return record;
-  const relabel = (type: ScalarType): ScalarType =>
+  const relabel = <T extends ScalarType | RangeType>(type: T): T =>
     type.kind === 'enum' && type.name === changed.name ? { ...type, values: changed.values } : type;
   const tables = record.tables.map((table) => ({
     ...table,

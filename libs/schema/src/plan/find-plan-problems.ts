@@ -6,19 +6,25 @@ import { adoptedProblems } from './adopted-problems.js';
 import { compileExpression, compileViewQuery, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
 import { adoptedViewProblems } from './adopted-view-problems.js';
+import { rangeProblems } from './range-problems.js';
 import { viewQueries } from '../build-snapshot.js';
 import { qualified } from './schema-change.js';
 import type { PlanProblem } from './schema-problems.js';
+import type { Places } from './users-elsewhere.js';
 
-/** What keeps a record from being had on this database at all, whatever its rows: all of it. `there` is what is there. */
+/**
+ * What keeps a record from being had on this database at all, whatever its rows: all of it. `there` is what is there,
+ * `places` where it is written.
+ */
 export function findPlanProblems(
   before: SchemaRecord,
   after: SchemaRecord,
   there: DatabaseSnapshot,
   engine: Engine,
+  places: Places,
 ): readonly PlanProblem[] {
   return [
-    ...findLanguageProblems(after, engine),
+    ...findLanguageProblems(after, engine, places),
     ...adoptedProblems(before, after, engine),
     ...foreignTables(before, after, there, engine),
     ...missingTargets(after, there, engine),
@@ -27,10 +33,15 @@ export function findPlanProblems(
 }
 
 /** How an engine is spoken to: all that is needed to tell what cannot be said. */
-export type SchemaLanguage = Pick<Engine, 'ddl' | 'dialect'>;
+export type SchemaLanguage = Pick<Engine, 'ddl' | 'dialect' | 'capabilities'>;
 
 /** What of a record cannot be said in an engine's words, whatever is in the database. */
-export const findLanguageProblems = (record: SchemaRecord, language: SchemaLanguage): readonly PlanProblem[] => [
+export const findLanguageProblems = (
+  record: SchemaRecord,
+  language: SchemaLanguage,
+  places: Places = new Map(),
+): readonly PlanProblem[] => [
+  ...rangeProblems(record, language.capabilities, places),
   ...record.tables.flatMap((table) => definitionProblems(table, language)),
   ...policyProblems(record, language),
   ...viewProblems(record, language),

@@ -23,6 +23,9 @@ export function typeText(type: ColumnType): string {
       return `Database['public']['Enums'][${quoted(type.name)}]`;
     case 'array':
       return `${typeText(type.of)}[]`;
+    case 'range':
+      // As `supabase gen types` has them; what is answered is the range's text.
+      return 'unknown';
     default:
       return 'string';
   }
@@ -54,4 +57,5 @@ export const updateMember = (column: Column): string =>
 
 const isComputed = ({ generated, identity }: Column): boolean => generated || identity === 'always';
 
+/** `unknown` holds null already; it is said all the same, for a reader. */
 const valueText = ({ type, nullable }: Column): string => `${typeText(type)}${nullable ? ' | null' : ''}`;

@@ -1,4 +1,4 @@
-import type { CompatibilityCase, Page } from '../behaviour.js';
+import type { Behaviour, CompatibilityCase, EngineName, Page, Verdict } from '../behaviour.js';
 
 /** The ids of `sample` that a filter leaves. */
 const leaves = (filter: string, ...ids: number[]): CompatibilityCase => ({
@@ -10,6 +10,33 @@ const refused = (query: string, code = 'PGRST127', status = 400): CompatibilityC
   request: `sample?${query}`,
   status,
   error: [code],
+});
+
+/** The ids of `booking`, which only PostgreSQL has, that a filter leaves. */
+const booked = (filter: string, ...ids: number[]): CompatibilityCase => ({
+  request: `booking?select=id&order=id&${filter}`,
+  ids,
+});
+
+const noColumn = 'a schema cannot have a column of a range type there: `schema plan` refuses it by name';
+
+/** Where no engine but PostgreSQL has ranges. */
+const elsewhere = (asked: CompatibilityCase | null): Record<Exclude<EngineName, 'postgres'>, Verdict> => {
+  const verdict: Verdict = asked === null ? { absent: noColumn } : { refused: [asked] };
+  return { mariadb: verdict, mysql: verdict, sqlite: verdict };
+};
+
+/** A behaviour of ranges; `operator`: one that is refused by name where there are none, on every column. */
+const ranges = (
+  says: string,
+  operator: string | null,
+  ...same: readonly [CompatibilityCase, ...CompatibilityCase[]]
+): Behaviour => ({
+  says,
+  on: {
+    ...elsewhere(operator === null ? null : refused(`id=${operator}.[1,10)`)),
+    postgres: { same },
+  },
 });
 
 const withoutStems = 'a word is found as it is, without stems';
@@ -96,11 +123,29 @@ export const readingTables: Page = {
     },
     { says: '`cd`', same: [leaves('numbers=cd.{1,2,3,4}', 1, 2, 5, 6)] },
     { says: '`ov` on arrays', same: [leaves('tags=ov.{green,RED}', 1, 6, 7)] },
+    ranges('`ov` on ranges', null, booked('seats=ov.[4,10]', 1, 2), booked('seats=ov.(4,10)')),
+    ranges('`cs` and `cd` on ranges', null, booked('seats=cs.[2,3]', 1), booked('seats=cd.[1,12)', 1, 3)),
+    ranges('`sl`: strictly left of', 'sl', booked('seats=sl.[10,)', 1), booked('seats=sl.(4,9]', 1)),
+    ranges('`sr`: strictly right of', 'sr', booked('seats=sr.[1,5)', 2)),
+    ranges('`nxr`: does not extend to the right of', 'nxr', booked('seats=nxr.[1,19]', 1, 2)),
+    ranges('`nxl`: does not extend to the left of', 'nxl', booked('seats=nxl.[5,7)', 2)),
+    ranges('`adj`: is adjacent to', 'adj', booked('seats=adj.[5,6)', 1), booked('seats=not.adj.[5,6)', 2, 3)),
+    ranges(
+      'A range is written as PostgreSQL writes it, and answered so',
+      null,
+      {
+        request: 'booking?select=during,seats&order=id',
+        text: '[{"during":"[\\"2026-01-01 13:00:00\\",\\"2026-01-01 15:00:00\\")","seats":"[1,5)"},{"during":"[\\"2026-01-02 09:00:00\\",\\"2026-01-02 11:30:00\\")","seats":"[10,20)"},{"during":"(\\"2026-02-01 00:00:00\\",)","seats":"empty"},{"during":null,"seats":null}]',
+      },
+      booked('during=cs.[2026-01-01 13:30,2026-01-01 14:00]', 1),
+      { request: 'booking?seats=ov.5', status: 400, error: ['22P02', 'malformed range literal: "5"'] },
+    ),
     {
-      says: '`ov`, `cs`, `cd` on ranges, and the range operators `sl` `sr` `nxr` `nxl` `adj`',
-      refused: ['sl', 'sr', 'nxr', 'nxl', 'adj'].map((operator) => refused(`id=${operator}.(1,10)`)) as [
-        CompatibilityCase,
-      ],
+      says: 'A range operator on a column that is no range does not exist',
+      on: {
+        ...elsewhere(refused('name=adj.[1,5)')),
+        postgres: { same: [refused('name=adj.[1,5)', '42883', 404)] },
+      },
     },
 
     // Logical operators

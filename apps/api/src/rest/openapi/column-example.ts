@@ -1,4 +1,4 @@
-import type { ColumnType, ScalarType } from '@backstay/catalog';
+import type { ColumnType, RangeName, ScalarType } from '@backstay/catalog';
 
 /** A value as it stands in an answer, for documentation. */
 type Example = string | number | boolean | object;
@@ -21,11 +21,21 @@ const scalars: Partial<Record<ScalarType['kind'], Example>> = {
   jsonb: { language: 'en' },
 };
 
+const ranges: Readonly<Record<RangeName, string>> = {
+  int4range: '[1,6)',
+  int8range: '[1,6)',
+  numrange: '[1.5,2.5)',
+  tsrange: '["2026-05-17 09:30:00","2026-05-17 10:30:00")',
+  tstzrange: '["2026-05-17 09:30:00+00","2026-05-17 10:30:00+00")',
+  daterange: '[2026-05-17,2026-05-20)',
+};
+
 const plain = (value: Example): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 /** What a value of the type looks like in JSON. */
 export function columnExample(type: ColumnType): Example {
   if (type.kind === 'array') return [columnExample(type.of)];
+  if (type.kind === 'range') return ranges[type.name];
   if (type.kind === 'enum') return type.values[0] ?? 'text';
   return scalars[type.kind] ?? 'text';
 }
@@ -35,6 +45,10 @@ export function filterExamples(type: ColumnType, name: string): readonly string[
   switch (type.kind) {
     case 'array':
       return [`cs.{${plain(columnExample(type.of))}}`, 'is.null'];
+    case 'range': {
+      const value = ranges[type.name];
+      return [`ov.${value}`, `cs.${value}`, `sl.${value}`, `adj.${value}`, 'is.null'];
+    }
     case 'boolean':
       return ['is.true', 'not.is.true', 'is.null'];
     case 'json':

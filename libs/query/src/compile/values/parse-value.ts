@@ -4,6 +4,7 @@ import { parseArray } from './parse-array.js';
 import { parseBoolean } from './parse-boolean.js';
 import { parseDate, parseTime, parseTimestamp, parseTimestamptz } from './parse-datetime.js';
 import { parseFloating, parseInteger, parseNumeric } from './parse-number.js';
+import { parseRange } from './parse-range-value.js';
 import { parseBytea, parseChar, parseEnum, parseText, parseUuid, parseVarchar } from './parse-text.js';
 
 /**
@@ -39,6 +40,8 @@ export function parseValue(text: string, type: ColumnType): string {
         parseArray(text, type.of).map((element) => (element === null ? null : parseValue(element, type.of))),
         type.of.kind,
       );
+    case 'range':
+      return parseRange(text, type.name);
     default:
       return parseTextOrMoment(text, type);
   }

@@ -1,5 +1,12 @@
-import type { ColumnType } from '@backstay/catalog';
-import { writeArrayText } from '@backstay/expression';
+import type { ColumnType, RangeType } from '@backstay/catalog';
+import {
+  isEndless,
+  mapBounds,
+  rangeElement,
+  readRangeText,
+  writeArrayText,
+  writeRangeText,
+} from '@backstay/expression';
 import { Failure } from '@backstay/kernel';
 import { parseArray } from './parse-array.js';
 import { parseDate, parseTime, parseTimestamp, parseTimestamptz } from './parse-datetime.js';
@@ -31,6 +38,11 @@ function read(text: string, type: ColumnType, zone: TimeZone): string {
       if (!isZoned(type.of)) return text;
       return writeArrayText(parseArray(text, type.of).map((one) => (one === null ? null : read(one, type.of, zone))));
     }
+    case 'range':
+      return mapRange(text, (bound) => {
+        const of = rangeElement(type.name);
+        return isEndless(bound, of) ? bound : read(bound, of, zone);
+      });
     case 'date':
       return relative.test(text) ? parseDate(localNow(text, zone)) : text;
     case 'time':
@@ -47,13 +59,31 @@ const localNow = (text: string, zone: TimeZone): string => localText(parseTimest
 
 /** Whether values of a type look different in different zones. */
 export const isZoned = (type: ColumnType): boolean =>
-  type.kind === 'timestamptz' || (type.kind === 'array' && type.of.kind === 'timestamptz');
+  type.kind === 'timestamptz' ||
+  (type.kind === 'array' && type.of.kind === 'timestamptz') ||
+  (type.kind === 'range' && type.name === 'tstzrange');
 
 /** The JSON text of a value (not NULL) of a zoned type in UTC → that in a zone. */
 export function toZone(json: string, type: ColumnType, zone: TimeZone): string {
+  if (type.kind === 'range') return JSON.stringify(zonedRange(JSON.parse(json) as string, type, zone));
   if (type.kind !== 'array') return zonedMoment(json, zone);
   const elements = JSON.parse(json) as readonly (string | null)[];
   return `[${elements.map((one) => (one === null ? 'null' : zonedMoment(JSON.stringify(one), zone))).join(',')}]`;
+}
+
+/** As PostgreSQL writes it inside of a range: an offset of whole hours is these alone. */
+function zonedRange(range: string, type: RangeType, zone: TimeZone): string {
+  return mapRange(range, (bound) => {
+    if (isEndless(bound, rangeElement(type.name)) || !/^\d{4}-.*\+00$/.test(bound)) return bound;
+    const { text, offset, era } = localText(bound.slice(0, -3), zone);
+    return `${text}${offset.replace(/:00$/, '')}${era}`;
+  });
+}
+
+/** A text that is no range stays as it is. */
+function mapRange(text: string, made: (bound: string) => string): string {
+  const range = readRangeText(text);
+  return range === null || 'fault' in range ? text : writeRangeText(mapBounds(range, made));
 }
 
 function zonedMoment(json: string, zone: TimeZone): string {

@@ -110,6 +110,8 @@ function valueAdvice(type: ColumnType): string {
       return "Write it as '00000000-0000-4000-8000-000000000000'.";
     case 'bytea':
       return String.raw`Write it as '\\x00ff'.`;
+    case 'range':
+      return "Write it as '[1,5)', '(,5]' or 'empty', the lower bound first.";
     case 'array':
       return "Write it as '{a,b}' or array['a', 'b'].";
     case 'enum':

@@ -52,6 +52,8 @@ const known = (table: TableDraft): string =>
 export function keyRefusal(type: ColumnType, use: KeyUse): string | null {
   if (type.kind === 'array' || type.kind === 'json' || type.kind === 'jsonb' || type.kind === 'bytea')
     return 'Index a column of its own that holds what you look up.';
+  if (type.kind === 'range' && (use === 'primary key' || use === 'foreign key'))
+    return 'Use a uuid or an identity column; a range can be in a unique constraint and in an index.';
   const unlimited = type.kind === 'text' || (type.kind === 'varchar' && type.length === null);
   if (unlimited && (use === 'primary key' || use === 'foreign key'))
     return 'Use varchar(n), such as varchar(191), or uuid: not every engine can hold text of any length in a key.';
