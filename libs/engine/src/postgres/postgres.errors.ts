@@ -16,6 +16,7 @@ const byState: Readonly<Record<string, (error: NativeError) => Failure>> = {
   '23001': foreignKeyViolation,
   '23502': ({ table, column }) => fail('not_null_violation', { table, column }),
   '23514': ({ table, constraint }) => fail('check_violation', { table, constraint }),
+  '23P01': ({ table, constraint }) => fail('exclusion_violation', { table, constraint }),
   '22001': ({ message }) => fail('value_too_long', { type: /for type (.+)$/.exec(message)?.[1] ?? 'text' }),
   '22003': () => fail('numeric_overflow', {}),
   '22012': () => fail('division_by_zero', {}),

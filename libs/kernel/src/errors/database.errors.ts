@@ -123,6 +123,12 @@ export const databaseErrors = {
     message: (f) => `new row for relation "${f.table}" violates check constraint "${f.constraint}"`,
     about: 'A check of the table refuses the row.',
   }),
+  exclusion_violation: entry<{ table: string; constraint: string }>()({
+    code: '23P01',
+    status: 400,
+    message: (f) => `conflicting key value violates exclusion constraint "${f.constraint}"`,
+    about: 'A row would overlap another one, which a constraint of the database’s own (exclude) forbids.',
+  }),
   deadlock: entry()({
     code: '40P01',
     status: 500,

@@ -24,7 +24,7 @@ export interface AcceptedAnswer {
 
 /** Media types of the dialect that are refused by name. */
 const refused: ReadonlyMap<string, string> = new Map([
-  ['application/geo+json', 'answers as GeoJSON (Accept: application/geo+json)'],
+  ['application/geo+json', 'answers as GeoJSON (Accept: application/geo+json), which take PostGIS'],
   ['application/octet-stream', 'answers as bytes (Accept: application/octet-stream)'],
   ['text/xml', 'answers as XML (Accept: text/xml)'],
 ]);
