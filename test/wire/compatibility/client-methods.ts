@@ -60,11 +60,11 @@ const refused = (
 });
 const newestOnly = { newestOnly: true } as const;
 
-/** A filter on `booking`, which only PostgreSQL has, and the ids it leaves. */
+/** A filter on `reservation`, which only PostgreSQL has, and the ids it leaves. */
 const booked = (name: string, apply: (query: Samples) => unknown, ids: readonly number[]): MethodTest => ({
   ...filter(name, apply, ids),
   call: (client) =>
-    apply(client.from('booking').select('id').order('id') as unknown as Samples) as PromiseLike<unknown>,
+    apply(client.from('reservation').select('id').order('id') as unknown as Samples) as PromiseLike<unknown>,
   on: ['postgres'],
 });
 

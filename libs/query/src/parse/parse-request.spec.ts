@@ -302,10 +302,7 @@ describe('what cannot be read says where', () => {
 
 describe('what is refused is refused by name', () => {
   const cases: [query: string, headers: HttpRequest['headers'], code: string, text: string | null][] = [
-    ['name=sl.[1,2]', {}, 'PGRST127', 'range operators (sl)'],
-    ['name=adj.[1,2]', {}, 'PGRST127', 'range operators (adj)'],
     ['name=fts(eng lish).a', {}, 'PGRST100', 'unexpected " " expecting ")"'],
-    ['span=adj.(1,5)', {}, 'PGRST127', 'range operators (adj)'],
     [
       'select=price.median()',
       {},

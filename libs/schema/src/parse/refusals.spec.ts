@@ -14,7 +14,9 @@ const base = `create table t (id int primary key, a int, b text, c varchar(20), 
 describe('types', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['interval', 'type "interval" is not supported | Use integer for a number'],
-    ['int4range', 'type "int4range" is not supported | Use two columns'],
+    ['int4multirange', 'type "int4multirange" is not supported | Use a table of its own'],
+    ['daterange[]', 'arrays of ranges are not supported | Use a table of its own with a range per row.'],
+    ['daterange(1)', 'type daterange takes no modifier | Write daterange.'],
     ['inet', 'type "inet" is not supported | Use varchar(43)'],
     ['tsvector', 'type "tsvector" is not supported | Keep the text'],
     ['money', 'type "money" is not supported | Use numeric(12,2).'],

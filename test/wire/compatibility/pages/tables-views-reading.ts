@@ -12,9 +12,9 @@ const refused = (query: string, code = 'PGRST127', status = 400): CompatibilityC
   error: [code],
 });
 
-/** The ids of `booking`, which only PostgreSQL has, that a filter leaves. */
+/** The ids of `reservation`, which only PostgreSQL has, that a filter leaves. */
 const booked = (filter: string, ...ids: number[]): CompatibilityCase => ({
-  request: `booking?select=id&order=id&${filter}`,
+  request: `reservation?select=id&order=id&${filter}`,
   ids,
 });
 
@@ -134,11 +134,11 @@ export const readingTables: Page = {
       'A range is written as PostgreSQL writes it, and answered so',
       null,
       {
-        request: 'booking?select=during,seats&order=id',
+        request: 'reservation?select=during,seats&order=id',
         text: '[{"during":"[\\"2026-01-01 13:00:00\\",\\"2026-01-01 15:00:00\\")","seats":"[1,5)"},{"during":"[\\"2026-01-02 09:00:00\\",\\"2026-01-02 11:30:00\\")","seats":"[10,20)"},{"during":"(\\"2026-02-01 00:00:00\\",)","seats":"empty"},{"during":null,"seats":null}]',
       },
       booked('during=cs.[2026-01-01 13:30,2026-01-01 14:00]', 1),
-      { request: 'booking?seats=ov.5', status: 400, error: ['22P02', 'malformed range literal: "5"'] },
+      { request: 'reservation?seats=ov.5', status: 400, error: ['22P02', 'malformed range literal: "5"'] },
     ),
     {
       says: 'A range operator on a column that is no range does not exist',

@@ -1,10 +1,10 @@
 -- Ranges, which only this engine has.
 
-create table booking (
+create table reservation (
   id integer primary key,
   room text not null,
   during tsrange,
   seats int4range
 );
-alter table booking enable row level security;
-create policy "all bookings" on booking for select using (true);
+alter table reservation enable row level security;
+create policy "all reservations" on reservation for select using (true);
