@@ -41,6 +41,8 @@ describe.runIf(testEngines.includes('postgres'))('exported and imported ranges',
 
   it('are refused by their row where they are none', async () => {
     const file = await database.file('bad.csv', 'id,seats\n10,"[1,2)"\n11,"[5,1]"\n');
-    await expect(database.import('there', file)).rejects.toThrow('line 3: column seats: range lower bound must be less');
+    await expect(database.import('there', file)).rejects.toThrow(
+      'line 3: column seats: range lower bound must be less',
+    );
   });
 });
