@@ -2,7 +2,8 @@ import { createClient as newest, type SupabaseClient } from '@supabase/supabase-
 import { createClient as oldest } from 'supabase-js-2-50';
 import { afterAll, describe, expect, it } from 'vitest';
 import { testEngines } from '../support/databases.js';
-import { clientClasses, methodTests, silentMethods } from './compatibility/client-methods.js';
+import { methodTests, silentMethods } from './compatibility/client-methods.js';
+import { clientClasses } from './compatibility/method-test.js';
 import { CompatibilityServers } from './compatibility/compatibility-fixture.js';
 
 const libraries = {

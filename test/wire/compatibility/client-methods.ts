@@ -1,26 +1,5 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
-import { engineNames, type EngineName } from './behaviour.js';
-
-/** Something the client does, and what it gives. */
-export interface MethodTest {
-  /** The class that has the method, as the client names it, and the method. */
-  readonly method: `${ClientClass}.${string}`;
-  /** The tables it is about; default: reading. */
-  readonly project?: 'reading' | 'writing';
-  readonly call: (client: SupabaseClient) => PromiseLike<unknown>;
-  /** A part of what the promise gives. */
-  readonly gives: object;
-  /** The code of the error, where it is refused by name. */
-  readonly refused?: string;
-  /** Only on these engines; absent: on all. */
-  readonly on?: readonly EngineName[];
-  /** The oldest client does not have it. */
-  readonly newestOnly?: true;
-}
-
-/** The classes a query is made of, from the client to what is awaited. */
-export const clientClasses = ['client', 'table', 'filter', 'transform', 'answer'] as const;
-export type ClientClass = (typeof clientClasses)[number];
+import { filter, newestOnly, type MethodTest } from './method-test.js';
+import { rangeFilters } from './range-methods.js';
 
 /** Methods that ask for nothing themselves: insides of the classes, and names for types. */
 export const silentMethods: Readonly<Record<string, string>> = {
@@ -32,58 +11,6 @@ export const silentMethods: Readonly<Record<string, string>> = {
   'transform.throwOnError': 'the same as answer.throwOnError, for types',
   'transform.returns': 'the same as answer.returns, for types',
 };
-
-type Samples = ReturnType<ReturnType<SupabaseClient['from']>['select']>;
-
-/** A filter on `sample`, and the ids it leaves. */
-const filter = (
-  name: string,
-  apply: (query: Samples) => unknown,
-  ids: readonly number[],
-  more: Partial<MethodTest> = {},
-): MethodTest => ({
-  method: `filter.${name}`,
-  call: (client) => apply(client.from('sample').select('id').order('id') as Samples) as PromiseLike<unknown>,
-  gives: { error: null, status: 200, data: ids.map((id) => ({ id })) },
-  ...more,
-});
-const refused = (
-  name: string,
-  apply: (query: Samples) => unknown,
-  code = 'PGRST127',
-  more: Partial<MethodTest> = {},
-): MethodTest => ({
-  ...filter(name, apply, []),
-  gives: { data: null, error: { code }, status: 400 },
-  refused: code,
-  ...more,
-});
-const newestOnly = { newestOnly: true } as const;
-
-/** A filter on `reservation`, which only PostgreSQL has, and the ids it leaves. */
-const booked = (name: string, apply: (query: Samples) => unknown, ids: readonly number[]): MethodTest => ({
-  ...filter(name, apply, ids),
-  call: (client) =>
-    apply(client.from('reservation').select('id').order('id') as unknown as Samples) as PromiseLike<unknown>,
-  on: ['postgres'],
-});
-
-const span = '[2026-01-02 00:00, 2026-01-03 00:00)';
-const rangeFilters: readonly MethodTest[] = [
-  booked('rangeGt', (q) => q.rangeGt('during', '[2026-01-01 00:00, 2026-01-01 12:00)'), [1, 2, 3]),
-  booked('rangeGte', (q) => q.rangeGte('during', span), [2, 3]),
-  booked('rangeLt', (q) => q.rangeLt('during', span), [1]),
-  booked('rangeLte', (q) => q.rangeLte('during', span), [1, 2]),
-  booked('rangeAdjacent', (q) => q.rangeAdjacent('during', '[2026-01-01 15:00, 2026-01-01 16:00)'), [1]),
-  booked('overlaps', (q) => q.overlaps('during', span), [2]),
-  booked('contains', (q) => q.contains('during', '[2026-01-01 13:00, 2026-01-01 13:30)'), [1]),
-  booked('containedBy', (q) => q.containedBy('during', '[2026-01-01 00:00, 2026-01-02 00:00)'), [1]),
-  ...(['rangeGt', 'rangeGte', 'rangeLt', 'rangeLte', 'rangeAdjacent'] as const).map((name) =>
-    refused(name, (q) => q[name]('id', '[1,5)'), 'PGRST127', {
-      on: engineNames.filter((engine) => engine !== 'postgres'),
-    }),
-  ),
-];
 
 const filters: readonly MethodTest[] = [
   filter('eq', (q) => q.eq('name', 'Ada'), [1]),

@@ -8,7 +8,8 @@ import {
   type Page,
   type Verdict,
 } from './behaviour.js';
-import { clientClasses, methodTests, type ClientClass, type MethodTest } from './client-methods.js';
+import { methodTests } from './client-methods.js';
+import { clientClasses, type ClientClass, type MethodTest } from './method-test.js';
 import { pages } from './pages.js';
 
 const titles: Readonly<Record<EngineName, string>> = {
