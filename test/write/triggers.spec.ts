@@ -49,9 +49,14 @@ describe.each(testEngines)('Triggers made by hand on %s', (engine) => {
   afterAll(() => server.close());
 
   async function ask(method: string, path: string, body: unknown): Promise<unknown> {
-    const resolution = path.includes('on_conflict') ? ',resolution=merge-duplicates' : '';
-    const headers = { prefer: `return=representation${resolution}`, 'content-type': 'application/json' };
-    const answer = await server.fetch(`/rest/v1/${path}`, me, { method, headers, body: JSON.stringify(body) });
+    const resolution = `,resolution=${method === 'IGNORE' ? 'ignore' : 'merge'}-duplicates`;
+    const preferred = path.includes('on_conflict') ? resolution : '';
+    const headers = { prefer: `return=representation${preferred}`, 'content-type': 'application/json' };
+    const answer = await server.fetch(`/rest/v1/${path}`, me, {
+      method: method === 'IGNORE' ? 'POST' : method,
+      headers,
+      body: JSON.stringify(body),
+    });
     const said: unknown = await answer.json();
     return answer.ok ? said : (said as { code: unknown }).code;
   }
@@ -64,6 +69,22 @@ describe.each(testEngines)('Triggers made by hand on %s', (engine) => {
     expect(await ask('PATCH', 'notes?id=eq.1', { slug: 'gift' })).toBe('42501');
     expect(await ask('POST', 'notes?on_conflict=id', { id: 1, owner: ada, slug: 'gift' })).toBe('42501');
     expect(await server.content('notes')).toEqual([JSON.stringify({ id: '#1', owner: ada, slug: 'mine' })]);
+  });
+
+  it('do not hide what is wrong with a row that is ignored', async () => {
+    await ask(
+      'POST',
+      'notes',
+      [1, 2, 3].map((id) => ({ id: id + 10, owner: ada, slug: 'there' })),
+    );
+    const rows = [
+      { id: 11, owner: ada, slug: null },
+      { id: 12, owner: ada, slug: null },
+      { id: 20, owner: ada, slug: 'new' },
+    ];
+    const answered = await ask('IGNORE', 'notes?on_conflict=id', rows);
+    // Where they fill it nothing is wrong with it.
+    expect(answered).toEqual(engine === 'sqlite' ? '23502' : [rows[2]]);
   });
 
   const test = engine === 'sqlite' ? null : it;

@@ -8,12 +8,12 @@ import { inChunks, type WriteRun } from './write-run.js';
 const atOnce = 20;
 
 /**
- * The first row that breaks a constraint by itself (NOT NULL, CHECK); null: none does. For upserts, whose rows are
- * merged or ignored instead of inserted: PostgreSQL tests them all the same, before it looks for the row in the way.
+ * The first row that breaks a constraint by itself (NOT NULL, CHECK), as it is proposed; null: none does. For upserts, whose
+ * rows are merged or ignored instead of inserted: PostgreSQL tests them all the same, before it looks for the row in the way.
  */
 export async function firstBroken(run: WriteRun, rows: readonly StoredRow[]): Promise<Stop | null> {
   const { table } = run.plan;
-  let first = firstMissing(run, rows);
+  let first = firstMissing(run, rows, run.notNull);
   for (const { name, expression } of run.context.checks) {
     const place = await firstAgainst(run, expression, rows.slice(0, first?.place));
     if (place === null) continue;

@@ -1,5 +1,5 @@
 import type { Expression } from '@backstay/expression';
-import { fail } from '@backstay/kernel';
+import { factsOf, fail, Failure } from '@backstay/kernel';
 import { guardedColumns, type KeyTexts, type StoredRow } from '@backstay/query';
 import { firstBroken } from './first-broken.js';
 import { firstRefused, requireAll } from './refused-rows.js';
@@ -38,7 +38,6 @@ export async function mergeRows(run: WriteRun, locked: (keys: readonly KeyTexts[
   if ((await firstRefused(run, plan.rows)) !== null) throw fail('row_refused', { table: plan.table.name });
   const existing = await lockExisting(run, conflictColumns, proposals);
   await locked([...existing.values()]);
-  // Triggers may mend a row before its constraints are tested.
   const broken = run.triggers ? null : await firstBroken(run, plan.rows);
   const keys: (KeyTexts | null)[] = plan.rows.map(() => null);
   const fresh: Proposal[] = [];
@@ -50,6 +49,8 @@ export async function mergeRows(run: WriteRun, locked: (keys: readonly KeyTexts[
     const repeated = proposal.conflict !== null && seen.has(id);
     seen.add(id);
     if (repeated && plan.kind === 'merge') throw fail('repeated_conflict', {});
+    const isIgnored = plan.kind === 'ignore' && found !== undefined;
+    if (isIgnored && run.triggers) await requireSound(run, proposal);
     if (found === undefined && !repeated) fresh.push(proposal);
     else if (found !== undefined && plan.kind === 'merge') keys[proposal.place] = await merge(run, found, proposal.row);
   }
@@ -99,6 +100,36 @@ async function merge(run: WriteRun, key: KeyTexts, row: StoredRow): Promise<KeyT
   if (guards.merged !== null && mayDiffer(run, guards.merged)) await requireAll(run, guards.merged, [moved]);
   return moved;
 }
+
+/** Carries the place of a row that its triggers mend out of a transaction that is to be taken back. */
+export class RowMended extends Error {
+  constructor(readonly place: number) {
+    super('mended by triggers');
+  }
+}
+
+/**
+ * Holds a row that is to be ignored to its constraints, as PostgreSQL does before it looks for the row in the way. Where
+ * there are triggers only the database knows what they make of the row, so it is inserted: what the row breaks is
+ * tested first, and that there is one in the way proves it sound. The transaction is lost with that. Throws constraint
+ * failures, and RowMended: all is to be done again, without this question about it.
+ */
+async function requireSound(run: WriteRun, { place, row }: Proposal): Promise<void> {
+  const { mended } = run.context;
+  if (mended === undefined || mended.has(place) || mended.size >= mostMended) return;
+  if ((await firstBroken(run, [row])) === null) return;
+  try {
+    await writeRows(run, [row]);
+  } catch (error) {
+    const isInTheWay = error instanceof Failure && factsOf(error, 'unique_violation') !== null;
+    if (!isInTheWay) throw error;
+  }
+  // Nothing in the way: they gave it another key. It is taken back all the same, since it is known by its own.
+  throw new RowMended(place);
+}
+
+/** Rows of one request that this is asked of: each costs a transaction. */
+const mostMended = 20;
 
 /** Whether what is stored can differ, for the policies, from what was proposed. */
 function mayDiffer({ plan, triggers }: WriteRun, guard: Expression): boolean {

@@ -49,16 +49,25 @@ export async function writeRows(
 }
 
 /** The first row with NULL where a column must have a value. Some engines would make a number of it. */
-export function firstMissing(run: WriteRun, rows: readonly StoredRow[]): Stop | null {
+export function firstMissing(
+  run: WriteRun,
+  rows: readonly StoredRow[],
+  required: readonly string[] = run.required,
+): Stop | null {
   for (const [place, row] of rows.entries()) {
-    const failure = missingValue(run, row);
+    const failure = missingValue(run, row, required);
     if (failure !== null) return { place, failure };
   }
   return null;
 }
 
 /** The refusal of the first column that must have a value and is given NULL; null: there is none. */
-export function missingValue({ plan: { table }, required }: WriteRun, row: StoredRow): Failure | null {
+export function missingValue(
+  run: WriteRun,
+  row: StoredRow,
+  required: readonly string[] = run.required,
+): Failure | null {
+  const { table } = run.plan;
   for (const column of required)
     if (row.get(column) === null) return fail('not_null_violation', { table: table.name, column });
   return null;

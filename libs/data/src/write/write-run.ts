@@ -34,6 +34,11 @@ export interface WriteContext {
   /** Triggers may store other values than were proposed, so policies are asked again about what is there. */
   readonly triggers: boolean;
   readonly limits: Pick<RequestLimits, 'answerLength' | 'embeddedRows'>;
+  /**
+   * Places of proposed rows that triggers were seen to mend, in attempts that were taken back; absent: what does not come
+   * to the table is not asked about.
+   */
+  readonly mended?: Set<number>;
 }
 
 /** What a statement does to rows; a refusal is told by it. */
@@ -50,7 +55,8 @@ export class WriteRun {
   readonly engine: Engine;
   readonly mostRows: number;
   readonly triggers: boolean;
-  /** Columns that must be given a value. */
+  /** Columns that must be given a value, and those of them that no trigger can give one. */
+  readonly notNull: readonly string[];
   readonly required: readonly string[];
 
   constructor(
@@ -64,7 +70,15 @@ export class WriteRun {
     this.engine = engine;
     this.mostRows = context.mostRows;
     this.triggers = context.triggers;
-    this.required = requiredColumns(context);
+    const { columns, primaryKey } = this.plan.table;
+    const required = columns.filter(({ nullable }) => !nullable);
+    this.notNull = required.map(({ name }) => name);
+    // Where there are triggers only keys are looked at: some engines would make a number of NULL.
+    this.required = required
+      .filter(
+        ({ name, identity }) => !this.triggers || identity !== null || primaryKey?.columns.includes(name) === true,
+      )
+      .map(({ name }) => name);
   }
 
   /** The same run with another write of the same table. */
@@ -97,18 +111,6 @@ export class WriteRun {
     const named = nameConstraint(failure, { command, table: plan.table, tables: this.context.tables });
     return describeKey(named, plan);
   }
-}
-
-/**
- * Triggers may still give a value, so where there are some only keys are looked at: some engines would make a number of
- * NULL.
- */
-function requiredColumns({ authorised, triggers }: WriteContext): readonly string[] {
-  const { columns, primaryKey } = authorised.plan.table;
-  return columns
-    .filter(({ nullable }) => !nullable)
-    .filter(({ name, identity }) => !triggers || identity !== null || primaryKey?.columns.includes(name) === true)
-    .map(({ name }) => name);
 }
 
 /** A list in parts of at most `size`. */

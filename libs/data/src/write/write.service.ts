@@ -21,6 +21,7 @@ import { refuseHeld, refuseHeldTable } from '../refuse-held.js';
 import { withFreshSchema, type SchemaSource } from '../with-fresh-schema.js';
 import { insertAtOnce } from './insert-at-once.js';
 import { InsertPlans } from './insert-plans.js';
+import { RowMended } from './merge-rows.js';
 import { performWrite } from './perform-write.js';
 import { RolledBack } from './rolled-back.js';
 import { TriggerWatch } from './trigger-watch.js';
@@ -89,6 +90,7 @@ export class WriteService {
         mostRows,
         triggers,
         limits: this.#limits,
+        mended: new Set(),
       };
       const outcome = await clock.wait('execute', () => this.#execute(context, request, options.signal));
       const reply = clock.run('render', () => renderWrite(request, outcome));
@@ -103,6 +105,11 @@ export class WriteService {
         return atOnce ?? (await this.#transaction(context, request, signal));
       } catch (error) {
         if (error instanceof RolledBack) return (error as RolledBack<WriteOutcome>).outcome;
+        if (error instanceof RowMended) {
+          context.mended?.add(error.place);
+          attempt--;
+          continue;
+        }
         if (attempt === attempts || !isOvertaken(error, context)) throw error;
         await sleep(Math.random() * 10 * attempt);
       }
