@@ -73,7 +73,8 @@ async function insertAllowed(run: WriteRun, { read }: WriteRequest): Promise<Wri
     const texts = count === 1 ? run.sql.texts(keyColumns, answered[0]!) : null;
     return { ...outcome, key: texts && keyColumns.map((name, i) => [name, texts[i]!]) };
   }
-  const writer = answerWriter({ ...read, longest: context.limits.answerLength }, context.inserts.node!, []);
+  const { answerLength: longest } = context.limits;
+  const writer = answerWriter({ ...read, longest }, context.inserts.node!, [], context.inserts.objects(longest));
   const texts = answered.map((row) => writer.row(row));
   return { ...outcome, tagged: count === 1 ? texts[0]! : null, body: writeBody(read, writer, texts, (text) => text) };
 }

@@ -1,4 +1,6 @@
 import type { Column, Table } from '@backstay/catalog';
+import { treeWriter } from '../render/tree-writer.js';
+import type { RowWriter } from '../render/write-rows.js';
 import { cellsOf } from '../shared-row.js';
 import type { AuthorisedWrite, StoredRow } from '../write-plan.js';
 import type { CompiledNode } from './compile-node.js';
@@ -20,6 +22,7 @@ const keptShapes = 16;
  */
 export class InsertStatements {
   #node: { readonly plain: CompiledNode | null } | null = null;
+  #objects: { readonly longest: number; readonly write: RowWriter } | null = null;
   readonly #table: Table;
   readonly #columns: ReadonlyMap<string, Column>;
   readonly #shapes = new Map<string, InsertShape>();
@@ -35,6 +38,14 @@ export class InsertStatements {
   /** The cells of rows given back; null: it takes a read (related rows, groups, filters, what the database computes). */
   get node(): CompiledNode | null {
     return (this.#node ??= { plain: plainNode(this.write.read.plan, this.#columns, this.dialect) }).plain;
+  }
+
+  /** The writer of the rows of `node` as objects, moments in UTC. Throws `too_large` over `longest` characters. */
+  objects(longest: number): RowWriter {
+    if (this.#objects?.longest !== longest) {
+      this.#objects = { longest, write: treeWriter(this.node!, [], { longest, timeZone: null }) };
+    }
+    return this.#objects.write;
   }
 
   /** Names of the columns of `node`, in its order; empty where that is null. */

@@ -22,9 +22,16 @@ export const isEngineMade = (column: Column): boolean =>
  * policies can be asked about the row before it is there. `zone`: where a type without a zone shows now(). Throws Error for a column that only the database can fill.
  */
 export function defaultValue(column: Column, moment: WriteMoment, zone: TimeZone | null = null): string | null {
+  if (column.default?.kind === 'now' && isInFull(column.type, zone)) return instant(moment.now);
   const text = defaultText(column, moment, zone);
   return text === null ? null : parseValue(text, column.type);
 }
+
+/** Whether a type has all of a moment's milliseconds, and shows it in UTC: then its canonical text is made as it is. */
+const isInFull = (type: ColumnType, zone: TimeZone | null): boolean =>
+  (type.kind === 'timestamptz' || (type.kind === 'timestamp' && zone === null)) && type.precision >= 3;
+
+const instant = (now: Date): string => `${now.toISOString().slice(0, 23).replace('T', ' ')}000`;
 
 function defaultText(
   { name, type, default: preset }: Column,
