@@ -3,9 +3,6 @@ import { readName, writtenName } from './qualified-name.js';
 import type { Relation } from './relation.js';
 import type { Column, Table, TableName } from './table.js';
 
-/** The schema that is served without being named, as in PostgREST's `db-schemas`. */
-export const exposedSchema = 'public';
-
 /** All that is known of the application's tables. Immutable; replaced as a whole when the applied schema changes. */
 export class Catalog {
   readonly #tables: ReadonlyMap<string, Table>;

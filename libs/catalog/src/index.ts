@@ -15,7 +15,7 @@ export type {
   ViewFacts,
 } from './table.js';
 export type { Relation, RelationKind } from './relation.js';
-export { Catalog, exposedSchema } from './catalog.js';
+export { Catalog } from './catalog.js';
 export { isOfApplication, readName, writtenName } from './qualified-name.js';
 export { buildCatalog } from './build-catalog.js';
 export type {

@@ -11,6 +11,10 @@ export const whyCommand: DefineCommand = (parent, contextOf) => {
     .option('--role <role>', 'the role of who asks, where --as does not say it')
     .option('--row <column=value...>', 'the row that is meant, with a command and a table')
     .option('--body <json>', 'what is written, as JSON; @FILE reads it from a file')
+    .option(
+      '--schema <schema>',
+      'the schema that the request is about (default: the first exposed); select api.orders says it too',
+    )
     .option('--prefer <text>', 'the Prefer header of the request, such as return=representation')
     .addHelpText(
       'after',

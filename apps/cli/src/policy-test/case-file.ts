@@ -32,6 +32,8 @@ export interface PolicyCase {
   readonly request: string;
   readonly body?: unknown;
   readonly prefer?: string;
+  /** The schema that the request is about; absent: the first that is exposed. */
+  readonly schema?: string;
   /** `allowed`: it succeeds and reaches a row; `denied`: it is refused or reaches none. */
   readonly expect: Expectation | 'allowed' | 'denied';
 }

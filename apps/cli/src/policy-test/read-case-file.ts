@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.js';
 import type { CaseFile, Expectation, PolicyCase } from './case-file.js';
 
 const fileKeys = ['people', 'seed', 'rows', 'cases'];
-const caseKeys = ['name', 'as', 'request', 'body', 'prefer', 'expect'];
+const caseKeys = ['name', 'as', 'request', 'body', 'prefer', 'schema', 'expect'];
 const expectKeys = ['status', 'code', 'count', 'rows', 'ids', 'allowed', 'denied', 'verdict', 'key'];
 
 /** Reads a file of cases. Throws Refusal with the place of the first thing that is none of them. */

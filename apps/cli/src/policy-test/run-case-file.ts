@@ -87,7 +87,7 @@ function requestOf(modules: INestApplicationContext, one: PolicyCase, principal:
   // Writes say how many rows they touched only when they are asked to.
   const prefer = [one.prefer, 'count=exact'].filter((text) => text !== undefined).join(', ');
   const [method = '', ...line] = one.request.trim().split(/\s+/);
-  return readQuestion({ what: [method, line.join(' ')], body, prefer }, catalog, principal.role);
+  return readQuestion({ what: [method, line.join(' ')], body, prefer, schema: one.schema }, catalog, principal.role);
 }
 
 function answerOf(answer: DataReply | Failure, { outcome, verdict }: Explanation): CaseAnswer {

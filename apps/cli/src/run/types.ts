@@ -16,7 +16,8 @@ export async function runTypes(
   context: CommandContext,
   { out, applied }: { readonly out?: string; readonly applied: boolean },
 ): Promise<void> {
-  const text = renderTypes(applied ? await appliedRecord(context) : await recordOfFiles(context));
+  const { exposedSchemas } = loadProject(context.options).dataApi;
+  const text = renderTypes(applied ? await appliedRecord(context) : await recordOfFiles(context), exposedSchemas);
   if (out === undefined) return context.out(text);
   await writeFile(out, text);
 }

@@ -1,3 +1,4 @@
+import { writtenName } from '@backstay/catalog';
 import type { ClauseVerdict, Explanation, PolicyVerdict, RowExplanation, Verdict } from '@backstay/data';
 import type { Principal } from '@backstay/kernel';
 import type { HttpRequest } from '@backstay/query';
@@ -85,7 +86,7 @@ function placeText(
   { policy, source }: PolicyVerdict,
   files: Pick<ParsedSchema, 'record' | 'places'>,
 ): string {
-  const written = files.record.policies.find((one) => one.name === policy && one.table.name === table);
+  const written = files.record.policies.find((one) => one.name === policy && writtenName(one.table) === table);
   const at = files.places.get(placeOf('policy', table, policy));
   const same = written !== undefined && [written.source.using, written.source.check].includes(source);
   return at !== undefined && same ? ` ${at.file}:${at.line}` : '';

@@ -1,5 +1,4 @@
-import type { Catalog } from '@backstay/catalog';
-import { exposedSchema } from '@backstay/catalog';
+import { readName, type Catalog, type TableName } from '@backstay/catalog';
 import { mayRead } from '@backstay/policy';
 import type { Role } from '@backstay/kernel';
 import type { HttpRequest } from '@backstay/query';
@@ -11,6 +10,8 @@ export interface QuestionOptions {
   readonly row?: readonly string[] | undefined;
   readonly body?: string | undefined;
   readonly prefer?: string | undefined;
+  /** The schema of a request; a command says it with the table. Absent: the first that is exposed. */
+  readonly schema?: string | undefined;
 }
 
 const methods = ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE'];
@@ -24,17 +25,24 @@ export function readQuestion(options: QuestionOptions, catalog: Catalog, role: R
   if (methods.includes(method)) return request(method, second, options);
   const meant = commands[first.toLowerCase()];
   if (meant === undefined) throw new Refusal(howTo);
+  const named = readName(second);
+  // The first exposed schema need not be public.
+  const schema = options.schema ?? named.schema;
+  const table = { schema, name: named.name };
   return request(
     meant,
-    `/rest/v1/${encodeURIComponent(second)}?${rowQuery(second, options, meant, catalog, role)}`,
-    options,
+    `/rest/v1/${encodeURIComponent(table.name)}?${rowQuery(table, options, meant, catalog, role)}`,
+    {
+      ...options,
+      schema,
+    },
   );
 }
 
 const howTo =
   "say what to explain: a request such as GET '/rest/v1/orders?id=eq.5', or select, insert, update or delete and a table.";
 
-function request(method: string, line: string, { body, prefer }: QuestionOptions): HttpRequest {
+function request(method: string, line: string, { body, prefer, schema }: QuestionOptions): HttpRequest {
   const url = new URL(line.startsWith('/') ? line : `/${line}`, 'http://localhost');
   const table = /^(?:\/rest\/v1)?\/([^/]+)\/?$/.exec(url.pathname)?.[1];
   if (table === undefined) throw new Refusal(`${url.pathname} is no table's address: it is /rest/v1/<table>.`);
@@ -42,20 +50,24 @@ function request(method: string, line: string, { body, prefer }: QuestionOptions
     method,
     table: decodeURIComponent(table),
     query: [...url.searchParams],
-    headers: { ...(prefer && { prefer }), ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: {
+      ...(schema !== undefined && { 'accept-profile': schema, 'content-profile': schema }),
+      ...(prefer && { prefer }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
     ...(body !== undefined && { body: Buffer.from(body) }),
   };
 }
 
 /** Filters that mean the row; a read names the columns that the role may read, since the question is about rows. */
-function rowQuery(name: string, { row }: QuestionOptions, method: string, catalog: Catalog, role: Role): string {
+function rowQuery(named: TableName, { row }: QuestionOptions, method: string, catalog: Catalog, role: Role): string {
   const query = new URLSearchParams();
   for (const part of row ?? []) {
     const equals = part.indexOf('=');
     if (equals < 1) throw new Refusal(`--row takes column=value, not ${part}.`);
     query.append(part.slice(0, equals), `eq.${part.slice(equals + 1)}`);
   }
-  const table = catalog.table({ schema: exposedSchema, name });
+  const table = catalog.table(named);
   const readable = (table?.columns ?? []).filter((column) => table !== null && mayRead(table, role, column.name));
   if (method === 'GET' && readable.length > 0) query.set('select', readable.map((one) => `"${one.name}"`).join(','));
   return query.toString();

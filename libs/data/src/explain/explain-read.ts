@@ -1,3 +1,4 @@
+import { writtenName } from '@backstay/catalog';
 import { expressionsOf, visit, type Expression, type SubqueryTable } from '@backstay/expression';
 import { commandTable, mayRead, type View } from '@backstay/policy';
 import { deniedColumns, type EmbedPlan, type ReadPlan, type ResolvedRequest } from '@backstay/query';
@@ -14,7 +15,7 @@ export async function explainRead(
   findings: Findings,
 ): Promise<void> {
   for (const { table, column } of deniedColumns(plan, context.principal.role))
-    findings.grant({ table: table.name, privilege: 'select', column, policy: null });
+    findings.grant({ table: writtenName(table), privilege: 'select', column, policy: null });
   const look: Look = { plan, filter: plan.filter && unguarded(plan.filter), values };
   findings.matching = (await readRegardless(context, look, [], [], 1)).total;
   await explainTable(context, plan, look, findings);
@@ -27,7 +28,7 @@ async function explainTable(context: ExplainContext, plan: ReadPlan, look: Look,
   if (view !== null) return explainView(context, plan, view, findings);
   const asked = askedGuards(policies, look.plan, commandTable.select.existing, context.principal.role);
   const { guards, condition } = asked;
-  findings.close(...closedBy(guards, look.plan.table.name));
+  findings.close(...closedBy(guards, writtenName(look.plan.table)));
   findings.grant(...grantsMissedBy(guards));
   const hidden = condition === null ? look : { ...look, filter: both(look.filter, notTrue(condition)) };
   const found = await judgeStored(context, { look: hidden, guards, change: null }, mostRows);
@@ -56,7 +57,7 @@ async function explainView(
       visit(expression, (node) => node.kind === 'column' && node.source === alias && columns.add(node.column));
     for (const column of columns)
       if (!mayRead(table, role, column))
-        findings.grant({ table: table.name, privilege: 'select', column, policy: null });
+        findings.grant({ table: writtenName(table), privilege: 'select', column, policy: null });
     const all: Look = { plan: { table, alias }, filter: null, values: [] };
     await explainTable(context, { ...plan, table, alias, embeds: [] }, all, findings);
   }

@@ -1,3 +1,4 @@
+import { writtenName } from '@backstay/catalog';
 import type { Expression } from '@backstay/expression';
 import { commandTable } from '@backstay/policy';
 import { deniedColumns, deniedPrivileges, formOf, type StoredRow, type WritePlan } from '@backstay/query';
@@ -14,10 +15,10 @@ export async function explainWrite(context: ExplainContext, plan: WritePlan, fin
   const { role } = context.principal;
   const { table } = plan;
   findings.grant(
-    ...deniedPrivileges(plan, role).map((denied) => ({ table: table.name, ...denied, policy: null })),
+    ...deniedPrivileges(plan, role).map((denied) => ({ table: writtenName(table), ...denied, policy: null })),
     ...[plan.reach.plan, plan.read].flatMap((read) =>
       deniedColumns(read, role).map((denied) => ({
-        table: denied.table.name,
+        table: writtenName(denied.table),
         privilege: 'select' as const,
         column: denied.column,
         policy: null,
@@ -44,7 +45,7 @@ function ask(
   findings: Findings,
 ): AskedGuards {
   const asked = askedGuards(snapshot.policies, plan, list, principal.role);
-  findings.close(...closedBy(asked.guards, plan.table.name));
+  findings.close(...closedBy(asked.guards, writtenName(plan.table)));
   findings.grant(...grantsMissedBy(asked.guards));
   return asked;
 }

@@ -1,3 +1,4 @@
+import { writtenName } from '@backstay/catalog';
 import { clausesOf, type GuardClauses, type PolicyClause } from '@backstay/policy';
 import { authoriseWrite, bindStatement, WriteCompiler, type StoredRow, type WritePlan } from '@backstay/query';
 import type { ExplainContext } from './explain-context.js';
@@ -23,7 +24,7 @@ export async function judgeProposed(
   }
   return rows.map(({ row, place }, i) =>
     judgeRow(
-      { table: plan.table.name, as: 'proposed', key: { row: String(place + 1) } },
+      { table: writtenName(plan.table), as: 'proposed', key: { row: String(place + 1) } },
       guards,
       plan.alias,
       (clause) => {

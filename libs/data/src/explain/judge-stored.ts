@@ -1,3 +1,4 @@
+import { writtenName } from '@backstay/catalog';
 import { type Expression, type Value } from '@backstay/expression';
 import { clausesOf, type GuardClauses, type PolicyClause } from '@backstay/policy';
 import { overlayRow, type StoredRow } from '@backstay/query';
@@ -51,7 +52,7 @@ export async function judgeStored(
     };
     return judgeRow(
       {
-        table: table.name,
+        table: writtenName(table),
         as: change === null ? 'stored' : 'changed',
         key: Object.fromEntries(key.map((name) => [name, cells.get(name) ?? null])),
       },

@@ -1,3 +1,4 @@
+import { writtenName } from '@backstay/catalog';
 import { hasSubquery, printExpression, rewrite, visit, type Expression } from '@backstay/expression';
 import type { Principal } from '@backstay/kernel';
 import type { PolicyClause } from '@backstay/policy';
@@ -35,7 +36,7 @@ export function guardedTables(expression: Expression): readonly string[] {
   const names = new Set<string>();
   visit(expression, (node) => {
     if (!hasSubquery(node)) return;
-    for (const { table, guard } of node.query.from) if (guard) names.add(table.name);
+    for (const { table, guard } of node.query.from) if (guard) names.add(writtenName(table));
   });
   return [...names];
 }

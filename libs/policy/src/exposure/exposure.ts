@@ -11,7 +11,7 @@ export type RowRule = readonly Alternative<string>[];
 /** What one role can do with one table by one command. What it cannot do is not listed. */
 export interface Access {
   readonly role: Role;
-  /** The table's name; with its schema when that is not the exposed one. */
+  /** The table's name; with its schema when that is not public, exposed or not. */
   readonly table: string;
   readonly command: Privilege;
   /** Columns that may be read or written. Empty for DELETE. */

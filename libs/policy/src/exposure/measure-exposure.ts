@@ -1,4 +1,4 @@
-import { exposedSchema, writtenName, type FunctionCommand, type Privilege, type Table } from '@backstay/catalog';
+import { isOfApplication, writtenName, type FunctionCommand, type Privilege, type Table } from '@backstay/catalog';
 import { printExpression, subqueryOf, visit, type Expression } from '@backstay/expression';
 import { bypassesPolicies, roles, type Role } from '@backstay/kernel';
 import { applies, keyOf } from '../applies.js';
@@ -25,18 +25,18 @@ export function measureExposure(
 ): Exposure {
   // Without grants: what a policy may not read refuses the request, and is counted as if it let it through.
   const set = new PolicySet(0, policies, [], null);
-  const open = tables.filter((table) => table.schema === exposedSchema);
+  const open = tables.filter(isOfApplication);
   const accesses = roles
     .filter((role) => !bypassesPolicies(role))
     .flatMap((role) =>
       open
-        .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+        .toSorted((a, b) => (writtenName(a) < writtenName(b) ? -1 : 1))
         .flatMap((table) => commands.flatMap((command) => accessOf(table, command, role, set) ?? [])),
     );
   const reached = new Set(accesses.map(({ table }) => table));
   return {
     accesses,
-    generated: generatedOf(open.filter(({ name }) => reached.has(name))),
+    generated: generatedOf(open.filter((table) => reached.has(writtenName(table)))),
     calls: functions.flatMap(callsOf).toSorted(),
   };
 }
@@ -70,7 +70,7 @@ function tablesIn(part: unknown): readonly string[] {
   const inner = Object.values(part).flatMap(tablesIn);
   const { schema, name } = part as { readonly schema?: unknown; readonly name?: unknown };
   if (typeof schema !== 'string' || typeof name !== 'string' || name === '') return inner;
-  return [schema === exposedSchema ? name : `${schema}.${name}`, ...inner];
+  return [writtenName({ schema, name }), ...inner];
 }
 
 /** Null: the role cannot use the command on the table at all. */
@@ -82,7 +82,7 @@ function accessOf(table: ExposedTable, command: Privilege, role: Role, policies:
   const writes = command === 'insert' || command === 'update' ? rule('check') : null;
   if (rows?.length === 0 || writes?.length === 0) return null;
   const functions = functionsOf(policies.policies, table, command, role);
-  return { role, table: table.name, command, columns, rows, writes, functions };
+  return { role, table: writtenName(table), command, columns, rows, writes, functions };
 }
 
 /** The columns that the command can mention, by name; null: no grant. */
@@ -107,7 +107,7 @@ function functionsOf(policies: readonly Policy[], table: ExposedTable, command: 
       const query = subqueryOf(node);
       if (query?.definer === undefined) return;
       const read = tablesOf.get(query.definer) ?? new Set();
-      for (const one of query.from) read.add(one.table.name);
+      for (const one of query.from) read.add(writtenName(one.table));
       tablesOf.set(query.definer, read);
     });
   }
@@ -120,7 +120,7 @@ function generatedOf(tables: readonly ExposedTable[]): ReadonlyMap<string, strin
       generation
         ? [
             [
-              `${table.name}.${name}`,
+              `${writtenName(table)}.${name}`,
               printExpression(generation, { row: { source: rowAlias, table: table.name }, guards: false }),
             ] as const,
           ]

@@ -1,3 +1,5 @@
+import { readName } from '@backstay/catalog';
+import { qualified } from '../plan/schema-change.js';
 import { placeOf, type ParsedSchema, type SourcePosition } from '../parse/parsed-schema.js';
 import type { LintDraft, LintFinding } from './lint-finding.js';
 import { lintIndexes } from './rules/indexes.js';
@@ -31,5 +33,5 @@ export function lintPolicies(schema: ParsedSchema): readonly LintFinding[] {
 
 function placeOfDraft({ table, name }: LintDraft, places: ParsedSchema['places']): SourcePosition | null {
   if (table === null) return places.get(placeOf('function', name ?? '')) ?? null;
-  return places.get(name === null ? `public.${table}` : placeOf('policy', table, name)) ?? null;
+  return places.get(name === null ? qualified(readName(table)) : placeOf('policy', table, name)) ?? null;
 }

@@ -1,4 +1,5 @@
-import { exposedSchema, type ForeignKey } from '@backstay/catalog';
+import type { ForeignKey } from '@backstay/catalog';
+import { publicSchema } from '@backstay/kernel';
 import { plainColumns, type TableDefinition } from '@backstay/query';
 import { builtinTables } from '../parse/draft/builtin-tables.js';
 import type { SchemaRecord } from '../schema-record.js';
@@ -11,7 +12,7 @@ export class TableMap {
   readonly tables: readonly TableDefinition[];
 
   constructor(record: SchemaRecord) {
-    this.tables = record.tables.filter((table) => table.schema === exposedSchema);
+    this.tables = record.tables.filter((table) => table.schema === publicSchema);
   }
 
   find({ schema, name }: { readonly schema: string; readonly name: string }): TableDefinition | null {
@@ -46,7 +47,7 @@ export class TableMap {
   /** A table that joins people to something: two foreign keys that are its key. Null: it does not. */
   membership(table: TableDefinition): { readonly person: ForeignKey; readonly group: ForeignKey } | null {
     const [person] = this.owners(table);
-    const group = this.parents(table).find((key) => key.references.table.schema === exposedSchema);
+    const group = this.parents(table).find((key) => key.references.table.schema === publicSchema);
     if (person === undefined || group === undefined || person.columns[0] === group.columns[0]) return null;
     const pair = [person.columns[0]!, group.columns[0]!];
     const keys = [

@@ -1,4 +1,4 @@
-import type { Column, ColumnType } from '@backstay/catalog';
+import { readName, type Column, type ColumnType } from '@backstay/catalog';
 
 /**
  * The TypeScript type of what the data API answers for a column. Numbers are `number`, as the client parses them: a
@@ -20,7 +20,7 @@ export function typeText(type: ColumnType): string {
     case 'jsonb':
       return 'Json';
     case 'enum':
-      return `Database['public']['Enums'][${quoted(type.name)}]`;
+      return `Database[${quoted(readName(type.name).schema)}]['Enums'][${quoted(readName(type.name).name)}]`;
     case 'array':
       return `${typeText(type.of)}[]`;
     case 'range':

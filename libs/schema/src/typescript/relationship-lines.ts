@@ -1,14 +1,14 @@
-import { exposedSchema, type Catalog, type Relation, type Table } from '@backstay/catalog';
+import type { Catalog, Relation, Table } from '@backstay/catalog';
 import { quoted } from './column-types.js';
 
 /**
- * The foreign keys of a table, or those that a view shows, which lead to tables and views of the exposed schema; the
+ * The foreign keys of a table, or those that a view shows, which lead to tables and views of its schema; the
  * client finds the way back by itself.
  */
 export function relationshipLines(table: Table, catalog: Catalog): readonly string[] {
   const found = catalog
     .relationsOf(table)
-    .filter(({ target, junction }) => junction === null && target.schema === exposedSchema)
+    .filter(({ target, junction }) => junction === null && target.schema === table.schema)
     .filter((relation) => leadsForward(relation, table, catalog))
     .toSorted(byKeyAndTarget);
   if (found.length === 0) return ['        Relationships: [];'];

@@ -1,6 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Table } from '@backstay/catalog';
+import { type Table, writtenName } from '@backstay/catalog';
 import { DATA_ENGINE, type Engine, type Snapshot } from '@backstay/engine';
 import { OperatorError } from '@backstay/kernel';
 import { AppliedSchema, type AppliedSnapshot } from '@backstay/schema';
@@ -54,8 +54,10 @@ export class ArchiveExportService {
       for (const [i, table] of [...tables.map((one) => one.table), ...stuck].entries()) {
         const file = `${fileName(i, table)}.${format}`;
         const path = join(folder, file);
-        const done = await this.#write(snapshot, applied, table, path, format, (rows) => tell(table.name, rows));
-        written.push({ table: table.name, file, format, ...done });
+        const done = await this.#write(snapshot, applied, table, path, format, (rows) =>
+          tell(writtenName(table), rows),
+        );
+        written.push({ table: writtenName(table), file, format, ...done });
       }
     });
     await this.applied.refresh();
@@ -99,12 +101,14 @@ async function requireEmpty(folder: string): Promise<void> {
 }
 
 /** Names of tables may hold what names of files may not; the number keeps them apart, and in their order. */
-const fileName = (index: number, { name }: Table): string =>
-  `${String(index + 1).padStart(3, '0')}_${name.replaceAll(/[^A-Za-z0-9_-]+/g, '_').slice(0, 80)}`;
+const fileName = (index: number, table: Table): string =>
+  `${String(index + 1).padStart(3, '0')}_${writtenName(table)
+    .replaceAll(/[^A-Za-z0-9_-]+/g, '_')
+    .slice(0, 80)}`;
 
 const notesOf = (stuck: readonly Table[]): readonly string[] =>
   stuck.length === 0
     ? []
     : [
-        `\`backstay import --all\` cannot order ${stuck.map(({ name }) => name).join(', ')}: they refer to one another by columns that cannot be NULL.`,
+        `\`backstay import --all\` cannot order ${stuck.map(writtenName).join(', ')}: they refer to one another by columns that cannot be NULL.`,
       ];

@@ -1,4 +1,4 @@
-import type { Table } from '@backstay/catalog';
+import { type Table, writtenName } from '@backstay/catalog';
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { OperatorError } from '@backstay/kernel';
 import { AppliedSchema } from '@backstay/schema';
@@ -109,7 +109,7 @@ export class ArchiveImportService {
 
   async #requireEmpty(files: readonly ArchiveFile[]): Promise<void> {
     const filled: string[] = [];
-    for (const { table } of files) if (await this.#hasRows(table)) filled.push(table.name);
+    for (const { table } of files) if (await this.#hasRows(table)) filled.push(writtenName(table));
     if (filled.length > 0)
       throw new OperatorError(
         `Nothing was imported: ${filled.join(', ')} ${filled.length === 1 ? 'has' : 'have'} rows already. Empty the tables, or say --resume when a run before has stopped.`,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Table } from '@backstay/catalog';
+import { type Table, writtenName } from '@backstay/catalog';
 import { Failure, OperatorError } from '@backstay/kernel';
 import type { AppliedSnapshot } from '@backstay/schema';
 import { fileStart } from '../file/framer.js';
@@ -34,7 +34,7 @@ export async function checkArchive(
   const problems: string[] = [];
   const entries = new Map<Table, ManifestTable>();
   for (const entry of manifest.tables) {
-    const table = recorded.find(({ name }) => name === entry.table) ?? null;
+    const table = recorded.find((one) => writtenName(one) === entry.table) ?? null;
     const problem = await problemOf(folder, entry, table, catalog);
     if (problem !== null) problems.push(problem);
     if (table !== null) entries.set(table, entry);
@@ -83,4 +83,4 @@ async function problemOf(
 }
 
 const stuckText = (stuck: readonly Table[]): string =>
-  `${stuck.map(({ name }) => name).join(', ')} cannot be brought into an order: they refer to one another, or to themselves, by foreign keys whose columns cannot be NULL at first (or a table has no primary key). Import them one by one, rows that are referred to first`;
+  `${stuck.map(writtenName).join(', ')} cannot be brought into an order: they refer to one another, or to themselves, by foreign keys whose columns cannot be NULL at first (or a table has no primary key). Import them one by one, rows that are referred to first`;

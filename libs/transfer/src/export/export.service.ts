@@ -1,4 +1,4 @@
-import { exposedSchema } from '@backstay/catalog';
+import { readName, writtenName } from '@backstay/catalog';
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { fail, OperatorError } from '@backstay/kernel';
 import { AppliedSchema } from '@backstay/schema';
@@ -24,7 +24,7 @@ export class ExportService {
   ) {}
 
   /**
-   * Exports a table (`-`: to standard output) as it is at one moment. Throws Failure as the data API does for what is
+   * Exports a table (`books`, `api.books`; file `-`: to standard output) as it is at one moment. Throws Failure as the data API does for what is
    * asked, OperatorError for what cannot be exported so. `tell` is given the rows written so far.
    */
   async export(
@@ -36,8 +36,9 @@ export class ExportService {
     const started = performance.now();
     await this.applied.refresh();
     const applied = this.applied.current();
-    const table = applied.catalog.table({ schema: exposedSchema, name: tableName });
-    if (table === null) throw fail('table_not_found', { schema: exposedSchema, table: tableName });
+    const named = readName(tableName);
+    const table = applied.catalog.table(named);
+    if (table === null) throw fail('table_not_found', { schema: named.schema, table: named.name });
     const terms = keyTerms(options.order, table);
     const subject = { applied, table, options, terms, dialect: this.engine.dialect };
     const described = new PageReader(subject).describe();
@@ -57,6 +58,6 @@ export class ExportService {
     });
     await target.write(texts.end);
     const sha256 = await target.close();
-    return { table: table.name, file, rows, sha256, durationMs: Math.round(performance.now() - started) };
+    return { table: writtenName(table), file, rows, sha256, durationMs: Math.round(performance.now() - started) };
   }
 }

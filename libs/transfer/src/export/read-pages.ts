@@ -12,6 +12,7 @@ import {
   type Dialect,
   type RawValue,
   type Statement,
+  type RequestLimits,
 } from '@backstay/query';
 import type { AppliedSnapshot } from '@backstay/schema';
 import { behind, keyTextOf, orderText, type KeyTerm, type KeyText, type Parameter } from './key-set.js';
@@ -82,7 +83,8 @@ export class PageReader {
     const { applied, table, dialect } = this.subject;
     const { principal } = this.subject.options;
     const limit = this.subject.terms === null ? unkeyedRows + 1 : this.#size;
-    const limits = { ...defaultLimits, maxRows: limit, queryLength: 16 * 1024 * 1024 };
+    const schemas = [table.schema] as const;
+    const limits: RequestLimits = { ...defaultLimits, maxRows: limit, queryLength: 16 * 1024 * 1024, schemas };
     const request = parseRequest({ method: 'GET', table: table.name, query: this.#query(), headers: {} }, limits);
     const resolved = resolveRequest(request, applied.catalog, limits);
     if (resolved.plan.embeds.length > 0) throw new OperatorError('An export has no related rows: export their table.');

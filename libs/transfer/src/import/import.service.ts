@@ -1,4 +1,4 @@
-import { exposedSchema, type Table } from '@backstay/catalog';
+import { readName, writtenName, type Table } from '@backstay/catalog';
 import { DATA_ENGINE, SYSTEM_ENGINE, type Engine } from '@backstay/engine';
 import { fail, OperatorError } from '@backstay/kernel';
 import { AppliedSchema } from '@backstay/schema';
@@ -35,8 +35,9 @@ export class ImportService {
     const started = performance.now();
     await this.applied.refresh();
     const { catalog } = this.applied.current();
-    const table = catalog.table({ schema: exposedSchema, name: tableName });
-    if (table === null) throw fail('table_not_found', { schema: exposedSchema, table: tableName });
+    const named = readName(tableName);
+    const table = catalog.table(named);
+    if (table === null) throw fail('table_not_found', { schema: named.schema, table: named.name });
     if (table.view !== undefined) throw fail('view_not_writable', { view: tableName, command: 'insert into' });
     const source = await openSource(file);
     const subject: ImportSubject = { engine: this.engine, catalog, table, source, options };
@@ -46,7 +47,7 @@ export class ImportService {
     const header = await headerOf(source, options);
     const run = new ImportRun(subject, header);
     const report = (at: typeof start, refusals: ImportReport['refusals']): ImportReport => ({
-      table: table.name,
+      table: writtenName(table),
       file: source.name,
       written: at.written,
       refused: at.refused,

@@ -13,6 +13,7 @@ import {
   type KeyTexts,
   type Statement,
   type WriteStatement,
+  type RequestLimits,
 } from '@backstay/query';
 import type { AppliedSnapshot } from '@backstay/schema';
 import type { OnConflict } from './import-options.js';
@@ -41,6 +42,7 @@ export class RowMerger implements RowWriter {
     private readonly onConflict: Exclude<OnConflict, { readonly action: 'refuse' }>,
   ) {
     const { columns, action } = onConflict;
+    const limits: RequestLimits = { ...defaultLimits, schemas: [table.schema] };
     const resolution = action === 'update' ? 'merge' : 'ignore';
     const request = parseWrite(
       {
@@ -50,10 +52,10 @@ export class RowMerger implements RowWriter {
         headers: { prefer: `resolution=${resolution}-duplicates` },
         body: Buffer.from('[]'),
       },
-      defaultLimits,
+      limits,
       { txOverride: false },
     );
-    const plan = resolveWrite(request, catalog, defaultLimits, { principal: operator, now: new Date() });
+    const plan = resolveWrite(request, catalog, limits, { principal: operator, now: new Date() });
     if (plan.conflict === null)
       throw fail('not_supported', {
         feature: `rows that meet others in a table without a primary key (${table.name})`,

@@ -48,7 +48,7 @@ export const openapi: Page = {
         },
       ],
     },
-    { says: 'Comments of schemas', absent: 'there is one exposed schema, and no statement for a comment on it' },
+    { says: 'Comments of schemas', absent: 'comments on schemas are not kept' },
     { says: 'Functions are described', absent: 'not served yet' },
   ],
 };

@@ -1,6 +1,24 @@
-import type { Page } from '../behaviour.js';
+import type { CompatibilityCase, Page } from '../behaviour.js';
 
 const one = 'sample?select=id&id=eq.1';
+
+/** A request to a server with a second schema, in the words of the page: its `tenant2`. */
+const second = (
+  request: string,
+  profile: string | null,
+  more: Omit<CompatibilityCase, 'request' | 'headers'> = {},
+): CompatibilityCase => {
+  const header = ['GET', 'HEAD'].includes(more.method ?? 'GET') ? 'accept-profile' : 'content-profile';
+  return {
+    project: 'reading',
+    settings: { BACKSTAY_EXPOSED_SCHEMAS: 'public,tenant2' },
+    ...more,
+    request,
+    headers: profile === null ? {} : { [header]: profile },
+  };
+};
+const answered = { answers: { 'content-profile': 'tenant2' } };
+const clients = '[{"id":1,"name":"Alma"},{"id":2,"name":"Bert"}]';
 
 export const schemas: Page = {
   title: 'Schemas',
@@ -76,7 +94,86 @@ export const schemas: Page = {
         },
       ],
     },
-    { says: 'Several exposed schemas, and schemas added later', absent: 'there is one exposed schema, `public`' },
-    { says: 'The schema as a claim of the token', absent: 'there is one exposed schema, `public`' },
+    {
+      says: 'Several schemas are exposed (`BACKSTAY_EXPOSED_SCHEMAS`); without a profile it is the first',
+      same: [
+        second('client?order=id', 'tenant2', { text: clients, ...answered }),
+        second('client?id=eq.1&select=name', null, { answers: { 'content-profile': 'public' } }),
+        second('client', 'tenant2', { method: 'HEAD', text: '', ...answered }),
+        second('contract?select=id,client(name)', 'tenant2', {
+          text: '[{"id":1,"client":{"name":"Bert"}}]',
+          ...answered,
+        }),
+        second('project', 'tenant2', { status: 404, error: ['PGRST205'] }),
+      ],
+    },
+    {
+      says: 'Writes into the other schema answer from it',
+      same: [
+        second('client', 'tenant2', {
+          method: 'POST',
+          body: { id: 3, name: 'Cleo' },
+          prefer: 'return=representation,tx=rollback',
+          status: 201,
+          text: '[{"id":3,"name":"Cleo"}]',
+          ...answered,
+        }),
+        second('client?id=eq.1', 'tenant2', {
+          method: 'PATCH',
+          body: { name: 'Ada' },
+          prefer: 'return=representation,tx=rollback',
+          text: '[{"id":1,"name":"Ada"}]',
+          ...answered,
+        }),
+        second('client?id=eq.2', 'tenant2', {
+          method: 'PUT',
+          body: { id: 2, name: 'Ben' },
+          prefer: 'return=representation,tx=rollback',
+          text: '[{"id":2,"name":"Ben"}]',
+          ...answered,
+        }),
+        second('client?id=eq.1', 'tenant2', {
+          method: 'DELETE',
+          prefer: 'return=representation,tx=rollback',
+          text: '[{"id":1,"name":"Alma"}]',
+          ...answered,
+        }),
+      ],
+    },
+    {
+      says: 'Functions and the OpenAPI output are those of the schema',
+      same: [
+        second('rpc/clients_below?most=2', 'tenant2', { text: '[{"id":1,"name":"Alma"}]', ...answered }),
+        second('rpc/clients_below', 'tenant2', { method: 'POST', body: { most: 9 }, text: clients, ...answered }),
+        second('rpc/clients_below?most=2', null, { status: 404, error: ['PGRST202'] }),
+        second('', 'tenant2', { part: { definitions: { contract: { required: ['id', 'client_id'] } } }, ...answered }),
+      ],
+    },
+    {
+      says: 'Tables are embedded within the schema only',
+      same: [
+        second('contract?select=id,outside:outside_id(name)', 'tenant2', {
+          status: 400,
+          error: ['PGRST200'],
+        }),
+      ],
+    },
+    {
+      says: 'A schema that is there and not exposed is PGRST106, and all that are exposed are named',
+      same: [
+        second('note', 'secret', {
+          status: 406,
+          json: {
+            code: 'PGRST106',
+            message: 'Invalid schema: secret',
+            details: null,
+            hint: 'Only the following schemas are exposed: public, tenant2',
+          },
+        }),
+        second('rpc/clients_below', 'secret', { method: 'POST', body: { most: 1 }, status: 406, error: ['PGRST106'] }),
+      ],
+    },
+    { says: 'Schemas that are added while it runs', absent: 'the schemas are a setting, read at the start' },
+    { says: 'The schema as a claim of the token', absent: 'a request names its schema by a header only' },
   ],
 };

@@ -1,3 +1,4 @@
+import { writtenName } from '@backstay/catalog';
 import { subqueryOf, visit, type Expression, type Subquery } from '@backstay/expression';
 import { allIndexes, plainColumns, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../../schema-record.js';
@@ -13,7 +14,7 @@ export function lintIndexes(record: SchemaRecord): readonly LintDraft[] {
     const missing = new Set<string>();
     const searches = commandsOf(policy).some((command) => command !== 'insert');
     if (policy.using !== null && searches)
-      for (const column of unledColumns(policy.using, table)) missing.add(`${table.name} (${column})`);
+      for (const column of unledColumns(policy.using, table)) missing.add(`${writtenName(table)} (${column})`);
     for (const condition of [policy.using, policy.check]) {
       if (condition === null) continue;
       visit(condition, (node) => {
@@ -24,9 +25,9 @@ export function lintIndexes(record: SchemaRecord): readonly LintDraft[] {
     return [...missing].map((place): LintDraft => ({
       code: 'no-index',
       severity: 'warning',
-      table: table.name,
+      table: writtenName(table),
       name: policy.name,
-      message: `policy "${policy.name}" on ${table.name} looks for rows of ${place}, which no index leads with`,
+      message: `policy "${policy.name}" on ${writtenName(table)} looks for rows of ${place}, which no index leads with`,
       advice: `create index on ${place};`,
     }));
   });
@@ -64,6 +65,8 @@ function unledLookups({ from, where }: Subquery, record: SchemaRecord): readonly
       const own = [clause.left, clause.right].filter((side) => side.kind === 'column' && side.source === only.alias);
       return own.length === 1 ? own.flatMap((side) => (side.kind === 'column' ? [side.column] : [])) : [];
     });
-    return asked.length === 0 || asked.some((column) => leading.has(column)) ? [] : [`${table.name} (${asked[0]!})`];
+    return asked.length === 0 || asked.some((column) => leading.has(column))
+      ? []
+      : [`${writtenName(table)} (${asked[0]!})`];
   });
 }

@@ -1,3 +1,4 @@
+import { writtenName } from '@backstay/catalog';
 import { visit, type Expression } from '@backstay/expression';
 import { bypassesPolicies, roles } from '@backstay/kernel';
 import { applies, mayRead, mayUse, rowAlias, type Policy } from '@backstay/policy';
@@ -24,12 +25,12 @@ export function lintTables(record: SchemaRecord): readonly LintDraft[] {
   });
 }
 
-const closed = ({ name }: TableDefinition): LintDraft => ({
+const closed = (table: TableDefinition): LintDraft => ({
   code: 'closed-table',
   severity: 'note',
-  table: name,
+  table: writtenName(table),
   name: null,
-  message: `table ${name} has no policy: only the service key reaches it`,
+  message: `table ${writtenName(table)} has no policy: only the service key reaches it`,
   advice: 'Fine for what only servers use; otherwise create a policy.',
 });
 
@@ -44,10 +45,10 @@ function writesWithoutSelect(table: TableDefinition, policies: readonly Policy[]
   return blind.map((role) => ({
     code: 'write-without-select',
     severity: 'warning',
-    table: table.name,
+    table: writtenName(table),
     name: null,
-    message: `${role} may write ${table.name}, but no policy lets it read: writes with a filter reach no row, and those that answer rows are refused`,
-    advice: `create policy … on ${table.name} for select to ${role} using (…);`,
+    message: `${role} may write ${writtenName(table)}, but no policy lets it read: writes with a filter reach no row, and those that answer rows are refused`,
+    advice: `create policy … on ${writtenName(table)} for select to ${role} using (…);`,
   }));
 }
 
@@ -70,9 +71,9 @@ function missingChecks(table: TableDefinition, policies: readonly Policy[]): rea
       {
         code: 'missing-check',
         severity: 'warning',
-        table: table.name,
+        table: writtenName(table),
         name: policy.name,
-        message: `policy "${policy.name}" on ${table.name} has no with check: an update may make rows that "${other.policy.name}" refuses (${lost})`,
+        message: `policy "${policy.name}" on ${writtenName(table)} has no with check: an update may make rows that "${other.policy.name}" refuses (${lost})`,
         advice: 'Write with check (…) with what a row must be after the change.',
       },
     ];
@@ -107,9 +108,9 @@ function nullableOwners(table: TableDefinition, { name, using, check }: Policy):
     .map((owner) => ({
       code: 'nullable-owner',
       severity: 'note',
-      table: table.name,
+      table: writtenName(table),
       name,
-      message: `policy "${name}" compares ${table.name}.${owner} with auth.uid(), and the column may be empty: such rows are nobody's`,
+      message: `policy "${name}" compares ${writtenName(table)}.${owner} with auth.uid(), and the column may be empty: such rows are nobody's`,
       advice: `Make it not null, with default auth.uid().`,
     }));
 }
@@ -132,9 +133,9 @@ function unreadColumns(table: TableDefinition, policies: readonly Policy[]): rea
   return unread.map(({ name }) => ({
     code: 'unread-column',
     severity: 'note',
-    table: table.name,
+    table: writtenName(table),
     name: null,
-    message: `${table.name}.${name} is granted to nobody and asked for by no policy: only the service key reads it`,
+    message: `${writtenName(table)}.${name} is granted to nobody and asked for by no policy: only the service key reads it`,
     advice: 'Fine for what only servers use; otherwise grant select on it.',
   }));
 }

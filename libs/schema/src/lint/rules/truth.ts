@@ -1,3 +1,4 @@
+import { writtenName } from '@backstay/catalog';
 import type { Expression } from '@backstay/expression';
 import { isDeepStrictEqual } from 'node:util';
 import { rowAlias, type Policy } from '@backstay/policy';
@@ -19,9 +20,9 @@ export function lintTruth(record: SchemaRecord): readonly LintDraft[] {
 const alwaysTrue = ({ name, table, command }: Policy): LintDraft => ({
   code: 'always-true',
   severity: command === 'select' ? 'note' : 'warning',
-  table: table.name,
+  table: writtenName(table),
   name,
-  message: `policy "${name}" lets its roles ${command === 'all' ? 'read and write' : command} every row of ${table.name}`,
+  message: `policy "${name}" lets its roles ${command === 'all' ? 'read and write' : command} every row of ${writtenName(table)}`,
   advice:
     command === 'select' ? 'Fine for what is public.' : 'Compare a column with auth.uid(), or name the roles with to.',
 });
@@ -29,18 +30,18 @@ const alwaysTrue = ({ name, table, command }: Policy): LintDraft => ({
 const alwaysTrueRestrictive = ({ name, table }: Policy): LintDraft => ({
   code: 'always-true',
   severity: 'warning',
-  table: table.name,
+  table: writtenName(table),
   name,
-  message: `restrictive policy "${name}" on ${table.name} is always true, so it restricts nothing`,
+  message: `restrictive policy "${name}" on ${writtenName(table)} is always true, so it restricts nothing`,
   advice: 'Remove it, or write what it should ask for.',
 });
 
 const neverTrue = ({ name, table }: Policy): LintDraft => ({
   code: 'never-true',
   severity: 'warning',
-  table: table.name,
+  table: writtenName(table),
   name,
-  message: `policy "${name}" on ${table.name} cannot be true for any row`,
+  message: `policy "${name}" on ${writtenName(table)} cannot be true for any row`,
   advice: 'Two of its clauses exclude each other, or its roles never have what it asks for.',
 });
 

@@ -1,3 +1,4 @@
+import { writtenName } from '@backstay/catalog';
 import { subqueryOf, visit, type Expression } from '@backstay/expression';
 import { bypassesPolicies } from '@backstay/kernel';
 import { lookupsOf, mayUse, type Policy } from '@backstay/policy';
@@ -24,9 +25,9 @@ export function lintUse(record: SchemaRecord): readonly LintDraft[] {
 const unusedPolicy = ({ name, table, command }: Policy): LintDraft => ({
   code: 'unused-policy',
   severity: 'warning',
-  table: table.name,
+  table: writtenName(table),
   name,
-  message: `policy "${name}" is for roles that have no grant to ${command === 'all' ? 'use' : command} ${table.name}`,
+  message: `policy "${name}" is for roles that have no grant to ${command === 'all' ? 'use' : command} ${writtenName(table)}`,
   advice: 'Grant what it opens, or remove it.',
 });
 
@@ -47,9 +48,9 @@ function useless({ policy, table }: LintedPolicy, all: readonly LintedPolicy[]):
     {
       code: 'useless-policy',
       severity: 'warning',
-      table: table.name,
+      table: writtenName(table),
       name: policy.name,
-      message: `policy "${policy.name}" on ${table.name} opens nothing that "${other.policy.name}" does not open already`,
+      message: `policy "${policy.name}" on ${writtenName(table)} opens nothing that "${other.policy.name}" does not open already`,
       advice: 'Remove one of them, or make one restrictive if both were to hold.',
     },
   ];
