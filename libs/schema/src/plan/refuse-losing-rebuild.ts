@@ -1,5 +1,5 @@
 import type { DatabaseSnapshot } from '@backstay/engine';
-import type { Dialect } from '@backstay/query';
+import { partNames, type Dialect } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
 import { indexesOf, originalTable } from './plan-changes.js';
 import type { PlanStep } from './schema-plan.js';
@@ -21,7 +21,9 @@ export function refuseLosingRebuild(
   const { before } = change;
   const original = dialect.table(originalTable(before, renames));
   const found = there.tables.find((table) => dialect.table(table) === original);
-  const known = [...indexesOf(before, record, renames), ...before.uniqueKeys].map(({ name }) => name);
+  const known = [...indexesOf(before, record, renames), ...before.uniqueKeys].flatMap(({ name }) =>
+    partNames(before, name),
+  );
   const lost = [
     ...(found?.triggers ?? [])
       .filter(({ name }) => !name.startsWith('backstay_'))
