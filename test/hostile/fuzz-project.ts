@@ -45,6 +45,18 @@ create policy "everybody writes" on api.letter using (true) with check (title <>
 create policy "everybody writes" on api.line using (true) with check (true);
 `;
 
+/** Functions that write. */
+const writingFunctions = `
+create function add_client(new_id integer, new_name text, new_city text default 'Bonn') returns setof client
+  language sql as $$ insert into client (id, name, city) values (new_id, new_name, new_city) returning * $$;
+create function budget_of(project_id integer, amount numeric) returns project
+  language sql as $$ update project set budget = amount where id = project_id returning * $$;
+create function drop_long_tasks(most integer) returns setof integer
+  language sql as $$ delete from task where hours > most returning id $$;
+create function finish(words text) returns void
+  language sql security definer as $$ update task set done = true where name = words $$;
+`;
+
 const profileRows = `
 insert into api.letter (id, title, tone, reply_to, client_id) values
   (1, 'one', 'soft', null, 1), (2, 'two', 'loud', 1, null), (3, null, null, 1, 2);
@@ -57,6 +69,7 @@ export const fuzzFiles: Readonly<Record<string, string>> = {
   ...textsOf('seed'),
   'schema/90_open.sql': openWrites,
   'schema/95_profile.sql': profileSchema,
+  'schema/96_writing.sql': writingFunctions,
   'seed/95_profile.sql': profileRows,
 };
 

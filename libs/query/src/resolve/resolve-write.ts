@@ -75,6 +75,8 @@ const hasCondition = ({ read: { precondition } }: WriteRequest): boolean =>
 /** The row of a condition is what a read at the same address would answer. */
 function expectedOf(request: WriteRequest, table: Table, catalog: Catalog, limits: RequestLimits): ResolvedRequest {
   const { plan, values } = resolveRequest(answered(request, 'rows', table), catalog, limits);
+  // An entity tag is of a row, also where no rows are answered.
+  if (plan.grouped) throw fail('not_supported', { feature: 'aggregate functions of the rows of a write' });
   return { plan: { ...plan, order: [], limit: null }, values };
 }
 
