@@ -8,7 +8,7 @@ import { errorCases } from './cases/error.cases.js';
 import { filterCases } from './cases/filter.cases.js';
 import { formatCases } from './cases/format.cases.js';
 import { computedCases } from './cases/computed.cases.js';
-import { functionErrorCases, functionRightCases, rowCases, valueCases } from './cases/function.cases.js';
+import { functionErrorCases, functionRightCases, overloadCases, rowCases, valueCases } from './cases/function.cases.js';
 import { orderCases } from './cases/order.cases.js';
 import { pageCases } from './cases/page.cases.js';
 import { policyCases } from './cases/policy.cases.js';
@@ -32,6 +32,7 @@ const groups = {
   'a function gives its value': valueCases,
   'a function of a row is a column': computedCases,
   'rows of a function are read as those of a table': rowCases,
+  'functions of one name are told apart by what they are given': overloadCases,
   'a function runs with the rights it says': functionRightCases,
   'a call that fits no function is told which one it could have meant': functionErrorCases,
 };

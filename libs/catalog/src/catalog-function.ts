@@ -9,6 +9,8 @@ export interface FunctionArgument {
   readonly type: ColumnType;
   /** It has a default, so a call may leave it out. */
   readonly optional: boolean;
+  /** The last one takes what remains: an array, or one value after the other. Absent: no. */
+  readonly variadic?: true;
   /** The default's text where it is a constant (null for NULL); absent: it is none, or computed. */
   readonly otherwise?: string | null;
 }
@@ -61,3 +63,7 @@ export interface CatalogFunction {
   readonly execute: readonly Role[];
   readonly comment: string | null;
 }
+
+/** By what a function is told apart from others: its name and the types of its arguments. */
+export const functionKey = ({ name, arguments: taken }: Pick<CatalogFunction, 'name' | 'arguments'>): string =>
+  `${name} ${JSON.stringify(taken.map(({ type }) => type))}`;

@@ -7,21 +7,20 @@ import type { Column, Table, TableName } from './table.js';
 export class Catalog {
   readonly #tables: ReadonlyMap<string, Table>;
   readonly #columns: ReadonlyMap<Table, ReadonlyMap<string, Column>>;
-  readonly #functions: ReadonlyMap<string, CatalogFunction>;
-  /** By the name of the function. */
-  readonly #rows: ReadonlyMap<string, Table>;
+  readonly #functions: ReadonlyMap<string, readonly CatalogFunction[]>;
+  readonly #rows: ReadonlyMap<CatalogFunction, Table>;
 
   constructor(
     /** Version of the applied record this was built from; 0 before the first apply. */
     readonly version: number,
     readonly tables: readonly Table[],
     readonly relations: readonly Relation[],
-    /** Functions that can be called; no two have one name. */
+    /** Functions that can be called; those of one name are told apart by their arguments. */
     readonly functions: readonly CatalogFunction[] = [],
   ) {
     this.#tables = new Map(tables.map((table) => [`${table.schema}.${table.name}`, table]));
-    this.#functions = new Map(functions.map((one) => [one.name, one]));
-    this.#rows = new Map(functions.map((one) => [one.name, this.#rowOf(one)]));
+    this.#functions = Map.groupBy(functions, ({ name }) => name);
+    this.#rows = new Map(functions.map((one) => [one, this.#rowOf(one)]));
     const known = new Set([...tables, ...this.#rows.values()]);
     this.#columns = new Map([...known].map((table) => [table, new Map(table.columns.map((c) => [c.name, c]))]));
     Object.freeze(this);
@@ -37,15 +36,15 @@ export class Catalog {
     return this.#columns.get(table)?.get(name) ?? null;
   }
 
-  /** The function of that name, or null. Callers may name one with a dot: what is written alike is not yet the same. */
-  function(name: TableName): CatalogFunction | null {
-    const found = this.#functions.get(writtenName(name));
-    return found !== undefined && readName(found.name).schema === name.schema ? found : null;
+  /** The functions of that name. Callers may name one with a dot: what is written alike is not yet the same. */
+  functionsOf(name: TableName): readonly CatalogFunction[] {
+    const found = this.#functions.get(writtenName(name)) ?? [];
+    return found.filter((one) => readName(one.name).schema === name.schema);
   }
 
   /** What the rows of a function are: those of a table, or of none. `called` must come from this catalog. */
   rowOf(called: CatalogFunction): Table {
-    return this.#rows.get(called.name)!;
+    return this.#rows.get(called)!;
   }
 
   #rowOf({ name, result }: CatalogFunction): Table {

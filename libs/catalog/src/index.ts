@@ -18,6 +18,7 @@ export type { Relation, RelationKind } from './relation.js';
 export { Catalog } from './catalog.js';
 export { isOfApplication, readName, writtenName } from './qualified-name.js';
 export { buildCatalog } from './build-catalog.js';
+export { functionKey } from './catalog-function.js';
 export type {
   CatalogFunction,
   FunctionArgument,

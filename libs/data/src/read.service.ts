@@ -114,7 +114,7 @@ export class ReadService {
     return withFreshSchema(this.schema, async (snapshot) => {
       const { version, catalog, policies, held } = snapshot;
       const asked = { schema: request.schema, name: request.table };
-      if (http.called) refuseHeldFunction(held, policies.callable(catalog.function(asked)?.name ?? ''));
+      if (http.called) refuseHeldFunction(held, policies.callable(catalog.functionsOf(asked)[0]?.name ?? ''));
       else refuseHeldTable(held, asked);
       const resolved = clock.run('resolve', () => resolveRequest(request, catalog, this.#limits));
       refuseHeld(held, resolved.plan);

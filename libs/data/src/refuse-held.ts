@@ -13,10 +13,10 @@ export function refuseHeldTable(held: ReadonlySet<string>, { schema, name }: Tab
   if (held.has(`${schema}.${name}`)) throw fail('schema_changing', {});
 }
 
-/** The same for a function: what its body reads is enough to hold it back. */
-export function refuseHeldFunction(held: ReadonlySet<string>, called: FunctionDefinition | null): void {
-  if (held.size > 0 && called !== null && readsHeld(held, [called.body, called.write]))
-    throw fail('schema_changing', {});
+/** The same for the functions of a name: what a body reads is enough to hold them back. */
+export function refuseHeldFunction(held: ReadonlySet<string>, called: readonly FunctionDefinition[]): void {
+  if (held.size === 0) return;
+  if (called.some(({ body, write }) => readsHeld(held, [body, write]))) throw fail('schema_changing', {});
 }
 
 function readsHeld(held: ReadonlySet<string>, part: unknown): boolean {

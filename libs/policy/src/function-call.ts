@@ -10,6 +10,8 @@ import {
 /** A call as a request makes it: equal calls compile to equal SQL, whatever the values are. */
 export interface FunctionCall {
   readonly name: string;
+  /** Which of the functions of that name, in the order of the schema. */
+  readonly overload: number;
   /** Those that were given; the others have their defaults. */
   readonly arguments: readonly { readonly name: string; readonly value: Expression }[];
   /** The body's own LIMIT and OFFSET, which arguments may have set. */

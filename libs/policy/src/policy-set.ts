@@ -58,7 +58,7 @@ export class PolicySet {
   /** Guards with the row under `rowAlias`, by table, command, side and role; null while one is being built. */
   readonly #guards = new Map<string, Expression | null>();
   readonly #views: ReadonlyMap<string, View>;
-  readonly #callable: ReadonlyMap<string, FunctionDefinition>;
+  readonly #callable: ReadonlyMap<string, readonly FunctionDefinition[]>;
 
   constructor(
     readonly version: number,
@@ -73,7 +73,7 @@ export class PolicySet {
     /** Columns that functions compute. */
     readonly computed: readonly ComputedDefinition[] = [],
   ) {
-    this.#callable = new Map(callable.map((one) => [one.name, one]));
+    this.#callable = Map.groupBy(callable, ({ name }) => name);
     this.#views = new Map(views.map((view) => [keyOf(view), view]));
     const byTable = new Map<string, Policy[]>();
     for (const policy of policies) {
@@ -220,14 +220,14 @@ export class PolicySet {
   }
 
   #executable(call: FunctionCall, role: Role): FunctionDefinition {
-    const called = this.#callable.get(call.name);
+    const called = this.callable(call.name)[call.overload];
     if (called === undefined || !called.execute.includes(role)) throw fail('function_denied', { name: call.name });
     return called;
   }
 
-  /** The function of that name that requests call, or null. */
-  callable(name: string): FunctionDefinition | null {
-    return this.#callable.get(name) ?? null;
+  /** The functions of that name that requests call, in the order of the schema. */
+  callable(name: string): readonly FunctionDefinition[] {
+    return this.#callable.get(name) ?? [];
   }
 
   #guardedView({ query }: View, role: Role): ViewQuery {

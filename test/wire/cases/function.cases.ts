@@ -243,3 +243,67 @@ export const functionErrorCases: readonly WireCase[] = [
   get('constructor', { status: 404, error: ['PGRST202'] }),
   get('toString?__proto__=1', { status: 404, error: ['PGRST202'] }),
 ];
+
+/** Functions of one name, and those that take any number of values. */
+export const overloadCases: readonly WireCase[] = [
+  post('area', { side: 3 }, { text: '9' }),
+  get('area?side=3', { text: '9' }),
+  post('area', { width: 2, height: 5 }, { as: 'ada', text: '10' }),
+  post('area', { width: 2, height: 5 }, { status: 401, error: ['42501'] }),
+  post('area', {}, { text: '"nothing"' }),
+  post('area', '', { text: '"nothing"' }),
+  get('area', { text: '"nothing"' }),
+  post('area', { radius: 1, digits: 3 }, { text: '"circle 3"' }),
+  post(
+    'area',
+    { radius: 1 },
+    {
+      status: 300,
+      json: {
+        code: 'PGRST203',
+        message:
+          'Could not choose the best candidate function between: public.area(radius => text), public.area(radius => numeric, digits => integer)',
+        details: null,
+        hint: 'Try renaming the parameters or the function itself in the database so function overloading can be resolved',
+      },
+    },
+  ),
+  post(
+    'area',
+    { width: 2, heigth: 5 },
+    {
+      status: 404,
+      json: {
+        code: 'PGRST202',
+        message: 'Could not find the function public.area(heigth, width) in the schema cache',
+        details:
+          'Searched for the function public.area with parameters heigth, width or with a single unnamed json/jsonb parameter, but no matches were found in the schema cache.',
+        hint: 'Perhaps you meant to call the function public.area(height, width)',
+      },
+    },
+  ),
+  post('taken', { a: 1 }, { text: '"1"' }),
+  post('taken', { b: 1 }, { text: '"json"' }),
+  post('taken', [1], { text: '"json"' }),
+  post('taken', 'as it is', { headers: { 'content-type': 'text/plain' }, text: '"as it is"' }),
+  post('taken', 'bytes', { headers: { 'content-type': 'application/octet-stream' }, text: '"bytes"' }),
+  post('taken', '<a/>', { headers: { 'content-type': 'text/xml' }, status: 404, error: ['PGRST202'] }),
+  get('taken?a=4', { text: '"4"' }),
+  get('taken', { status: 404, error: ['PGRST202'] }),
+  post('taken', { a: 1 }, { prefer: 'params=single-object', text: '"1"' }),
+  post('listed', { words: ['hi', 'there'] }, { json: ['hi', 'there'] }),
+  get('listed?words=hi&words=there', { json: ['hi', 'there'] }),
+  get('listed?words=hi', { json: ['hi'] }),
+  get('listed?words={a,b}', { json: ['{a,b}'] }),
+  get('listed', { status: 404, error: ['PGRST202'] }),
+  post('listed', 'words=hi&words=there', {
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    json: ['hi', 'there'],
+  }),
+  get('counted?label=x', { json: [{ label: 'x', numbers: [] }] }),
+  get('counted?label=x&numbers=1&numbers=2', { json: [{ label: 'x', numbers: [1, 2] }] }),
+  get('counted?label=x&numbers=1&numbers=y', {
+    status: 400,
+    error: ['22P02', 'invalid input syntax for type integer: "y"'],
+  }),
+];

@@ -77,7 +77,7 @@ export class RestController {
     if (version === 0) throw fail('schema_not_ready', {});
     if (request.method === 'OPTIONS') {
       const called = { schema: this.#profileOf(request).schema, name };
-      if (catalog.function(called) === null) throw functionNotFound(called, catalog);
+      if (catalog.functionsOf(called).length === 0) throw functionNotFound(called, catalog);
       reply.code(200).header('allow', callingMethods).send();
       return;
     }

@@ -27,9 +27,8 @@ export class SqlFunctions implements FunctionProvider {
 
   async call(http: HttpRequest, principal: Principal, options: CallOptions): Promise<DataReply> {
     const name = calledName(http, this.config);
-    const called = this.functions().find((one) => one.name === name);
-    return called?.write === undefined
-      ? this.reads.handle(http, principal, options)
-      : this.writes.handle(http, principal, options);
+    const isWriting = this.functions().some((one) => one.name === name && one.write !== undefined);
+    const written = isWriting ? await this.writes.handle(http, principal, options) : null;
+    return written ?? this.reads.handle(http, principal, options);
   }
 }

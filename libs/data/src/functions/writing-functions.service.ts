@@ -64,20 +64,22 @@ export class WritingFunctions {
 
   /**
    * Answers one call: parse, resolve, authorise, execute (statement by statement), render. Throws Failure of the catalogue;
-   * nothing was written then. `rollback`: it is done and taken back, as by `Prefer: tx=rollback`.
+   * nothing was written then. Null: what is called is an overload that only reads. `rollback`: it is done and taken back, as by `Prefer: tx=rollback`.
    */
   async handle(
     http: HttpRequest,
     principal: Principal,
     options: { readonly signal?: AbortSignal; readonly rollback?: boolean } = {},
-  ): Promise<DataReply> {
+  ): Promise<DataReply | null> {
     const clock = new StageClock();
     const request = clock.run('parse', () => parseCall(http, this.#limits, this.config.dataApi));
     return withFreshSchema(this.schema, async ({ catalog, policies, checks: all, held }) => {
-      const called = catalog.function({ schema: request.schema, name: request.table });
+      const [called] = catalog.functionsOf({ schema: request.schema, name: request.table });
       refuseHeldFunction(held, policies.callable(called?.name ?? ''));
       const resolved = clock.run('resolve', () => resolveRequest(request, catalog, this.#limits));
       refuseHeld(held, resolved.plan);
+      const { name, overload } = resolved.plan.call!;
+      if (policies.callable(name)[overload]?.write === undefined) return null;
       const call = clock.run('authorise', () => this.#settle(request, resolved, catalog, policies, principal));
       const { source, write } = call.authorised;
       // PostgREST runs GET and HEAD in a transaction that only reads.
@@ -113,7 +115,8 @@ export class WritingFunctions {
     // What is asked of the rows is refused before anything is written.
     authoriseRequest(plan, role, policies);
     const authorised = authoriseCall(plan.call, values, catalog, { role, policies });
-    const single = policies.callable(plan.call.name)?.set === false;
+    const { name, overload } = plan.call;
+    const single = policies.callable(name)[overload]?.set === false;
     return {
       request,
       resolved: { ...resolved, plan: { ...plan, call: plan.call } },

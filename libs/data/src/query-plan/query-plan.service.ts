@@ -41,12 +41,9 @@ export class QueryPlanService {
     }
     const planned = new PlannedEngine(this.engine, question, writes);
     const real: HttpRequest = { ...http, headers: { ...http.headers, accept: question.of } };
-    const answer = writes
-      ? await (http.called ? this.#call(planned) : this.#write(planned)).handle(real, principal, {
-          ...options,
-          rollback: true,
-        })
-      : await new ReadService(planned.engine, this.schema, this.config).handle(real, principal, options);
+    const answer =
+      (writes ? await this.#write(planned, real, principal, options) : null) ??
+      (await new ReadService(planned.engine, this.schema, this.config).handle(real, principal, options));
     const { 'content-profile': profile } = answer.headers;
     return {
       status: 200,
@@ -64,12 +61,15 @@ export class QueryPlanService {
     return this.schema.current().catalog.functions.some(({ name, write }) => name === called && write !== undefined);
   }
 
-  #call({ engine }: PlannedEngine): WritingFunctions {
-    return new WritingFunctions(engine, this.schema, this.config);
-  }
-
-  #write({ engine }: PlannedEngine): WriteService {
-    return new WriteService(engine, this.schema, this.config);
+  /** A write that is taken back; null: an overload that only reads. */
+  #write(
+    { engine }: PlannedEngine,
+    http: HttpRequest,
+    principal: Principal,
+    options: { readonly signal?: AbortSignal },
+  ): Promise<DataReply | null> {
+    const service = http.called ? WritingFunctions : WriteService;
+    return new service(engine, this.schema, this.config).handle(http, principal, { ...options, rollback: true });
   }
 }
 

@@ -115,6 +115,14 @@ export const requestErrors = {
     hint: (f) => (f.suggestion === null ? null : `Perhaps you meant to call the function ${f.suggestion}`),
     about: 'No function of that name takes the arguments that were given.',
   }),
+  function_ambiguous: entry<{ candidates: readonly string[] }>()({
+    code: 'PGRST203',
+    status: 300,
+    message: (f) => `Could not choose the best candidate function between: ${f.candidates.join(', ')}`,
+    hint: () =>
+      'Try renaming the parameters or the function itself in the database so function overloading can be resolved',
+    about: 'Several functions of that name take the arguments that were given.',
+  }),
   column_not_found: entry<{ table: string; column: string }>()({
     code: '42703',
     status: 400,

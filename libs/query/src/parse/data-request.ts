@@ -124,6 +124,8 @@ export interface CallArguments {
   readonly given: ReadonlyMap<string, JsonNode> | null;
   /** Null: there was none, or it was an address. */
   readonly raw: RawBody | null;
+  /** Of an address or a form, all values of each name; absent: a name has one. */
+  readonly repeated?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What was said, in the caller's own names: nothing here is known to exist. */

@@ -6,6 +6,7 @@ import { parseBody } from './parse-body.js';
 import { parseFilter } from './parse-filter.js';
 import { parseRequest, type TransactionOptions } from './parse-request.js';
 import { parseColumns } from './parse-write.js';
+import { parseUrlEncoded } from './parse-url-encoded.js';
 import { parseJsonBody } from './parse-json-body.js';
 import type { RequestLimits } from './request-limits.js';
 
@@ -20,8 +21,8 @@ export function parseCall(
 ): DataRequest {
   const { method, headers } = http;
   if (method === 'GET' || method === 'HEAD') {
-    const { given, rest } = splitQuery(http.query, limits);
-    return { ...parseRequest({ ...http, query: rest }, limits, options), call: { given, raw: null } };
+    const { given, repeated, rest } = splitQuery(http.query, limits);
+    return { ...parseRequest({ ...http, query: rest }, limits, options), call: { given, raw: null, repeated } };
   }
   if (method !== 'POST') throw fail('function_method', { method });
   const { range: _range, 'content-profile': profile, ...others } = headers;
@@ -38,14 +39,16 @@ const clause = /(^|\.)(and|or)$|.\.(order|limit|offset)$/s;
 function splitQuery(
   query: HttpRequest['query'],
   limits: RequestLimits,
-): { given: ReadonlyMap<string, JsonNode>; rest: HttpRequest['query'] } {
+): Required<Pick<CallArguments, 'repeated'>> & { given: ReadonlyMap<string, JsonNode>; rest: HttpRequest['query'] } {
   const given = new Map<string, JsonNode>();
+  const repeated = new Map<string, string[]>();
   const rest = query.filter(([name, value]) => {
     if (reserved.has(name) || clause.test(name) || isFilter(name, value, limits)) return true;
     given.set(name, { kind: 'string', text: value });
+    repeated.set(name, [...(repeated.get(name) ?? []), value]);
     return false;
   });
-  return { given, rest };
+  return { given, repeated, rest };
 }
 
 function isFilter(name: string, value: string, limits: RequestLimits): boolean {
@@ -72,7 +75,7 @@ function readBody({ body = new Uint8Array(), headers }: HttpRequest, limits: Req
   const isOther = type === 'text/csv' || type === 'application/x-www-form-urlencoded';
   if (isOther) {
     const [row] = body.length === 0 ? [] : parseBody(body, type, limits);
-    return { given: row ?? new Map(), raw: null };
+    return { given: row ?? new Map(), raw: null, ...(type !== 'text/csv' && { repeated: repeatedIn(body) }) };
   }
   if (body.length === 0) return { given: new Map(), raw: { kind: 'json', text: '' } };
   const document = readDocument(body, type, limits);
@@ -81,6 +84,12 @@ function readBody({ body = new Uint8Array(), headers }: HttpRequest, limits: Req
   const given = isRow ? new Map(first?.kind === 'object' ? first.members : []) : null;
   return { given, raw: { kind: 'json', text: decode(body) } };
 }
+
+/** All values of each name of a form. */
+const repeatedIn = (body: Uint8Array): ReadonlyMap<string, readonly string[]> => {
+  const pairs = parseUrlEncoded(decode(body)) ?? [];
+  return new Map([...Map.groupBy(pairs, ([name]) => name)].map(([name, all]) => [name, all.map(([, text]) => text)]));
+};
 
 /** Content types that are no JSON are refused as in a write. */
 function readDocument(body: Uint8Array, type: string, limits: RequestLimits): JsonNode {
@@ -105,7 +114,7 @@ function decode(body: Uint8Array): string {
 const invalid = (): Error => fail('bad_body', { reason: 'Empty or invalid json' });
 
 /** With `columns` only those members count. */
-function onlyNamed({ given, raw }: CallArguments, columns: readonly string[] | null): CallArguments {
-  if (columns === null || given === null) return { given, raw };
-  return { given: new Map([...given].filter(([name]) => columns.includes(name))), raw };
+function onlyNamed({ given, ...rest }: CallArguments, columns: readonly string[] | null): CallArguments {
+  if (columns === null || given === null) return { given, ...rest };
+  return { given: new Map([...given].filter(([name]) => columns.includes(name))), ...rest };
 }

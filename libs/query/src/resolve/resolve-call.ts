@@ -1,4 +1,5 @@
 import {
+  readName,
   type Catalog,
   type CatalogFunction,
   type ColumnType,
@@ -6,6 +7,7 @@ import {
   type RowCount,
   type TableName,
 } from '@backstay/catalog';
+import { typeName } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import type { FunctionCall } from '@backstay/policy';
 import { parseJsonNode, type JsonNode } from '../compile/values/json-node.js';
@@ -35,6 +37,7 @@ export function resolveCall(
   const texts = new Map(given.map(({ argument, node }) => [argument.name, bodyValue(node, argument.type)]));
   const call: FunctionCall = {
     name: called.name,
+    overload: catalog.functionsOf({ schema: request.schema, name: request.table }).indexOf(called),
     arguments: given.map(({ argument: { name, type } }) => ({ name, value: slots.argument(type, texts.get(name)!) })),
     limit: rowCount(called.limit, 'LIMIT', called, texts),
     offset: rowCount(called.offset, 'OFFSET', called, texts),
@@ -75,23 +78,51 @@ function findFunction(
   catalog: Catalog,
 ): FoundFunction {
   const { given, raw } = call;
-  const called = catalog.function({ schema, name });
-  const [only, ...more] = called?.arguments ?? [];
-  if (called !== null && only?.name === '' && more.length === 0) {
-    if (raw !== null && rawTypes[raw.kind].includes(only.type.kind)) {
-      return { called, given: [{ argument: only, node: rawNode(raw, only.type) }] };
+  const known = catalog.functionsOf({ schema, name });
+  const named = given === null ? [] : known.filter((one) => !isRaw(one) && takes(one, given));
+  const whole = raw === null ? [] : known.filter((one) => isRaw(one) && takesRaw(one, raw));
+  // As PostgREST: what takes the body as a whole is asked where nothing takes the names.
+  const [called, ...others] = named.length > 0 ? named : whole;
+  if (called === undefined) {
+    if (given === null && raw?.kind === 'json' && known.length > 0) {
+      throw fail('bad_body', { reason: 'Empty or invalid json' });
     }
-  } else if (called !== null && given !== null && takes(called, given)) {
-    const named = called.arguments.flatMap((argument) => {
-      const node = given.get(argument.name);
-      return node === undefined ? [] : [{ argument, node }];
-    });
-    return { called, given: named };
+    throw functionNotFound({ schema, name }, catalog, call);
   }
-  if (given === null && raw?.kind === 'json' && called !== null) {
-    throw fail('bad_body', { reason: 'Empty or invalid json' });
-  }
-  throw functionNotFound({ schema, name }, catalog, call);
+  if (others.length > 0)
+    throw fail('function_ambiguous', { candidates: [called, ...others].toSorted(byArguments).map(written) });
+  const [only] = called.arguments;
+  if (named.length === 0) return { called, given: [{ argument: only!, node: rawNode(raw!, only!.type) }] };
+  const found = called.arguments.flatMap((argument) => {
+    const node = given?.get(argument.name);
+    return node === undefined ? [] : [{ argument, node: variadicNode(argument, node, call) }];
+  });
+  return { called, given: found };
+}
+
+/** Whether its single argument has no name: it is the body as a whole. */
+const isRaw = ({ arguments: [only, ...more] }: CatalogFunction): boolean => only?.name === '' && more.length === 0;
+
+const takesRaw = ({ arguments: [only] }: CatalogFunction, raw: NonNullable<CallArguments['raw']>): boolean =>
+  only !== undefined && rawTypes[raw.kind].includes(only.type.kind);
+
+/** As PostgREST sorts functions of one name: those with fewer arguments first. */
+function byArguments(a: CatalogFunction, b: CatalogFunction): number {
+  const [left, right] = [written(a), written(b)];
+  return a.arguments.length - b.arguments.length || (left < right ? -1 : left > right ? 1 : 0);
+}
+
+/** A function with what it takes, in PostgREST's words. */
+function written({ name, arguments: taken }: CatalogFunction): string {
+  const { schema, name: bare } = readName(name);
+  return `${schema}.${bare}(${taken.map((one) => `${one.name} => ${typeName(one.type)}`).join(', ')})`;
+}
+
+/** What stands in an address or a form for a variadic argument are its values, one after the other. */
+function variadicNode({ name, variadic }: FunctionArgument, node: JsonNode, { repeated }: CallArguments): JsonNode {
+  if (variadic !== true || repeated === undefined) return node;
+  const items = repeated.get(name)?.map((text): JsonNode => ({ kind: 'string', text }));
+  return items === undefined ? node : { kind: 'array', items };
 }
 
 /** The failure of a call that no function answers. */
@@ -105,7 +136,7 @@ export const functionNotFound = (
     name,
     given: [...(given ?? new Map<string, JsonNode>()).keys()].toSorted(),
     raw: raw?.kind ?? null,
-    suggestion: suggestFunction({ schema, name }, catalog.functions),
+    suggestion: suggestFunction({ schema, name }, catalog.functions, [...(given?.keys() ?? [])]),
   });
 
 /** Every argument without a default is given, and nothing else. */

@@ -251,7 +251,7 @@ describe('policies, grants and functions', () => {
     ],
     ['create function f() returns trigger language sql as $$ select 1 $$;', '2:29 a function that returns trigger'],
     [`create function f(int) returns int ${look} $$ select 1 $$;`, '2:19 an argument needs a name'],
-    [`create function f(out a int) returns int ${look} $$ select 1 $$;`, '2:19 out, inout and variadic arguments'],
+    [`create function f(out a int) returns int ${look} $$ select 1 $$;`, '2:19 out and inout arguments'],
     [`create function f(a int, a int) returns int ${look} $$ select 1 $$;`, '2:26 parameter name "a" used more than'],
     [`create function f(a int, r t) returns int ${look} $$ select 1 $$;`, '2:26 a row of a table as one of several'],
     [`create function f() returns int strict ${look} $$ select 1 $$;`, '2:33 strict is not supported'],
@@ -300,9 +300,22 @@ describe('policies, grants and functions', () => {
     ],
     ['create function f() returns int language sql begin atomic select 1; select 2; end;', 'is one select'],
     [
-      'create function f() returns int language sql as $$ select 1 $$; create function f(a int) returns int language sql as $$ select 1 $$;',
+      'create function f() returns int language sql as $$ select 1 $$; create function f() returns int language sql as $$ select 1 $$;',
       '2:65 function "f" already exists | Choose another name',
     ],
+    [
+      'create function f() returns int language sql as $$ select 1 $$; create function f(a int) returns int language sql as $$ select 1 $$; revoke execute on function f from public;',
+      'function name "f" is not unique',
+    ],
+    [
+      'create function f() returns int language sql as $$ select 1 $$; create function f(a int) returns int language sql as $$ select 1 $$; revoke execute on function f(text) from public;',
+      'function f(text) does not exist',
+    ],
+    [
+      `create function f() returns bool ${look} $$ select true $$; create function f(a int) returns bool ${look} $$ select true $$; create policy p on t using (f());`,
+      'a function that policies call is the only one of its name',
+    ],
+    [`create function f(variadic a int) returns int ${look} $$ select 1 $$;`, 'VARIADIC parameter must be an array'],
     [`create function f() returns int ${look} $$\n selec 1 $$;`, '3:2 syntax error at or near "selec"'],
     [`create function f() returns int ${look} $$\n select nope from t $$;`, '3:9 column "nope" does not exist'],
     [`create function f() returns int ${look} '\n select ''é'' from nope';`, '3:'],

@@ -95,6 +95,6 @@ function put<T extends object>(list: readonly T[], before: T | null, after: T | 
 /** Policies have the same name on different tables, tables in different schemas. */
 function sameName(a: object, b: object): boolean {
   const key = (part: object): string =>
-    ['schema', 'name', 'table'].map((field) => JSON.stringify(Reflect.get(part, field)) ?? '').join(' ');
+    ['schema', 'name', 'table', 'arguments'].map((field) => JSON.stringify(Reflect.get(part, field)) ?? '').join(' ');
   return key(a) === key(b);
 }

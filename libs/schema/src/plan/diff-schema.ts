@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ColumnType, TableName } from '@backstay/catalog';
+import { functionKey, type ColumnType, type TableName } from '@backstay/catalog';
 import type { ComputedDefinition } from '@backstay/expression';
 import { allIndexes, type ColumnDefinition, type IndexDefinition, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
@@ -32,7 +32,7 @@ export function findChanges(
     ),
     ...pairs(before.functions, after.functions, byName).map((pair) => ({ kind: 'function' as const, ...pair })),
     ...pairs(before.views ?? [], after.views ?? [], qualified).map((pair) => ({ kind: 'view' as const, ...pair })),
-    ...pairs(before.callable ?? [], after.callable ?? [], byName).map((pair) => ({
+    ...pairs(before.callable ?? [], after.callable ?? [], functionKey).map((pair) => ({
       kind: 'callable function' as const,
       ...pair,
     })),

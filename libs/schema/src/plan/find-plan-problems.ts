@@ -133,7 +133,8 @@ function functionProblems(after: SchemaRecord, { dialect }: SchemaLanguage): rea
       name,
       value: { kind: 'value', type, slot } as const,
     }));
-    const call = { name: called.name, arguments: given, limit: 1, offset: null };
+    const overload = callable.filter(({ name }) => name === called.name).indexOf(called);
+    const call = { name: called.name, overload, arguments: given, limit: 1, offset: null };
     const messages = new Map<string, PlanProblem>();
     for (const role of called.execute) {
       const queries = [policies.calling(call, role), ...readBeforeWriting(called, () => policies.writing(call, role))];

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Grant } from '@backstay/catalog';
+import { functionKey, type Grant } from '@backstay/catalog';
 import type { Policy } from '@backstay/policy';
 import type { TableDefinition, ViewDefinition } from '@backstay/query';
 import type { PlanProblem } from '../plan/schema-problems.js';
@@ -46,7 +46,7 @@ export function baseline(before: SchemaRecord, files: SchemaRecord): Baseline {
     return again(had, now, `function ${had.name}`, mentions(had, stale));
   });
   const callable = before.callable?.map((had) => {
-    const now = files.callable?.find((one) => one.name === had.name);
+    const now = files.callable?.find((one) => functionKey(one) === functionKey(had));
     return again(had, now, `function ${had.name} for clients`, mentions(had, stale));
   });
   const computed = before.computed?.map((had) => {

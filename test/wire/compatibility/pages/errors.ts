@@ -281,7 +281,7 @@ export const errors: Page = {
     },
     {
       says: '`PGRST203`: functions that cannot be told apart, 300',
-      absent: 'a name is one function; a second one of the same name is refused when the schema is applied',
+      same: [fails('rpc/area', 300, 'PGRST203', { method: 'POST', project: 'reading', body: { radius: 1 } })],
     },
     {
       says: '`PGRST204`: no such column in `columns` or in the body, 400',

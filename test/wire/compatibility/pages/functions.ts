@@ -73,7 +73,10 @@ export const functions: Page = {
     },
     {
       says: 'Variadic functions take an array, or a repeated argument',
-      absent: 'a variadic function is refused when the schema is applied; declare an array',
+      same: [
+        post('listed', { words: ['hi', 'there'] }, { json: ['hi', 'there'] }),
+        get('listed?words=hi&words=there', { json: ['hi', 'there'] }),
+      ],
     },
     {
       says: 'Rows of a table are filtered, ordered and embedded in as the table is',
@@ -96,7 +99,12 @@ export const functions: Page = {
     },
     {
       says: 'Overloaded functions are told apart by their arguments',
-      absent: 'a name is one function; a second one of the same name is refused when the schema is applied',
+      same: [
+        post('area', { side: 3 }, { text: '9' }),
+        post('area', {}, { text: '"nothing"' }),
+        get('area?width=2&height=5', { as: 'ada', text: '10' }),
+        post('area', { radius: 1 }, { status: 300, error: ['PGRST203'] }),
+      ],
     },
     {
       says: 'A volatile function that writes is called with POST',

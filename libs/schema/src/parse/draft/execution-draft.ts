@@ -6,21 +6,26 @@ import type { Grantee } from './privilege-draft.js';
  * closes it to all but `service_role`, which keeps its own right until that is revoked by name.
  */
 export class ExecutionDraft {
-  readonly #closed = new Map<string, Set<Role>>();
+  readonly #said: {
+    readonly name: string;
+    readonly types: string | null;
+    readonly role: Role;
+    readonly open: boolean;
+  }[] = [];
 
-  grant(name: string, grantee: Grantee): void {
-    for (const role of grantee === 'public' ? roles : [grantee]) this.#closed.get(name)?.delete(role);
+  /** `types`: those of its arguments as they are written; null: all functions of the name. */
+  grant(name: string, types: string | null, grantee: Grantee): void {
+    for (const role of grantee === 'public' ? roles : [grantee]) this.#said.push({ name, types, role, open: true });
   }
 
-  revoke(name: string, grantee: Grantee): void {
-    const closed = this.#closed.get(name) ?? new Set();
+  revoke(name: string, types: string | null, grantee: Grantee): void {
     const taken = grantee === 'public' ? roles.filter((role) => role !== 'service_role') : [grantee];
-    for (const role of taken) closed.add(role);
-    this.#closed.set(name, closed);
+    for (const role of taken) this.#said.push({ name, types, role, open: false });
   }
 
   /** The roles that may execute the function. */
-  of(name: string): readonly Role[] {
-    return roles.filter((role) => this.#closed.get(name)?.has(role) !== true);
+  of(name: string, types: string): readonly Role[] {
+    const said = this.#said.filter((one) => one.name === name && (one.types === null || one.types === types));
+    return roles.filter((role) => said.findLast((one) => one.role === role)?.open !== false);
   }
 }

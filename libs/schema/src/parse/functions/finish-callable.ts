@@ -50,8 +50,8 @@ function readCallable(head: FunctionHead, draft: SchemaDraft): FunctionDefinitio
     offset,
     definer,
     ...(write && { write }),
-    execute: draft.execution.of(name),
-    comment: draft.functionComments.get(name) ?? null,
+    execute: draft.execution.of(name, head.types),
+    comment: draft.functionComments.get(`${name}(${head.types})`) ?? draft.functionComments.get(name) ?? null,
     body,
     first,
   };
@@ -100,7 +100,8 @@ function readArguments(head: FunctionHead, draft: SchemaDraft): readonly Argumen
         'Only a single one of type json, jsonb, text or bytea may have none.',
       );
     }
-    if (one.otherwise === null) return [{ name: one.name, type, optional: false, default: null }];
+    const variadic = one.variadic ? { variadic: true as const } : {};
+    if (one.otherwise === null) return [{ name: one.name, type, optional: false, ...variadic, default: null }];
     const scope = {
       row: null,
       table: () => null,
@@ -114,7 +115,7 @@ function readArguments(head: FunctionHead, draft: SchemaDraft): readonly Argumen
     const value = typed(one.otherwise, scope, head.statement, draft);
     if (value === null) return [];
     const constant = value.kind === 'literal' ? { otherwise: value.value } : {};
-    return [{ name: one.name, type, optional: true, ...constant, default: value }];
+    return [{ name: one.name, type, optional: true, ...variadic, ...constant, default: value }];
   });
   return draft.problems.length > before ? null : taken;
 }

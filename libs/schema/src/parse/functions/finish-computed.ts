@@ -46,12 +46,13 @@ function readComputed(head: FunctionHead, draft: SchemaDraft): ComputedDefinitio
   for (const one of problems) draft.problem(head.place(one.location), one.message, one.advice ?? expressionAdvice);
   if (computed === null) return null;
   const { expression, type, nullable } = computed;
-  const comment = draft.functionComments.get(head.name) ?? null;
+  const comment =
+    draft.functionComments.get(`${head.name}(${head.types})`) ?? draft.functionComments.get(head.name) ?? null;
   return {
     table: { schema: table.schema, name: table.name },
     column: { name, type, nullable, default: null, identity: null, generated: true, comment },
     expression,
     definer,
-    execute: draft.execution.of(head.name),
+    execute: draft.execution.of(head.name, head.types),
   };
 }

@@ -1,8 +1,8 @@
-import { readName } from '@backstay/catalog';
+import { readName, writtenName } from '@backstay/catalog';
 import { checkLookupFunction, type LookupFunction } from '@backstay/expression';
 import { expressionAdvice } from '../finish/finish-expressions.js';
 import { placeOf } from '../parsed-schema.js';
-import type { SchemaDraft } from '../draft/schema-draft.js';
+import { nameOfPath, type SchemaDraft } from '../draft/schema-draft.js';
 import { lookupAdvice } from '../text/function-body.js';
 import { identifiers } from '../text/statement.js';
 import type { FunctionHead } from './function-head.js';
@@ -17,6 +17,7 @@ export function finishLookups(draft: SchemaDraft): void {
     draft.pendingPolicies.map(({ node }) => node),
     [...draft.tables.values()].map(({ pendingView }) => pendingView?.node),
   ]);
+  const names = draft.pendingFunctions.map(({ node }) => writtenName(nameOfPath(identifiers(node.funcname))));
   for (const pending of draft.pendingFunctions) {
     const head = readHead(pending, draft);
     if (head === null) {
@@ -24,11 +25,12 @@ export function finishLookups(draft: SchemaDraft): void {
       continue;
     }
     draft.heads.push(head);
-    draft.places.set(placeOf('function', head.name), head.at);
+    if (!draft.places.has(placeOf('function', head.name))) draft.places.set(placeOf('function', head.name), head.at);
     const name = JSON.stringify({ String: { sval: readName(head.name).name } });
     const lookup = readLookup(
       head,
       called.includes(`"funcname":[${name}`) || called.includes(`,${name}],"args"`),
+      names.filter((one) => one === head.name).length > 1,
       draft,
     );
     if (lookup !== null) draft.functions.push(lookup);
@@ -36,7 +38,12 @@ export function finishLookups(draft: SchemaDraft): void {
 }
 
 /** The look-up that a function is; null where it is none, which is only a problem if it is `needed`. */
-function readLookup(head: FunctionHead, needed: boolean, draft: SchemaDraft): LookupFunction | null {
+function readLookup(
+  head: FunctionHead,
+  needed: boolean,
+  overloaded: boolean,
+  draft: SchemaDraft,
+): LookupFunction | null {
   const { name, result, set: returnsSet } = head;
   const problem = (message: string, at = head.at): null => {
     if (needed) {
@@ -48,6 +55,7 @@ function readLookup(head: FunctionHead, needed: boolean, draft: SchemaDraft): Lo
   const taken = head.arguments.flatMap((one) =>
     'type' in one.of && one.name !== '' && one.otherwise === null ? [{ name: one.name, type: one.of.type }] : [],
   );
+  if (overloaded) return problem('a function that policies call is the only one of its name');
   if (head.writes || head.volatile) return problem('a function that policies call must be stable');
   if (!head.definer) return problem('a function that policies call must be security definer');
   if (taken.length < head.arguments.length) {

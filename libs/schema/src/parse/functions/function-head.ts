@@ -10,6 +10,7 @@ export interface HeadArgument {
   readonly name: string;
   readonly of: { readonly type: ColumnType } | { readonly table: TableDraft };
   readonly otherwise: Node | null;
+  readonly variadic: boolean;
   readonly at: SourcePosition;
 }
 
@@ -25,6 +26,8 @@ export interface FunctionHead {
   readonly statement: Statement;
   /** With its schema, as `writtenName` writes it. */
   readonly name: string;
+  /** The types of its arguments as they are written, which tell it apart from others of its name. */
+  readonly types: string;
   readonly at: SourcePosition;
   readonly arguments: readonly HeadArgument[];
   readonly result: HeadResult;

@@ -6,6 +6,7 @@ import type { TableDraft } from '../draft/table-draft.js';
 import { checkDots, checkName } from '../statements/read-name.js';
 import { functionAdvice, readBody } from '../text/function-body.js';
 import { identifiers, type Statement } from '../text/statement.js';
+import { typesOfFunction } from './types-text.js';
 import type { FunctionHead, HeadArgument, HeadResult } from './function-head.js';
 
 /** Reads what stands around a function's body, and finds its one statement. Null after reporting what is not supported. */
@@ -14,12 +15,9 @@ export function readHead({ statement, node }: Pending<CreateFunctionStmt>, draft
   const name = writtenName(path);
   const at = statement.at(null);
   if (!draft.holds(path.schema, 'functions', at)) return null;
-  if (draft.heads.some((other) => other.name === name)) {
-    draft.problem(
-      at,
-      `function "${name}" already exists`,
-      'Choose another name: functions are not told apart by their arguments.',
-    );
+  const types = typesOfFunction(node);
+  if (draft.heads.some((other) => other.name === name && other.types === types)) {
+    draft.problem(at, `function "${name}" already exists`, 'Choose another name, or other types of arguments.');
     return null;
   }
   checkName('function', path.name, at, draft);
@@ -42,7 +40,7 @@ export function readHead({ statement, node }: Pending<CreateFunctionStmt>, draft
     return null;
   }
   const set = node.returnType?.setof === true;
-  return { statement, name, at, arguments: taken, result, set, ...options, ...body };
+  return { statement, name, types, at, arguments: taken, result, set, ...options, ...body };
 }
 
 /** Options that mean something to PostgreSQL's planner only, or that are read here. */
@@ -56,13 +54,18 @@ class HeadReader {
 
   argument({ name = '', mode, argType, defexpr, location }: FunctionParameter): HeadArgument | null {
     const at = this.statement.at(location);
-    if (mode !== undefined && mode !== 'FUNC_PARAM_DEFAULT' && mode !== 'FUNC_PARAM_IN') {
-      return this.refuse('out, inout and variadic arguments are not supported', location);
+    const variadic = mode === 'FUNC_PARAM_VARIADIC';
+    if (mode !== undefined && !variadic && mode !== 'FUNC_PARAM_DEFAULT' && mode !== 'FUNC_PARAM_IN') {
+      return this.refuse('out and inout arguments are not supported', location);
     }
     const table = this.tableOf(argType);
-    if (table !== null) return { name, of: { table }, otherwise: defexpr ?? null, at };
+    if (table !== null) return { name, of: { table }, otherwise: defexpr ?? null, variadic, at };
     const type = this.type(argType);
-    return type === null ? null : { name, of: { type: withoutModifier(type) }, otherwise: defexpr ?? null, at };
+    if (variadic && type !== null && type.kind !== 'array')
+      return this.refuse('VARIADIC parameter must be an array', location);
+    return type === null
+      ? null
+      : { name, of: { type: withoutModifier(type) }, otherwise: defexpr ?? null, variadic, at };
   }
 
   result({ returnType }: CreateFunctionStmt, parameters: readonly FunctionParameter[]): HeadResult | null {

@@ -2,6 +2,7 @@ import { writtenName } from '@backstay/catalog';
 import type { CommentStmt, Node } from 'libpg-query';
 import { nameOfPath, type SchemaDraft } from '../draft/schema-draft.js';
 import type { TableDraft } from '../draft/table-draft.js';
+import { typesText } from '../functions/types-text.js';
 import { identifiers, type Statement } from '../text/statement.js';
 
 /** `comment on table|view|column … is '…'`; comments on other things are for the reader of the file only. */
@@ -15,7 +16,7 @@ export function readComment(node: CommentStmt, statement: Statement, draft: Sche
     const table = draft.relation(relation(path.slice(0, -1)), statement);
     if (table !== null) draft.whenKnown(table, () => commentOnColumn(table, path.at(-1) ?? '', text, statement, draft));
   } else if (functions.includes(node.objtype ?? '')) {
-    const name = functionName(node.object);
+    const name = writtenFunction(node.object);
     if (name !== null) draft.functionComments.set(name, text);
   } else
     draft.note(
@@ -25,6 +26,15 @@ export function readComment(node: CommentStmt, statement: Statement, draft: Sche
 }
 
 const functions: readonly string[] = ['OBJECT_FUNCTION', 'OBJECT_ROUTINE'];
+
+/** A function's name, with the types of its arguments where they are written. */
+function writtenFunction(object: Node | undefined): string | null {
+  const name = functionName(object);
+  if (name === null || object === undefined || !('ObjectWithArgs' in object)) return null;
+  const { objargs = [], args_unspecified: unspecified } = object.ObjectWithArgs;
+  const types = objargs.map((type) => ('TypeName' in type ? type.TypeName : undefined));
+  return unspecified === true ? name : `${name}(${typesText(types)})`;
+}
 
 const functionName = (object: Node | undefined): string | null =>
   object !== undefined && 'ObjectWithArgs' in object
