@@ -36,6 +36,7 @@ export const schemasProject = {
       words text
     );
     create unique index lines_words on api.lines (lower(words));
+    create index on api.lines using gin (to_tsvector('simple', words));
     create table tags (note_id integer references notes (id), line_id integer references api.lines (id), primary key (note_id, line_id));
     create table only_public (id integer primary key);
     create table api.only_api (id integer primary key);

@@ -156,6 +156,16 @@ describe.each(testEngines)('several schemas, on %s', (engine) => {
     }
   });
 
+  it('searches texts by the index of the schema, and casts to its types', async () => {
+    expect((await ask('lines?words=fts(simple).second&select=id', { schema: 'api' })).body).toEqual([{ id: 2 }]);
+    expect((await ask('lines?words=fts(simple).nothing&select=id', { schema: 'api' })).body).toEqual([]);
+    expect((await ask('notes?select=mood::mood&order=id', { schema: 'api' })).body).toEqual([
+      { mood: 'up' },
+      { mood: 'down' },
+    ]);
+    expect(await ask('notes?select=mood::mood&order=id')).toMatchObject({ body: [{ mood: 'good' }, { mood: 'bad' }] });
+  });
+
   it('calls the function of the schema, and computes its columns', async () => {
     expect((await ask('rpc/titles')).body).toEqual(['one', 'two']);
     expect((await ask('rpc/titles', { schema: 'api' })).body).toEqual(['eins', 'zwei']);
