@@ -16,20 +16,24 @@ export class TreeWriter {
     return this.#tree(this.random.pick(Object.keys(columns)), 0, true);
   }
 
-  #tree(table: string, depth: number, mayPage: boolean): Tree {
+  #tree(table: string, depth: number, mayPage: boolean, mayBeBare = true): Tree {
     const { random } = this;
     const embeds = this.#embeds(table, depth);
     const listed = random.times(random.between(depth > 0 && random.chance(0.2) ? 0 : 1, 3), () => {
       const column = random.pick(columns[table]!);
       return [`n${this.#names++}`, column] as const;
     });
+    // Columns under their own names are what databases write as JSON; no other key of the row may be one of them.
+    const keys = new Set(embeds.filter(({ spread }) => !spread).map(keyOf));
+    const own = mayBeBare && embeds.every(({ spread }) => !spread) && random.chance(0.7);
+    const bare = [...new Set(listed.map(([, column]) => column))].filter((column) => !keys.has(column));
     return {
       table,
-      columns: listed,
+      columns: own && bare.length > 0 ? bare.map((column) => [column, column] as const) : listed,
       embeds,
       filters: random.times(random.chance(0.5) ? 0 : random.between(1, 2), () => this.#condition(table, embeds, 2)),
       order: random.chance(0.5) ? [] : random.times(random.between(1, 2), () => this.#term(table, embeds)),
-      limit: mayPage && random.chance(0.3) ? random.between(0, 4) : null,
+      limit: mayPage && random.chance(depth === 0 ? 0.6 : 0.3) ? random.between(0, depth === 0 ? 12 : 4) : null,
       offset: mayPage && random.chance(0.15) ? random.between(1, 2) : 0,
     };
   }
@@ -53,7 +57,7 @@ export class TreeWriter {
         alias,
         inner,
         spread,
-        tree: this.#tree(relation.target, depth + 1, !relation.toOne && !inner),
+        tree: this.#tree(relation.target, depth + 1, !relation.toOne && !inner, !spread),
       };
     });
   }

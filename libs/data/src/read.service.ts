@@ -5,6 +5,7 @@ import {
   authoriseRequest,
   bindStatement,
   compileRead,
+  compileTree,
   isAboutOneRow,
   KnownReads,
   parseCall,
@@ -18,12 +19,14 @@ import {
   RowTextMissing,
   answerWriter,
   treeWriter,
+  wholeWriter,
   type AnswerForm,
   type AnswerWriter,
   type AuthorisedPlan,
   type CompiledEmbed,
   type CompiledRead,
   type CompiledStatement,
+  type CompiledTree,
   type Dialect,
   type HttpReply,
   type HttpRequest,
@@ -51,7 +54,12 @@ import { withFreshSchema, type SchemaSource } from './with-fresh-schema.js';
 /** A plan that was authorised and compiled before: all that a request of the same shape needs. */
 interface PreparedRead extends CompiledRead {
   readonly write: RowWriter;
+  /** All that is embedded comes in the rows' own statement; null: level by level, or there is nothing. */
+  readonly tree: CompiledTree | null;
 }
+
+/** How a read is tried: its whole tree in one statement, or level by level, its rows in one of the forms. */
+type ReadWay = 'whole' | RowForm;
 
 /** Who runs a read, and how much of it is wanted. */
 interface Execution {
@@ -89,6 +97,8 @@ export class ReadService {
   readonly #plans = new PlanCache<PreparedRead>(
     ({ rows, count, embeds }) => rows.sql.length + (count?.sql.length ?? 0) + embedsLength(embeds),
   );
+  /** Trees that brought in far more rows than were asked for, as long as their plans are remembered. */
+  readonly #crowded = new WeakSet<CompiledTree>();
   readonly #known = new KnownReads();
   readonly #reading: Pick<TreeContext, 'dialect' | 'maxParameters'>;
 
@@ -157,10 +167,10 @@ export class ReadService {
     const { request, resolved, key, oneRow } = understood;
     const { principal, clock, signal, caller } = asked;
     const { dialect } = this.engine;
-    const prepare = (rows: RowForm): PreparedRead =>
-      this.#plans.get(`${rows}${key}`, () => {
+    const prepare = (way: ReadWay): PreparedRead =>
+      this.#plans.get(`${way}${key}`, () => {
         const authorised = clock.run('authorise', () => authoriseRequest(resolved.plan, principal.role, policies));
-        return clock.run('compile', () => prepareRead(authorised, dialect, this.#limits.answerLength, rows));
+        return clock.run('compile', () => prepareRead(authorised, dialect, this.#limits, way));
       });
     const countOnly = request.method === 'HEAD' && !oneRow;
     const { shape } = resolved;
@@ -175,24 +185,30 @@ export class ReadService {
       );
     };
     const first = again && form.timeZone === null && isOneText(form) ? 'texts' : 'cells';
-    const reply = await this.#untilRead(first, (rows) => answer(prepare(rows)));
+    const isWhole =
+      first === 'texts' && !countOnly && resolved.plan.embeds.length > 0 && this.#isWhole(prepare('whole'));
+    const reply = await this.#untilRead(isWhole ? 'whole' : first, (way) => answer(prepare(way)));
     return { ...reply, timings: clock.timings };
   }
 
+  #isWhole({ tree }: PreparedRead): boolean {
+    return tree !== null && !this.#crowded.has(tree);
+  }
+
   /** The first way to read is the cheapest one; where the database could not go it, the read is done again in another. */
-  async #untilRead(rows: RowForm, read: (rows: RowForm) => Promise<HttpReply>, left = 20): Promise<HttpReply> {
+  async #untilRead(way: ReadWay, read: (way: ReadWay) => Promise<HttpReply>, left = 20): Promise<HttpReply> {
     try {
-      return await read(rows);
+      return await read(way);
     } catch (error) {
-      if (error instanceof RowTextMissing) return this.#untilRead('cells', read, left);
-      if (error instanceof CrowdedList && left > 0) return this.#untilRead(rows, read, left - 1);
+      if (error instanceof RowTextMissing) return this.#untilRead(way === 'whole' ? 'texts' : 'cells', read, left);
+      if (error instanceof CrowdedList && left > 0) return this.#untilRead(way, read, left - 1);
       throw error;
     }
   }
 
   async #execute(prepared: PreparedRead, resolved: ResolvedRequest, execution: Execution): Promise<WrittenResult> {
     const { principal, countOnly, form, again, signal, caller } = execution;
-    const { rows, count, embeds } = prepared;
+    const { rows, count, embeds, tree } = prepared;
     const { dialect } = this.engine;
     const bind = (statement: CompiledStatement): Statement =>
       bindStatement(statement, resolved.values, principal, dialect);
@@ -215,6 +231,7 @@ export class ReadService {
     }
     if (embeds.length === 0 || countOnly) {
       const [page, counted] = await this.engine.read([rows, ...(count === null ? [] : [count])].map(bind), options);
+      if (tree?.isCrowded(page!.rows)) this.#crowded.add(tree);
       const writer = countOnly ? writesNothing(form) : answerWriter(form, prepared, [], prepared.write);
       const answered = prepared.fold === null ? page! : { ...page!, rows: prepared.fold(page!.rows) };
       return pageOf(answered, counted, writer);
@@ -235,14 +252,21 @@ export class ReadService {
   }
 }
 
-function prepareRead(authorised: AuthorisedPlan, dialect: Dialect, longest: number, rows: RowForm): PreparedRead {
-  const compiled = compileRead(authorised, dialect, rows);
+function prepareRead(
+  authorised: AuthorisedPlan,
+  dialect: Dialect,
+  { answerLength: longest, embeddedRows }: RequestLimits,
+  way: ReadWay,
+): PreparedRead {
+  const compiled = compileRead(authorised, dialect, way === 'whole' ? 'texts' : way);
+  const tree = way === 'whole' ? compileTree(authorised, dialect, embeddedRows) : null;
+  if (tree !== null) return { ...compiled, rows: tree.rows, embeds: [], write: wholeWriter(tree, longest), tree };
   const { columns, cells, members, text } = compiled;
   const write =
     members === null && text === null
       ? rowWriter(columns, cells, longest)
       : treeWriter({ ...compiled, embeds: [] }, [], { longest, timeZone: null });
-  return { ...compiled, write };
+  return { ...compiled, write, tree };
 }
 
 /** The writer of an answer without a body: nothing was read that it could write. */

@@ -4,8 +4,10 @@ import { PolicySet, rowAlias, type Policy } from '@backstay/policy';
 import {
   authoriseRequest,
   compileRead,
+  compileTree,
   parseRequest,
   resolveRequest,
+  type AuthorisedPlan,
   type CompiledEmbed,
   type CompiledRead,
   type Dialect,
@@ -80,9 +82,13 @@ const policies = new PolicySet(
 );
 
 function compiled(query: string, dialect: Dialect, role: Role = 'authenticated'): CompiledRead {
+  return compileRead(authorised(query, role), dialect);
+}
+
+function authorised(query: string, role: Role = 'authenticated'): AuthorisedPlan {
   const [name = '', search = ''] = query.split('?');
   const request = parseRequest({ method: 'GET', table: name, query: [...new URLSearchParams(search)], headers: {} });
-  return compileRead(authoriseRequest(resolveRequest(request, catalog).plan, role, policies), dialect);
+  return authoriseRequest(resolveRequest(request, catalog).plan, role, policies);
 }
 
 const statement = (embed: CompiledEmbed | undefined, form: EmbedForm, size: number): string =>
@@ -153,6 +159,34 @@ describe('the statements of related rows hold the policies of every table', () =
   ] as const)('in a window, on %s', (name, sql) => {
     const { embeds } = compiled('maker?select=name,thing(name)&thing.limit=2&thing.offset=3', dialects[name]);
     expect(statement(embeds[0], 'window', 1)).toBe(sql);
+  });
+
+  it.each([
+    [
+      'postgres',
+      `SELECT (SELECT row_to_json(r)::text FROM (SELECT "t0"."id" AS "id") AS r), (SELECT CASE WHEN count(*) = 0 THEN 'null' ELSE max((SELECT row_to_json(r)::text FROM (SELECT "t1"."id" AS "id") AS r)) END FROM "public"."maker" AS "t1" WHERE ("t1"."id" > 0) AND ("t0"."maker_id" = "t1"."id")), (SELECT CASE WHEN count(*) = count(o) AND coalesce(sum(octet_length(o)), 0) <= 16777216 THEN concat('[', string_agg(o, ','), ']') END FROM (SELECT (SELECT row_to_json(r)::text FROM (SELECT "t2"."tag_id" AS "tag_id") AS r) AS o FROM "public"."link" AS "t2" WHERE ("t2"."tag_id" > 0) AND ("t0"."id" = "t2"."thing_id") ORDER BY "t2"."tag_id" DESC LIMIT 1) AS d) FROM "public"."thing" AS "t0" WHERE ("t0"."id" > 0) ORDER BY "t0"."id" ASC LIMIT 2`,
+    ],
+    [
+      'mysql',
+      "SELECT CONCAT('' COLLATE utf8mb4_bin, '{\"id\":', `t0`.`id`, '}'), (SELECT CASE WHEN COUNT(*) = 0 THEN 'null' COLLATE utf8mb4_bin ELSE MAX(CONCAT('' COLLATE utf8mb4_bin, '{\"id\":', `t1`.`id`, '}')) END FROM `maker` AS `t1` WHERE (`t1`.`id` > 0) AND (`t0`.`maker_id` = `t1`.`id`)), (SELECT IF(COALESCE(SUM(COALESCE(LENGTH(d.o) + 1, 4294967296)), 0) < LEAST(@@max_allowed_packet, 16777216), CONCAT('' COLLATE utf8mb4_bin, '[' COLLATE utf8mb4_bin, COALESCE(GROUP_CONCAT(d.o ORDER BY d.k0 IS NOT NULL, d.k0 DESC SEPARATOR ','), ''), ']' COLLATE utf8mb4_bin), NULL) FROM (SELECT CONCAT('' COLLATE utf8mb4_bin, '{\"tag_id\":', COALESCE(`t2`.`tag_id`, 'null' COLLATE utf8mb4_bin), '}') AS o, `t2`.`tag_id` AS k0 FROM `link` AS `t2` WHERE (`t2`.`tag_id` > 0) AND (`t0`.`id` = `t2`.`thing_id`) ORDER BY `t2`.`tag_id` IS NOT NULL, `t2`.`tag_id` DESC LIMIT 1) AS d) FROM `thing` AS `t0` WHERE (`t0`.`id` > 0) ORDER BY `t0`.`id` ASC LIMIT 2",
+    ],
+    [
+      'mariadb',
+      "SELECT CONCAT('' COLLATE utf8mb4_bin, '{\"id\":', `t0`.`id`, '}'), (SELECT CASE WHEN COUNT(*) = 0 THEN 'null' COLLATE utf8mb4_bin ELSE MAX(CONCAT('' COLLATE utf8mb4_bin, '{\"id\":', `t1`.`id`, '}')) END FROM `maker` AS `t1` WHERE (`t1`.`id` > 0) AND (`t0`.`maker_id` = `t1`.`id`)), (SELECT IF(COALESCE(SUM(COALESCE(LENGTH(CONCAT('' COLLATE utf8mb4_bin, '{\"tag_id\":', COALESCE(`t2`.`tag_id`, 'null' COLLATE utf8mb4_bin), '}')) + 1, 4294967296)), 0) < LEAST(@@max_allowed_packet, 16777216), CONCAT('' COLLATE utf8mb4_bin, COUNT(*), '[', COALESCE(GROUP_CONCAT(CONCAT('' COLLATE utf8mb4_bin, '{\"tag_id\":', COALESCE(`t2`.`tag_id`, 'null' COLLATE utf8mb4_bin), '}') ORDER BY `t2`.`tag_id` IS NOT NULL, `t2`.`tag_id` DESC SEPARATOR ',' LIMIT 1), ''), ']' COLLATE utf8mb4_bin), NULL) FROM `link` AS `t2` WHERE (`t2`.`tag_id` > 0) AND (`t0`.`id` = `t2`.`thing_id`)) FROM `thing` AS `t0` WHERE (`t0`.`id` > 0) ORDER BY `t0`.`id` ASC LIMIT 2",
+    ],
+    [
+      'sqlite',
+      `SELECT ('{"id":' || "t0"."id" || '}'), (SELECT CASE WHEN count(*) = 0 THEN 'null' ELSE max(('{"id":' || "t1"."id" || '}')) END FROM "maker" AS "t1" WHERE backstay_visit() AND ("t1"."id" > 0) AND ("t0"."maker_id" = "t1"."id")), (SELECT CASE WHEN count(*) = count(o) THEN '[' || COALESCE(group_concat(o, ','), '') || ']' END FROM (SELECT ('{"tag_id":' || COALESCE("t2"."tag_id", 'null') || '}') AS o FROM "link" AS "t2" WHERE backstay_visit() AND ("t2"."tag_id" > 0) AND ("t0"."id" = "t2"."thing_id") ORDER BY "t2"."tag_id" DESC NULLS FIRST LIMIT 1) WHERE backstay_gather(octet_length(o))) FROM "thing" AS "t0" WHERE backstay_visit() AND ("t0"."id" > 0) ORDER BY "t0"."id" ASC LIMIT 2`,
+    ],
+  ] as const)('in one statement with the rows above, on %s', (name, sql) => {
+    const query = 'thing?select=id,of:maker(id),link(tag_id)&limit=2&link.limit=1&link.order=tag_id.desc';
+    expect(compileTree(authorised(query), dialects[name], 100)!.rows.sql).toBe(sql);
+  });
+
+  it('in one statement only where no more rows can be embedded than are allowed', () => {
+    const query = 'maker?select=id,thing(id)&limit=2&thing.limit=3';
+    expect(compileTree(authorised(query), sqliteDialect, 6)).not.toBeNull();
+    expect(compileTree(authorised(query), sqliteDialect, 5)).toBeNull();
   });
 
   it('on both sides of a junction, which comes first', () => {

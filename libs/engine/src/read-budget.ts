@@ -9,7 +9,7 @@ export class ReadBudget {
   #left: number;
   #tell: ((failure: Failure) => void) | null = null;
 
-  constructor(private readonly limit: number) {
+  constructor(readonly limit: number) {
     this.#left = limit;
   }
 

@@ -66,16 +66,25 @@ export { textConditions } from './compile/searched-text.js';
 export { refuseRangeOperator, refuseRangeType } from './compile/ranges.js';
 export { DefaultDialect, bareLiteral, quoteText, rowCount } from './compile/default.dialect.js';
 export { compileExpression, compileViewQuery, type CompileOptions } from './compile/compile-expression.js';
-export { compileWhere } from './compile/clauses.js';
+export { compileWhere, orderBy, orderTerms } from './compile/clauses.js';
+export { compileTree, type CompiledTree } from './compile/compile-tree.js';
 export { compileRead, type CompiledRead } from './compile/compile-read.js';
 export type { CompiledEmbed, CompiledNode, RowForm } from './compile/compile-node.js';
-export { RowTextMissing, type RowTexts, type TextMember } from './compile/row-text.js';
+export {
+  RowTextMissing,
+  type ColumnMember,
+  type RowTexts,
+  type TextMember,
+  type TextRow,
+  type TextRows,
+} from './compile/row-text.js';
 export { textParts, type ValueText } from './compile/text-parts.js';
 export type { EmbedForm, KeySlots } from './compile/embed-statements.js';
 export { keyName, type Row } from './compile/key-reader.js';
 export { csvField, csvHeader } from './render/csv.js';
 export { answerWriter, writeBody, type AnswerForm, type AnswerWriter } from './render/answer-writer.js';
 export { treeWriter, type RelatedRows } from './render/tree-writer.js';
+export { wholeWriter } from './render/whole-writer.js';
 export type { DecodedColumn } from './compile/result-column.js';
 export { bindStatement } from './compile/bind-statement.js';
 export { evaluateClaim } from './compile/evaluate-claim.js';

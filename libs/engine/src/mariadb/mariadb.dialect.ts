@@ -2,13 +2,13 @@ import type { ColumnType } from '@backstay/catalog';
 import type { Comparison } from '@backstay/expression';
 import { join, sql, type Codec, type Fragment, type Operand, type RegexForm } from '@backstay/query';
 import { MysqlDialect } from '../mysql/mysql.dialect.js';
-import { mysqlRowTexts } from '../mysql/mysql.row-texts.js';
+import { mariadbRowTexts } from './mariadb.row-texts.js';
 import { mariadbCodec } from './mariadb.types.js';
 
 /** How MariaDB says things: as its elder sister does, but JSON is text. */
 class MariadbDialect extends MysqlDialect {
   override readonly name = 'mariadb';
-  override readonly rowTexts = mysqlRowTexts(true, 'in capitals');
+  override readonly rowTexts = mariadbRowTexts;
   protected override readonly collation = 'utf8mb4_nopad_bin';
 
   override codec(type: ColumnType): Codec {

@@ -1,5 +1,23 @@
 import type { ColumnType } from '@backstay/catalog';
-import { join, sql, textParts, type Fragment, type RowTexts, type ValueText } from '@backstay/query';
+import {
+  join,
+  orderBy,
+  orderTerms,
+  sql,
+  textParts,
+  type Fragment,
+  type RowTexts,
+  type ValueText,
+} from '@backstay/query';
+
+/** A constant, of the collation that all of a text is put together in. */
+const word = (text: string): string => `'${text}' COLLATE utf8mb4_bin`;
+
+/** Bytes of a list in one cell, at most; no text is longer than a packet, and longer ones are cut without a word. */
+const longestList = `LEAST(@@max_allowed_packet, ${2 ** 24})`;
+
+/** More bytes than that. */
+const tooMany = String(2 ** 32);
 
 /**
  * Rows as CONCAT writes them. Floats, bytes, arrays and padded texts are not among the types: the engine has its own
@@ -9,12 +27,38 @@ export const mysqlRowTexts = (jsonIsText: boolean, escapes: 'exact' | 'in capita
   object(members) {
     const textOf: ValueText = (value, type, nullable) => valueText(value, type, nullable, jsonIsText);
     // MariaDB finds a collation for constants and what JSON_QUOTE gives only where one is named.
-    const parts = textParts(members, textOf, "'null' COLLATE utf8mb4_bin");
+    const parts = textParts(members, textOf, word('null'));
     return parts && sql`CONCAT('' COLLATE utf8mb4_bin, ${join(parts, ', ')})`;
   },
+  one: ({ text, from }) => sql`(SELECT CASE WHEN COUNT(*) = 0 THEN ${word('null')} ELSE MAX(${text}) END${from})`,
+  list({ text, from, plan, limit }, dialect) {
+    const terms = orderTerms(plan, dialect);
+    const keys = terms.map(({ key }, i) => sql`, ${key} AS k${String(i)}`);
+    const page = sql`SELECT ${text} AS o${join(keys, '')}${from}${orderBy(plan, dialect)}${dialect.limit(limit, plan.offset)}`;
+    const order = terms.map(({ direction, nulls }, i) => dialect.orderTerm([`d.k${i}`], direction, nulls));
+    return joined({ text: ['d.o'], order, start: '[' }, sql` FROM (${page}) AS d`);
+  },
+  readsAll: false,
   // A control character that has no letter of its own is \u000B here and \u000b there.
   isExact: escapes === 'exact' ? () => true : (text) => !text.includes('\\u00'),
 });
+
+/** A list of the texts of rows; NULL where one of them is, or all are too long together. */
+export function joined(
+  list: {
+    readonly text: Fragment;
+    readonly order: readonly Fragment[];
+    readonly start: string;
+    readonly page?: string;
+  },
+  from: Fragment,
+): Fragment {
+  const { text, order, start, page = '' } = list;
+  const bytes = sql`COALESCE(SUM(COALESCE(LENGTH(${text}) + 1, ${tooMany})), 0)`;
+  const sorted = order.length === 0 ? [] : sql` ORDER BY ${join(order, ', ')}`;
+  const texts = sql`COALESCE(GROUP_CONCAT(${text}${sorted} SEPARATOR ','${page}), '')`;
+  return sql`(SELECT IF(${bytes} < ${longestList}, CONCAT('' COLLATE utf8mb4_bin, ${start === '[' ? word('[') : start}, ${texts}, ${word(']')}), NULL)${from})`;
+}
 
 function valueText(value: Fragment, type: ColumnType, nullable: boolean, jsonIsText: boolean): Fragment | null {
   switch (type.kind) {

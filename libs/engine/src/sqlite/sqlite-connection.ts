@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DriverValue, RawValue, Statement } from '@backstay/query';
+import { RowTextMissing, type DriverValue, type RawValue, type Statement } from '@backstay/query';
 import { LRUCache } from 'lru-cache';
 import type { RowSet } from '../engine.js';
 import type { ReadBudget } from '../read-budget.js';
@@ -17,6 +17,9 @@ export interface RunBounds {
   readonly visits?: number;
 }
 
+/** How many times as long as a function of ours a statement may take that visits few rows. */
+const patience = 5;
+
 /** Rows between two looks at the clock. */
 const visitsOfLook = 32;
 
@@ -28,9 +31,14 @@ export class SqliteConnection {
   });
   /** When the running statement must have ended, by `performance.now()`. */
   private deadline = Infinity;
+  /** The same of its rows, whose number is limited too: a busy machine is no reason to read them again. */
+  private lateDeadline = Infinity;
   /** Rows that the running statement has visited, and may visit. */
   private visited = 0;
   private visits = Infinity;
+  /** Bytes of texts that the running statement has put together, and may. */
+  private gathered = 0;
+  private bytes = Infinity;
 
   /** Throws SQLite's own error when the file cannot be opened. */
   constructor(path: string, readOnly: boolean) {
@@ -44,10 +52,14 @@ export class SqliteConnection {
     const checkTime = (): void => {
       if (performance.now() > this.deadline) throw new OutOfTime();
     };
-    registerFunctions(this.database, checkTime, () => {
+    const countVisit = (): void => {
       if (++this.visited > this.visits) throw new OutOfTime();
-      if (this.visited % visitsOfLook === 0) checkTime();
-    });
+      if (this.visited % visitsOfLook === 0 && performance.now() > this.lateDeadline) throw new OutOfTime();
+    };
+    const countBytes = (bytes: number): void => {
+      if ((this.gathered += bytes) > this.bytes) throw new RowTextMissing();
+    };
+    registerFunctions(this.database, checkTime, countVisit, countBytes);
     registerRegex(this.database, checkTime);
   }
 
@@ -55,21 +67,28 @@ export class SqliteConnection {
    * Runs one statement. Integers come back as bigint, blobs as bytes. Nothing here can stop SQLite itself, but our own
    * functions can: those that take long on few rows (patterns, documents), and the one that each row of a compiled read
    * is counted by. They throw OutOfTime after `timeoutMs`, or when more than `visits` rows were looked at. Throws
-   * `too_large` as soon as the rows are over the budget.
+   * `too_large` as soon as the rows are over the budget, and RowTextMissing where what is put together from rows is.
    */
   run(
     statement: Statement,
     { timeoutMs = Infinity, visits = Infinity }: RunBounds = {},
     budget: ReadBudget | null = null,
   ): RowSet {
-    this.deadline = performance.now() + timeoutMs;
+    const start = performance.now();
+    this.deadline = start + timeoutMs;
+    this.lateDeadline = start + patience * timeoutMs;
     this.visited = 0;
     this.visits = visits;
+    this.gathered = 0;
+    // A character has three bytes at most.
+    this.bytes = budget === null ? Infinity : 3 * budget.limit;
     try {
       return this.runPrepared(statement, budget);
     } finally {
       this.deadline = Infinity;
+      this.lateDeadline = Infinity;
       this.visits = Infinity;
+      this.bytes = Infinity;
     }
   }
 

@@ -4,12 +4,14 @@ import type { DatabaseSync } from 'node:sqlite';
  * Gives a connection the functions SQLite lacks, with PostgreSQL's meaning; `sqlite.dialect.ts` writes them. They are
  * deterministic, so that checks and generated columns may use them. Only `node:` modules are imported here: the file
  * is loaded in a child process of its own, too. `checkTime` is called again and again while they work, `countVisit` for
- * each row that a read visits (`Dialect.visit`); both may throw.
+ * each row that a read visits (`Dialect.visit`), `countBytes` for each text that is put together with others into one; all
+ * may throw.
  */
 export function registerFunctions(
   database: DatabaseSync,
   checkTime: () => void = () => undefined,
   countVisit: () => void = () => undefined,
+  countBytes: (bytes: number) => void = () => undefined,
 ): void {
   const text = (name: string, make: (...args: string[]) => string | number | null): void => {
     database.function(`backstay_${name}`, { deterministic: true, varargs: true }, (...args) => {
@@ -39,6 +41,10 @@ export function registerFunctions(
   // Not deterministic, or it would be asked once for all rows.
   database.function('backstay_visit', () => {
     countVisit();
+    return 1;
+  });
+  database.function('backstay_gather', (bytes) => {
+    countBytes(Number(bytes));
     return 1;
   });
 }

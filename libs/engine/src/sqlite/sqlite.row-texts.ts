@@ -1,5 +1,5 @@
 import type { ColumnType } from '@backstay/catalog';
-import { join, sql, textParts, type Fragment, type RowTexts } from '@backstay/query';
+import { join, orderBy, sql, textParts, type Fragment, type RowTexts } from '@backstay/query';
 
 /** Digits that a double holds of any decimal: those of more are written by the program. */
 const exactDigits = 15;
@@ -10,6 +10,12 @@ export const sqliteRowTexts: RowTexts = {
     const parts = textParts(members, valueText);
     return parts && sql`(${join(parts, ' || ')})`;
   },
+  one: ({ text, from }) => sql`(SELECT CASE WHEN count(*) = 0 THEN 'null' ELSE max(${text}) END${from})`,
+  list({ text, from, plan, limit }, dialect) {
+    const page = sql`SELECT ${text} AS o${from}${orderBy(plan, dialect)}${dialect.limit(limit, plan.offset)}`;
+    return sql`(SELECT CASE WHEN count(*) = count(o) THEN '[' || COALESCE(group_concat(o, ','), '') || ']' END FROM (${page}) WHERE backstay_gather(octet_length(o)))`;
+  },
+  readsAll: false,
   isExact: () => true,
 };
 

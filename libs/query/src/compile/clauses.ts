@@ -17,9 +17,18 @@ export const compileReadWhere = (filter: Expression | null, guard: Expression | 
 /** ` ORDER BY …`, or nothing. */
 export function orderBy(plan: Pick<ReadPlan, 'order'>, dialect: Dialect): Fragment {
   if (plan.order.length === 0) return [];
-  const term = (t: OrderTerm): Fragment => {
-    const key = dialect.sortKey({ sql: compileExpression(t.expression, dialect), type: typeOf(t.expression) });
-    return dialect.orderTerm(key, t.direction, t.nulls);
-  };
-  return sql` ORDER BY ${join(plan.order.map(term), ', ')}`;
+  const terms = orderTerms(plan, dialect).map(({ key, direction, nulls }) => dialect.orderTerm(key, direction, nulls));
+  return sql` ORDER BY ${join(terms, ', ')}`;
 }
+
+/** A term of an order, compiled: what is sorted by, and how. */
+export interface SortTerm extends Pick<OrderTerm, 'direction' | 'nulls'> {
+  readonly key: Fragment;
+}
+
+export const orderTerms = (plan: Pick<ReadPlan, 'order'>, dialect: Dialect): readonly SortTerm[] =>
+  plan.order.map(({ expression, direction, nulls }) => ({
+    key: dialect.sortKey({ sql: compileExpression(expression, dialect), type: typeOf(expression) }),
+    direction,
+    nulls,
+  }));

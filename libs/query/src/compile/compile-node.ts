@@ -9,6 +9,7 @@ import { foldedColumn, foldOf, type Fold } from './fold.js';
 import { groupingOf, type Grouping } from './grouping.js';
 import { isExactKey, keyReader, type KeyReader } from './key-reader.js';
 import { outputOf, resultColumn, type DecodedColumn } from './result-column.js';
+import { keyColumns } from './related-source.js';
 import { rowText, type RowText } from './row-text.js';
 import { finish } from './sql.js';
 
@@ -144,8 +145,7 @@ function compileEmbed(
   form: RowForm,
 ): CompiledEmbed {
   const { embed, read } = authorised;
-  const { relation, junction } = embed;
-  const own = columnsOf(junction ?? embed.read, relation.junction?.sourceColumns ?? relation.targetColumns);
+  const own = keyColumns(embed);
   const grouping = groupingOf(read, own, dialect);
   const { node, select, extraKey } = compileNode(read, grouping, dialect, embed.spread ? 'cells' : form);
   const statements = new EmbedStatements(authorised, own, originKey.types, { select, grouping }, dialect);

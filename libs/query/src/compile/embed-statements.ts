@@ -1,14 +1,12 @@
 import type { ColumnType } from '@backstay/catalog';
 import { withoutModifier, type ColumnReference, type Expression } from '@backstay/expression';
 import type { AuthorisedEmbed } from '../pipeline.types.js';
-import { compileReadWhere, orderBy } from './clauses.js';
-import { columnsOf } from './columns-of.js';
-import { readSource } from './read-source.js';
-import { compileExpression, compileFrom } from './compile-expression.js';
+import { orderBy } from './clauses.js';
+import { compileExpression } from './compile-expression.js';
 import type { Dialect } from './dialect.js';
 import type { Fragment } from './fragment.js';
 import type { Grouping } from './grouping.js';
-import { conjunctsOf } from './is-plain.js';
+import { RelatedSource } from './related-source.js';
 import { join, sql } from './sql.js';
 
 /**
@@ -26,9 +24,7 @@ export interface KeySlots {
 /** The statements of one embed. */
 export class EmbedStatements {
   readonly #dialect: Dialect;
-  readonly #from: Fragment;
-  readonly #guard: Expression | null;
-  readonly #conditions: readonly Expression[];
+  readonly #source: RelatedSource;
 
   constructor(
     authorised: AuthorisedEmbed,
@@ -38,21 +34,7 @@ export class EmbedStatements {
     dialect: Dialect,
   ) {
     this.#dialect = dialect;
-    const { embed, read, junctionGuard } = authorised;
-    const { relation, junction } = embed;
-    // The junction comes first: it is what the keys lead into.
-    const tables = [...(junction === null ? [] : [junction]), readSource(read)].map((one) => compileFrom(one, dialect));
-    this.#from = sql` FROM ${join(tables, ' CROSS JOIN ')}`;
-    const guards = [junctionGuard, read.guard].filter((guard) => guard !== null);
-    this.#guard = guards.length === 0 ? null : guards.length === 1 ? guards[0]! : { kind: 'and', operands: guards };
-    const joins =
-      junction === null
-        ? []
-        : equalities(
-            columnsOf(embed.read, relation.targetColumns),
-            columnsOf(junction, relation.junction!.targetColumns),
-          );
-    this.#conditions = [...joins, ...(read.plan.filter === null ? [] : conjunctsOf(read.plan.filter))];
+    this.#source = new RelatedSource(authorised, dialect);
   }
 
   fragment(form: EmbedForm, keys: KeySlots, rows: number): Fragment {
@@ -102,9 +84,7 @@ export class EmbedStatements {
 
   /** From where the rows of some keys, or the groups of them, come. */
   #rows(key: readonly Expression[]): Fragment {
-    const operands = [...key, ...this.#conditions];
-    const where = compileReadWhere({ kind: 'and', operands }, this.#guard, this.#dialect);
-    return this.selected.grouping.around(sql`${this.#from}${where}`);
+    return this.selected.grouping.around(this.#source.rows(key));
   }
 
   #order(): Fragment {
@@ -123,7 +103,3 @@ export class EmbedStatements {
     return this.selected.select.map((_, i) => this.#dialect.quote(`c${i}`)).join(', ');
   }
 }
-
-/** Columns that are equal, compared as the engine compares a foreign key. */
-const equalities = (left: readonly ColumnReference[], right: readonly ColumnReference[]): Expression[] =>
-  left.map((column, i) => ({ kind: 'compare', operator: '=', left: column, right: right[i]!, native: true }));

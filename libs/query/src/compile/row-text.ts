@@ -4,18 +4,48 @@ import { compileExpression } from './compile-expression.js';
 import type { Dialect, Operand } from './dialect.js';
 import type { Fragment, RawValue } from './fragment.js';
 
-/** One member of an object that the database writes. */
-export interface TextMember {
+/** One member of an object that the database writes: a column, or what is embedded. */
+export type TextMember = ColumnMember | EmbeddedMember;
+
+export interface ColumnMember {
   /** Also the column's name, of letters, digits and underscores alone: it stands in the statement. */
   readonly name: string;
   readonly value: Operand;
   readonly nullable: boolean;
 }
 
+export interface EmbeddedMember {
+  /** A table's name, of letters, digits and underscores alone. */
+  readonly name: string;
+  /** Its JSON text; NULL makes the whole object NULL. */
+  readonly text: Fragment;
+}
+
+/** Rows that are related to a row above, in `FROM … WHERE …`, and the text of each. */
+export interface TextRow {
+  readonly text: Fragment;
+  readonly from: Fragment;
+}
+
+/** A page of such rows. */
+export interface TextRows extends TextRow {
+  readonly plan: Pick<ReadPlan, 'order' | 'offset'>;
+  readonly limit: number;
+}
+
 /** How an engine writes rows as JSON text, byte for byte as its codecs would. */
 export interface RowTexts {
   /** The text of an object as one output; null: one of the types is not written by the database. NULL: it was too long. */
   object(members: readonly TextMember[]): Fragment | null;
+  /** The text of the only row there can be: `null` where there is none. NULL: it was too long. */
+  one(row: TextRow): Fragment;
+  /**
+   * The texts of a page of rows as a JSON array. NULL: one of them was too long, or all together. Null: not where it stands
+   * inside of another row.
+   */
+  list(rows: TextRows, dialect: Dialect, outermost: boolean): Fragment | null;
+  /** All rows of a key are read before a page of them is taken; the outermost lists then begin with their number. */
+  readonly readsAll: boolean;
   /** Whether a text is surely what the codecs would have made; false sends the whole answer to them. */
   readonly isExact: (text: string) => boolean;
 }
@@ -44,10 +74,16 @@ export function textOf({ cell, isExact }: RowText, row: readonly RawValue[]): st
  * column under its own name, and of types whose text engines write in their own ways.
  */
 export function rowText(plan: ReadPlan, dialect: Dialect): Fragment | null {
+  const members = textMembers(plan, dialect);
+  return members && dialect.rowTexts!.object(members);
+}
+
+/** The columns of such a plan as members. */
+export function textMembers(plan: ReadPlan, dialect: Dialect): readonly TextMember[] | null {
   if (dialect.rowTexts === null || plan.grouped || plan.table.view !== undefined || plan.columns.length === 0)
     return null;
   const members = plan.columns.map((projection) => memberOf(projection, plan, dialect));
-  return members.includes(null) ? null : dialect.rowTexts.object(members as TextMember[]);
+  return members.includes(null) ? null : (members as TextMember[]);
 }
 
 function memberOf(

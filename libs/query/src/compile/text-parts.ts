@@ -1,6 +1,6 @@
 import type { ColumnType } from '@backstay/catalog';
 import type { Fragment } from './fragment.js';
-import type { TextMember } from './row-text.js';
+import type { ColumnMember, TextMember } from './row-text.js';
 import { sql } from './sql.js';
 
 /** A type's JSON text in an engine's words, NULL for NULL; null: the program writes it. */
@@ -16,10 +16,15 @@ export function textParts(
   nothing = "'null'",
 ): readonly Fragment[] | null {
   const parts: Fragment[] = [];
-  for (const [i, { name, value, nullable }] of members.entries()) {
-    const text = textOf(value.sql, value.type, nullable);
+  for (const [i, member] of members.entries()) {
+    const text = 'text' in member ? member.text : memberText(member, textOf, nothing);
     if (text === null) return null;
-    parts.push([`'${i === 0 ? '{' : ','}"${name}":'`], nullable ? sql`COALESCE(${text}, ${nothing})` : text);
+    parts.push([`'${i === 0 ? '{' : ','}"${member.name}":'`], text);
   }
   return [...parts, [`'}'`]];
+}
+
+function memberText({ value, nullable }: ColumnMember, textOf: ValueText, nothing: string): Fragment | null {
+  const text = textOf(value.sql, value.type, nullable);
+  return text !== null && nullable ? sql`COALESCE(${text}, ${nothing})` : text;
 }
