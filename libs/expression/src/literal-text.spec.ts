@@ -48,6 +48,20 @@ const cases: readonly (readonly [ColumnType, string, string | null])[] = [
   [texts, 'a,b', null],
   [{ kind: 'array', of: { kind: 'integer' } }, '{1,2}', '{1,2}'],
   [{ kind: 'array', of: { kind: 'integer' } }, '{1,x}', null],
+  [{ kind: 'range', name: 'int4range' }, ' [ 1, 05] ', '[1,5]'],
+  [{ kind: 'range', name: 'int4range' }, 'Empty', 'empty'],
+  [{ kind: 'range', name: 'int4range' }, '[5,1]', null],
+  [{ kind: 'range', name: 'int4range' }, '[1,x]', null],
+  [{ kind: 'range', name: 'int4range' }, '1', null],
+  [{ kind: 'range', name: 'numrange' }, '(1.5,1.50]', '(1.5,1.50]'],
+  [{ kind: 'range', name: 'daterange' }, '[2026-01-01,infinity)', '[2026-01-01,infinity)'],
+  [{ kind: 'range', name: 'daterange' }, '[infinity,2026-01-01)', null],
+  [
+    { kind: 'range', name: 'tstzrange' },
+    '[2026-01-01 10:00+02,2026-01-01 09:00Z]',
+    '["2026-01-01 10:00+02","2026-01-01 09:00Z"]',
+  ],
+  [{ kind: 'range', name: 'tstzrange' }, '[2026-01-01 10:00+00,2026-01-01 11:30+0200]', null],
 ];
 
 describe('readLiteral', () => {
