@@ -11,6 +11,6 @@ const verbs: Readonly<Record<string, StatementVerb>> = {
 
 export const statementVerb = (sql: string): StatementVerb =>
   // Nearly all of them, and as they are written.
-  sql.startsWith('SELECT ') ? 'select' : firstVerb(sql);
+  sql.startsWith('SELECT') ? 'select' : firstVerb(sql);
 
 const firstVerb = (sql: string): StatementVerb => verbs[/^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? ''] ?? 'other';
