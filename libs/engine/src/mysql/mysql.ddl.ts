@@ -25,6 +25,7 @@ const valueKinds: ReadonlySet<Expression['kind']> = new Set(['column', 'call', '
 /** The exceptions of MySQL and of what descends from it. */
 export class MysqlDdl extends MysqlIndexDdl {
   override readonly lockTimeout = 'SET SESSION lock_wait_timeout = 5';
+  override readonly databases = 'SELECT schema_name FROM information_schema.schemata';
   override readonly givenIdentity = '';
   override readonly constraintsByTable = true;
   /** A check may be of a number: what is not 0 is true. */

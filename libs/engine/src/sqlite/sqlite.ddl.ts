@@ -27,6 +27,7 @@ import { sqliteTypeCondition } from './sqlite.type-condition.js';
 class SqliteDdl extends DefaultDdl {
   /** Writers wait in the engine, not in the database. */
   override readonly lockTimeout = null;
+  override readonly databases = null;
   /** Tables are rebuilt while foreign keys are off. */
   override readonly foreignKeyCheck = 'PRAGMA foreign_key_check';
   override readonly foreignKeysInline = true;

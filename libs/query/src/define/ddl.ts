@@ -32,6 +32,8 @@ export interface Ddl {
   readonly lockTimeout: string | null;
   /** Query that gives a row for each reference to a missing row; null where the engine never lets one in. */
   readonly foreignKeyCheck: string | null;
+  /** Query that names the databases there are beside this one; null where there is no server with others. */
+  readonly databases: string | null;
   /** The column's storage type with everything that follows it, for documentation and for the statements below. */
   storageType(column: ColumnDefinition): string;
   /** What this engine refuses about a table; all of it, not only the first. */

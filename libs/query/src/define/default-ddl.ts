@@ -16,6 +16,7 @@ const text: ColumnType = { kind: 'text' };
 /** DDL as PostgreSQL takes it: complete, so that an engine's own class only lists its exceptions. */
 export class DefaultDdl implements Ddl {
   readonly lockTimeout: string | null = "SET LOCAL lock_timeout = '5s'";
+  readonly databases: string | null = 'SELECT datname FROM pg_database';
   readonly foreignKeyCheck: string | null = null;
   readonly foreignKeysInline: boolean = false;
   readonly rebuildAfterRename: boolean = false;

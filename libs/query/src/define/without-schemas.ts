@@ -27,6 +27,7 @@ export function withoutSchemas(ddl: Ddl, { indexesTogether }: NameSpaces): Ddl {
   return {
     lockTimeout: ddl.lockTimeout,
     foreignKeyCheck: ddl.foreignKeyCheck,
+    databases: ddl.databases,
     foreignKeysInline: ddl.foreignKeysInline,
     constraintsByTable: ddl.constraintsByTable,
     rebuildAfterRename: ddl.rebuildAfterRename,
