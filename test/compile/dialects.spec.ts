@@ -105,7 +105,9 @@ describe('A read', () => {
       'ada@example.org',
       'a%',
     ]);
-    expect(compiled.count?.sql).toBe(sql.replace(/SELECT .*? FROM/, 'SELECT count(*) FROM').replace(/ ORDER BY.*/, ''));
+    // Counts read a whole table, and so need not be told how many rows they visit.
+    const counted = sql.replace(/SELECT .*? FROM/, 'SELECT count(*) FROM').replace(/ ORDER BY.*/, '');
+    expect(compiled.count?.sql).toBe(counted.replace('backstay_visit() AND ', ''));
   });
 
   it.each([
