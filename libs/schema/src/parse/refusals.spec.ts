@@ -230,6 +230,10 @@ describe('policies, grants and functions', () => {
     ['revoke execute on function f() from public;', '2:1 function "f" does not exist'],
     ['alter default privileges revoke all on tables from anon;', '2:1 default privileges cannot be revoked'],
     [
+      'alter default privileges in schema public revoke execute on functions from public;',
+      '2:1 default privileges cannot be revoked',
+    ],
+    [
       'create function f() returns int language plpgsql as $$ begin end $$;',
       '2:33 functions in language plpgsql are not supported',
     ],
@@ -250,6 +254,10 @@ describe('policies, grants and functions', () => {
       'f may find more than one row',
     ],
     ['create function f() returns trigger language sql as $$ select 1 $$;', '2:29 a function that returns trigger'],
+    [
+      `create schema api; create function api.f(t) returns int ${look} $$ select $1.a $$;`,
+      '2:20 a function of a row is in the schema of its table ("public")',
+    ],
     [`create function f(int) returns int ${look} $$ select 1 $$;`, '2:19 an argument needs a name'],
     [`create function f(out a int) returns int ${look} $$ select 1 $$;`, '2:19 out and inout arguments'],
     [`create function f(a int, a int) returns int ${look} $$ select 1 $$;`, '2:26 parameter name "a" used more than'],

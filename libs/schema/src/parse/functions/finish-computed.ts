@@ -30,6 +30,12 @@ function readComputed(head: FunctionHead, draft: SchemaDraft): ComputedDefinitio
   }
   if (head.writes) return refuse('a function of a row does not write', functionAdvice);
   if (result.kind !== 'value' || set) return refuse('a function of a row gives one value', functionAdvice);
+  if (readName(head.name).schema !== table.schema) {
+    return refuse(
+      `a function of a row is in the schema of its table ("${table.schema}")`,
+      'Requests look for columns in the schema that they are about. Create it there.',
+    );
+  }
   if (table.column(name) !== null) {
     return refuse(`table "${table.name}" has a column "${name}" already`, 'Choose another name.');
   }

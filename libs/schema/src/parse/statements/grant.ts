@@ -37,8 +37,15 @@ export function readDefaultPrivileges(
   draft: SchemaDraft,
 ): void {
   const at = statement.at(null);
-  if (node.action?.is_grant === true || node.action?.objtype !== 'OBJECT_TABLE')
-    draft.note(at, 'a new table is granted to anon, authenticated and service_role anyway; this has no effect');
+  const isOfFunctions = ['OBJECT_FUNCTION', 'OBJECT_ROUTINE'].includes(node.action?.objtype ?? '');
+  if (node.action?.is_grant === true || (!isOfFunctions && node.action?.objtype !== 'OBJECT_TABLE'))
+    draft.note(at, 'what is new is granted to anon, authenticated and service_role anyway; this has no effect');
+  else if (isOfFunctions)
+    draft.problem(
+      at,
+      'default privileges cannot be revoked',
+      'Revoke on the functions themselves: revoke execute on function f from public.',
+    );
   else
     draft.problem(
       at,
