@@ -1,6 +1,7 @@
 import { Config } from '@backstay/config';
 import { DATA_ENGINE, type Engine } from '@backstay/engine';
-import { bypassesPolicies, type Principal } from '@backstay/kernel';
+import { bypassesPolicies, fail, type Principal } from '@backstay/kernel';
+import type { PolicySet } from '@backstay/policy';
 import {
   authoriseRequest,
   bindStatement,
@@ -128,6 +129,7 @@ export class ReadService {
       else refuseHeldTable(held, asked);
       const resolved = clock.run('resolve', () => resolveRequest(request, catalog, this.#limits));
       refuseHeld(held, resolved.plan);
+      refuseWriting(policies, resolved.plan);
       const key = planKey(resolved.plan, role, version);
       // The entity tag of one row is made of the row, also where only headers are answered.
       const oneRow = !http.called && isAboutOneRow(request, resolved.plan.table);
@@ -250,6 +252,12 @@ export class ReadService {
     const { statementTimeoutMs, serviceStatementTimeoutMs } = this.config.database;
     return bypassesPolicies(principal.role) ? serviceStatementTimeoutMs : statementTimeoutMs;
   }
+}
+
+/** Throws `schema_changing` for a function that has begun to write since it was told whose call this is. */
+function refuseWriting(policies: PolicySet, { call }: ReadPlan): void {
+  if (call !== undefined && policies.callable(call.name)[call.overload]?.write !== undefined)
+    throw fail('schema_changing', {});
 }
 
 function prepareRead(

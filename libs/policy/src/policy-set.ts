@@ -44,11 +44,16 @@ export interface GuardedWrite {
   readonly write: FunctionWrite;
   /** Whose policies and grants the write is under: the caller's, or for a `security definer` the service role's. */
   readonly role: Role;
+  /** Its grants are not asked then, either. */
+  readonly definer: boolean;
   /** The table's alias in the source of an UPDATE or DELETE, and in RETURNING. */
   readonly alias: string;
 }
 
 const actingRole = ({ definer }: FunctionDefinition, role: Role): Role => (definer ? 'service_role' : role);
+
+/** The alias of the table that a function writes, in its source and in RETURNING. */
+const writtenAlias = ({ body }: FunctionDefinition): string => body.from[0]!.alias;
 
 const asWritten = (expression: Expression): Expression => expression;
 
@@ -202,6 +207,7 @@ export class PolicySet {
     // What was written is answered because it was: its policies were tested with the write.
     return this.#guarded(called.first ? firstRow(body) : body, actingRole(called, role), called.definer, {
       open: write !== undefined,
+      written: write === undefined ? null : writtenAlias(called),
     });
   }
 
@@ -215,8 +221,10 @@ export class PolicySet {
     const { write, definer } = called;
     if (write === undefined) throw new Error(`Function ${call.name} does not write`);
     const acting = actingRole(called, role);
-    const source = this.#guarded(withArguments(write.source, called, call.arguments), acting, definer);
-    return { write: { ...write, source }, role: acting, alias: called.body.from[0]!.alias };
+    const alias = writtenAlias(called);
+    const written = write.command === 'insert' ? null : alias;
+    const source = this.#guarded(withArguments(write.source, called, call.arguments), acting, definer, { written });
+    return { write: { ...write, source }, role: acting, definer, alias };
   }
 
   #executable(call: FunctionCall, role: Role): FunctionDefinition {
@@ -235,12 +243,17 @@ export class PolicySet {
   }
 
   /**
-   * `definer`: what the query reads is not looked at. `open`: its tables get no guards, only the grants are asked. A source
-   * with a query of its own is read as that.
+   * `definer`: what the query reads is not looked at. `open`: its tables get no guards, only the grants are asked. `written`:
+   * the alias of the table that the statement writes. A source with a query of its own is read as that.
    */
-  #guarded(query: ViewQuery, role: Role, definer: boolean, { open = false } = {}): ViewQuery {
+  #guarded(
+    query: ViewQuery,
+    role: Role,
+    definer: boolean,
+    { open = false, written = null }: { readonly open?: boolean; readonly written?: string | null } = {},
+  ): ViewQuery {
     const named = query.from.filter(({ view }) => view === undefined);
-    if (this.tables && !definer) requireReads(named, expressionsOf(query), role, this.tables);
+    if (this.tables && !definer) requireReads(named, expressionsOf(query), role, this.tables, written);
     const taken = new Set(query.from.map(({ alias }) => alias));
     let count = 0;
     const fresh = (): string => {
@@ -252,7 +265,7 @@ export class PolicySet {
       from: filled.from.map((source) =>
         source.view === undefined
           ? { ...source, ...(open ? { guard: null } : this.reading(source.table, source.alias, role)) }
-          : { ...source, guard: null, view: this.#guarded(source.view, role, definer, { open }) },
+          : { ...source, guard: null, view: this.#guarded(source.view, role, definer, { open, written }) },
       ),
     };
   }

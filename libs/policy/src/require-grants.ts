@@ -17,16 +17,20 @@ export function requireGrants(query: Subquery, role: Role, tables: readonly Gran
   requireReads(query.from, [{ kind: 'exists', query: unguarded }], role, tables);
 }
 
-/** As `requireGrants`, for tables under their aliases and expressions that read them: a view is read in the same way. */
+/**
+ * As `requireGrants`, for tables under their aliases and expressions that read them: a view is read in the same way.
+ * `written`: the alias of the table that the statement writes, which needs SELECT for the columns that are named alone.
+ */
 export function requireReads(
   sources: readonly SubqueryTable[],
   expressions: readonly Expression[],
   role: Role,
   tables: readonly GrantedTable[],
+  written: string | null = null,
 ): void {
   for (const { table, alias } of sources) {
     const granted = tables.find((candidate) => keyOf(candidate) === keyOf(table));
-    let allowed = granted !== undefined && mayUse(granted, role, 'select');
+    let allowed = granted !== undefined && (alias === written || mayUse(granted, role, 'select'));
     for (const expression of expressions) {
       visit(expression, (node) => {
         if (node.kind !== 'column' || node.source !== alias) return;

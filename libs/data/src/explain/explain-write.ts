@@ -17,7 +17,7 @@ export async function explainWrite(context: ExplainContext, plan: WritePlan, fin
   findings.grant(
     ...deniedPrivileges(plan, role).map((denied) => ({ table: writtenName(table), ...denied, policy: null })),
     ...[plan.reach.plan, plan.read].flatMap((read) =>
-      deniedColumns(read, role).map((denied) => ({
+      deniedColumns(read, role, { ofWrite: true }).map((denied) => ({
         table: writtenName(denied.table),
         privilege: 'select' as const,
         column: denied.column,

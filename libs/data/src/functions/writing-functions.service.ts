@@ -84,6 +84,8 @@ export class WritingFunctions {
       const { source, write } = call.authorised;
       // PostgREST runs GET and HEAD in a transaction that only reads.
       if (http.method !== 'POST') throw fail('read_only_transaction', { command: commands[source.command] });
+      // A condition that is not understood must not be passed over.
+      refuseCondition(request);
       const { table } = write.plan;
       const context: WriteContext = {
         engine: this.engine,
@@ -164,11 +166,13 @@ export class WritingFunctions {
       const nothing = { names: [], row: () => '', longest };
       return renderReply(request, { rows: [], count: 1, total: null }, nothing, { shape });
     }
+    const isOrdered = request.order.length > 0 || resolved.plan.grouped === true;
     const { written, values } = writtenRows(run, call.single ? keys.slice(0, 1) : keys, resolved.values);
     const plan: ReadPlan = {
       ...resolved.plan,
       call: { ...resolved.plan.call, written },
-      order: written.place === null || request.order.length > 0 ? resolved.plan.order : [placed(resolved.plan)],
+      // Groups of rows have no place of their own.
+      order: isOrdered || written.place === null ? resolved.plan.order : [placed(resolved.plan)],
     };
     const { dialect, capabilities } = this.engine;
     const compiled = compileRead(authoriseRequest(plan, principal.role, policies), dialect);
@@ -187,6 +191,13 @@ export class WritingFunctions {
   #mostRows({ role }: Principal): number {
     return bypassesPolicies(role) ? Number.MAX_SAFE_INTEGER - 1 : this.config.dataApi.maxAffected;
   }
+}
+
+/** Throws `not_supported`, as a POST to a table does. */
+function refuseCondition({ precondition: { ifMatch, ifNoneMatch } }: DataRequest): void {
+  if (ifMatch === null && ifNoneMatch === null) return;
+  const header = ifMatch === null ? 'If-None-Match' : 'If-Match';
+  throw fail('not_supported', { feature: `${header} on a write (POST)` });
 }
 
 const commands = { insert: 'INSERT', update: 'UPDATE', delete: 'DELETE' } as const;

@@ -28,7 +28,7 @@ export function authoriseCall(
   catalog: Catalog,
   { role, policies }: { readonly role: Role; readonly policies: PolicySet },
 ): AuthorisedCall {
-  const { write: source, role: acting, alias } = policies.writing(call, role);
+  const { write: source, role: acting, alias, definer } = policies.writing(call, role);
   const table = catalog.table(source.table);
   if (table === null) throw new Error(`Function ${call.name} writes ${source.table.name}, which is no table`);
   const filter = source.command === 'insert' ? null : source.source.where;
@@ -47,7 +47,7 @@ export function authoriseCall(
     reads: source.reads,
     answers: 'nothing',
   };
-  const write = authoriseWrite(plan, acting, policies, { safeUpdate: false });
+  const write = authoriseWrite(plan, acting, policies, { safeUpdate: false, definer });
   // The brand exists in the type only; this is the one place that gives it.
   return Object.freeze({ source, write }) as unknown as AuthorisedCall;
 }

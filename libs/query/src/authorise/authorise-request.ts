@@ -8,12 +8,18 @@ import { orderBySelection } from '../resolve/resolve-order.js';
 import { computedColumns, type ComputedColumns } from './computed-columns.js';
 import { mentionedColumns, tablesOf, type Mention } from './mentioned-columns.js';
 
+/** What a plan is for. */
+export interface PlanUse {
+  /** It is the reading side of a write: a statement that writes needs SELECT for the columns that it names alone. */
+  readonly ofWrite?: boolean;
+}
+
 /**
  * The third stage, and the only maker of an AuthorisedPlan: the role must hold a grant on every column that was named,
  * and the role's policies become part of the plan, at every mention of a table. Throws `permission_denied`.
  */
-export function authoriseRequest(plan: ReadPlan, role: Role, policies: PolicySet): AuthorisedPlan {
-  const [denied] = deniedColumns(plan, role);
+export function authoriseRequest(plan: ReadPlan, role: Role, policies: PolicySet, use: PlanUse = {}): AuthorisedPlan {
+  const [denied] = deniedColumns(plan, role, use);
   if (denied !== undefined) throw fail('permission_denied', { table: denied.table.name });
   return authoriseRead(plan, role, { policies, computed: computedColumns(plan) });
 }
@@ -25,18 +31,18 @@ interface Rules {
 }
 
 /** The columns that a request names and the role has no SELECT grant for: each of them alone refuses the request. */
-export function deniedColumns(plan: ReadPlan, role: Role): readonly Mention[] {
+export function deniedColumns(plan: ReadPlan, role: Role, use: PlanUse = {}): readonly Mention[] {
   const mentions = mentionedColumns(plan);
   const denied = mentions.filter(({ table, column }) => !mayRead(table, role, column));
-  return [...denied, ...unseen(plan, role, new Set(mentions.map(({ table }) => table)))];
+  return [...denied, ...unseen(plan, role, new Set(mentions.map(({ table }) => table)), use)];
 }
 
 /** Rows are counted without naming a column, but a table of which the role may read none is not even counted. */
-const unseen = (plan: ReadPlan, role: Role, named: ReadonlySet<Table>): readonly Mention[] =>
+const unseen = (plan: ReadPlan, role: Role, named: ReadonlySet<Table>, { ofWrite }: PlanUse): readonly Mention[] =>
   tablesOf(plan).flatMap(({ table, alias }) => {
     const [first] = table.columns;
-    const isCalled = plan.call !== undefined && alias === plan.alias;
-    if (first === undefined || named.has(table) || isCalled) return [];
+    const isOpen = (plan.call !== undefined || ofWrite === true) && alias === plan.alias;
+    if (first === undefined || named.has(table) || isOpen) return [];
     return table.columns.some(({ name }) => mayRead(table, role, name)) ? [] : [{ table, column: first.name }];
   });
 
