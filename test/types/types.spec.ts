@@ -177,4 +177,16 @@ comment on view people is 'Names only';`);
   it('is a type of an empty schema too', async () => {
     expect(await typesOf('')).toContain('Tables: { [_ in never]: never };');
   });
+
+  it('tells nothing of the tables of public where it is not exposed, but its enums', async () => {
+    const text = `create schema api; create type mood as enum ('up'); create table inner_notes (id integer primary key);
+      create table api.notes (id integer primary key, mood mood);`;
+    const { record, problems } = await parseSchema([{ path: 'schema/01.sql', text }]);
+    expect(problems).toEqual([]);
+    const types = renderTypes(record, ['api']);
+    expect(types).toContain('  public: {');
+    expect(types).toContain('notes: {');
+    expect(types).toContain("mood: 'up';");
+    expect(types).not.toContain('inner_notes');
+  });
 });
