@@ -42,6 +42,23 @@ describe('the address of the answer', () => {
   });
 });
 
+describe('the answer of nothing', () => {
+  it('tells the preferences that were followed', () => {
+    const request = parseRequest(
+      { method: 'GET', table: 'f', query: [], headers: { prefer: 'tx=rollback' } },
+      undefined,
+      {
+        txOverride: true,
+      },
+    );
+    const nothing = { names: [], row: () => '', longest: 1_000 };
+    const call = { given: new Map(), raw: null };
+    expect(
+      renderReply({ ...request, call }, { rows: [], count: 1, total: null }, nothing, { shape: 'void' }),
+    ).toMatchObject({ status: 204, headers: { 'preference-applied': 'tx=rollback' }, body: null });
+  });
+});
+
 describe('bodies', () => {
   it('are refused when they are longer than a process should hold', () => {
     const columns = Array.from({ length: 60 }, (_, i) => ({

@@ -43,13 +43,13 @@ export function renderReply(
     'content-type': mediaType(request),
     'content-range': range.contentRange,
   };
+  if (applied !== null) headers['preference-applied'] = applied;
   if (shape === 'void') {
     delete headers['content-type'];
     return { status: 204, headers, body: null };
   }
   if (request.call === undefined && request.location.length <= longestLocation)
     headers['content-location'] = request.location;
-  if (applied !== null) headers['preference-applied'] = applied;
   if (request.profile !== null) headers['content-profile'] = request.profile;
   const headOnly = request.method === 'HEAD';
   if (!oneRow || count !== 1) {
