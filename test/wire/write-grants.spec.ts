@@ -122,6 +122,11 @@ describe.each(testEngines)('what a write needs of grants on %s', (engine) => {
     expect((await ask('GET', 'seen?id=gte.30')).body).toEqual([]);
   });
 
+  it('a call that writes is described as a POST alone', async () => {
+    const { paths } = (await ask('GET', '')).body as { readonly paths: Readonly<Record<string, object>> };
+    expect(Object.keys(paths['/rpc/see']!)).toEqual(['post']);
+  });
+
   it('a call that was taken for one that reads does not seem to have written', async () => {
     const http = {
       method: 'POST',

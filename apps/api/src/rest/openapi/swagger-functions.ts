@@ -2,12 +2,18 @@ import type { Catalog } from '@backstay/catalog';
 import type { Role } from '@backstay/kernel';
 import { argumentsSchema, reachableFunctions, resultSchema, type ReachableFunction } from './reachable-functions.js';
 
-/** The functions that a role may call, as paths of Swagger 2.0, laid out as PostgREST lays them out. */
+/**
+ * The functions that a role may call, as paths of Swagger 2.0, laid out as PostgREST lays them out: one that writes has no
+ * GET. Of several of one name one is shown.
+ */
 export const functionPaths = (catalog: Catalog, role: Role, schema: string): Readonly<Record<string, object>> =>
   Object.fromEntries(
     reachableFunctions(catalog, role, schema).map((one) => [
       `/rpc/${one.called.name}`,
-      { get: operation(one, inQuery(one)), post: operation(one, inBody(one)) },
+      {
+        ...(one.called.write === undefined && { get: operation(one, inQuery(one)) }),
+        post: operation(one, inBody(one)),
+      },
     ]),
   );
 
