@@ -105,6 +105,7 @@ export const insertingFunctionCases: readonly WriteCase[] = [
   ),
   call('fill_nothing', undefined, {
     as: 'ada',
+    text: '"untitled"',
     after: { 'filled?select=title,owner': [{ title: 'untitled', owner: ada }] },
   }),
   call('write_line', { line: 'hello' }, { status: 204, text: '', answers: { 'content-type': null } }),

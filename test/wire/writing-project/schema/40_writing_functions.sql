@@ -17,7 +17,7 @@ create function add_notes(first integer, team integer) returns table (key intege
 create function fill(title text default null) returns setof filled
   language sql as $$ insert into filled (title, rank) values (coalesce(title, 'none'), default) returning * $$;
 
-create function fill_nothing() returns bigint language sql as $$ insert into filled default values returning id $$;
+create function fill_nothing() returns text language sql as $$ insert into filled default values returning title $$;
 
 create function write_line(line text, level integer default 1) returns void
   language sql as $$ insert into log values (line, level) $$;
