@@ -74,7 +74,11 @@ export class TextReads {
       const preparing = new PrepareCommand(this.#withClosing(sent), reject);
       const next = (): Buffer | null | undefined => {
         const { prepared } = preparing;
-        if (prepared === null) return atOnce ? null : undefined;
+        if (prepared === null) {
+          // What was sent behind it has closed the one before, and that may be one that is kept.
+          if (atOnce && !reusable) this.#prepared.clear();
+          return atOnce ? null : undefined;
+        }
         this.#harmless = true;
         const kept = reusable && prepared.textOnly;
         if (kept) this.#prepared.set(sql, prepared);
