@@ -131,6 +131,25 @@ describe.each(testEngines)('a read with all that is embedded in it on %s', (name
     expect(statements).toHaveLength(name === 'mariadb' ? 7 : 1);
   });
 
+  it('has its lists in their order where there are NULLs beside zeros and what is below them', async () => {
+    await write('author', 41, 'Author 41', null);
+    const prices = [-1, 1, 0, null, null];
+    for (const [i, price] of prices.entries()) await write('book', 4101 + i, 41, price);
+    const orders = {
+      'asc.nullsfirst': [4104, 4105, 4101, 4103, 4102],
+      'desc.nullslast': [4102, 4103, 4101, 4104, 4105],
+      asc: [4101, 4103, 4102, 4104, 4105],
+      desc: [4104, 4105, 4102, 4103, 4101],
+    };
+    for (const [order, ids] of Object.entries(orders))
+      for (const limit of [2, 5]) {
+        const page = `book.order=price.${order}&book.limit=${limit}`;
+        const answer = await get(`author?select=id,book(id)&id=eq.41&limit=1&${page}`);
+        expect(answer, page).toEqual([{ id: 41, book: ids.slice(0, limit).map((id) => ({ id })) }]);
+        expect(statements).toHaveLength(1);
+      }
+  });
+
   it('has long texts whole', async () => {
     const text = '"é'.repeat(100_000);
     await write('note', 10, 2001, text, null);

@@ -66,7 +66,7 @@ export { textConditions } from './compile/searched-text.js';
 export { refuseRangeOperator, refuseRangeType } from './compile/ranges.js';
 export { DefaultDialect, bareLiteral, quoteText, rowCount } from './compile/default.dialect.js';
 export { compileExpression, compileViewQuery, type CompileOptions } from './compile/compile-expression.js';
-export { compileWhere, orderBy, orderTerms } from './compile/clauses.js';
+export { compileWhere, orderBy, orderTerms, type SortTerm } from './compile/clauses.js';
 export { compileTree, type CompiledTree } from './compile/compile-tree.js';
 export { compileRead, type CompiledRead } from './compile/compile-read.js';
 export type { CompiledEmbed, CompiledNode, RowForm } from './compile/compile-node.js';

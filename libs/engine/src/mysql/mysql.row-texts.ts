@@ -7,6 +7,7 @@ import {
   textParts,
   type Fragment,
   type RowTexts,
+  type SortTerm,
   type ValueText,
 } from '@backstay/query';
 
@@ -35,13 +36,19 @@ export const mysqlRowTexts = (jsonIsText: boolean, escapes: 'exact' | 'in capita
     const terms = orderTerms(plan, dialect);
     const keys = terms.map(({ key }, i) => sql`, ${key} AS k${String(i)}`);
     const page = sql`SELECT ${text} AS o${join(keys, '')}${from}${orderBy(plan, dialect)}${dialect.limit(limit, plan.offset)}`;
-    const order = terms.map(({ direction, nulls }, i) => dialect.orderTerm([`d.k${i}`], direction, nulls));
+    const order = terms.map((term, i) => gatheredTerm({ ...term, key: [`d.k${i}`] }));
     return joined({ text: ['d.o'], order, start: '[' }, sql` FROM (${page}) AS d`);
   },
   readsAll: false,
   // A control character that has no letter of its own is \u000B here and \u000b there.
   isExact: escapes === 'exact' ? () => true : (text) => !text.includes('\\u00'),
 });
+
+/** GROUP_CONCAT sorts NULL among the zeros and the empty texts, so where NULLs stand is always said. */
+export function gatheredTerm({ key, direction, nulls }: SortTerm): Fragment {
+  const term = sql`${key} ${direction.toUpperCase()}`;
+  return nulls === null ? term : sql`${key} IS ${nulls === 'first' ? 'NOT ' : ''}NULL, ${term}`;
+}
 
 /** A list of the texts of rows; NULL where one of them is, or all are too long together. */
 export function joined(
