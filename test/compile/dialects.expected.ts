@@ -131,7 +131,7 @@ export const expected: Readonly<
       'dog*',
     ],
     sqlite: [
-      '(CASE WHEN "b"."title" IS NOT NULL THEN (("b"."id" IN (SELECT "backstay_books_title_rows".key FROM "backstay_books_title_words" JOIN "backstay_books_title_rows" ON "backstay_books_title_rows".id = "backstay_books_title_words".rowid WHERE "backstay_books_title_words" MATCH ?)) AND (NOT ("b"."id" IN (SELECT "backstay_books_title_rows".key FROM "backstay_books_title_words" JOIN "backstay_books_title_rows" ON "backstay_books_title_rows".id = "backstay_books_title_words".rowid WHERE "backstay_books_title_words" MATCH ?)))) END)',
+      '(CASE WHEN "b"."title" IS NOT NULL THEN (("b"."id" IN (SELECT "backstay_books_title_rows".key FROM "backstay_books_title_words" JOIN "backstay_books_title_rows" ON "backstay_books_title_rows".id = "backstay_books_title_words".rowid WHERE "backstay_books_title_words" MATCH ? AND backstay_visit())) AND (NOT ("b"."id" IN (SELECT "backstay_books_title_rows".key FROM "backstay_books_title_words" JOIN "backstay_books_title_rows" ON "backstay_books_title_rows".id = "backstay_books_title_words".rowid WHERE "backstay_books_title_words" MATCH ? AND backstay_visit())))) END)',
       '"cat"',
       'dog*',
     ],

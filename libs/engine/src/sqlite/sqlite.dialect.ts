@@ -108,7 +108,7 @@ class SqliteDialect extends DefaultDialect {
         : textConditions(
             query,
             ({ value }) =>
-              sql`(${key} IN (SELECT ${rows}.key FROM ${words} JOIN ${rows} ON ${rows}.id = ${words}.rowid WHERE ${words} MATCH ${value}))`,
+              sql`(${key} IN (SELECT ${rows}.key FROM ${words} JOIN ${rows} ON ${rows}.id = ${words}.rowid WHERE ${words} MATCH ${value} AND backstay_visit()))`,
           );
     if (index.absent === 'empty') return holds;
     return nullIsFalse

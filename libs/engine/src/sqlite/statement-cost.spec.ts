@@ -83,6 +83,18 @@ describe('A read of few rows of many, which are counted', () => {
   });
 });
 
+it('A read by a text search is stopped while it is still finding rows', () => {
+  connection.execute(`
+    CREATE VIRTUAL TABLE words USING fts5(text, content = '');
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+      INSERT INTO words (rowid, text) SELECT i, 'word' FROM n;`);
+  const found = 'SELECT rowid FROM words WHERE words MATCH ? AND backstay_visit()';
+  const sql = `SELECT id FROM large WHERE backstay_visit() AND id IN (${found}) ORDER BY id LIMIT 1`;
+  expect(cost.visitsOf(sql)).toBe(Infinity);
+  expect(connection.run({ sql, parameters: ['word'] }).rows).toEqual([[1n]]);
+  expect(() => connection.run({ sql, parameters: ['word'] }, { timeoutMs: 0 })).toThrow(OutOfTime);
+});
+
 describe('A read that may take long', () => {
   it.each([
     'SELECT * FROM large',
