@@ -160,7 +160,7 @@ export class ReadService {
       withFreshSchema(this.schema, (snapshot) =>
         snapshot === now
           ? this.#answer(understood, now, { principal, clock: new StageClock(), ...options })
-          : this.handle({ ...head, query: parseUrlEncoded(head.search) ?? [] }, principal, options),
+          : this.handle({ ...head, query: queryOf(head.search) }, principal, options),
       );
   }
 
@@ -290,3 +290,10 @@ const embedsLength = (embeds: readonly CompiledEmbed[]): number =>
 /** How many of `total` rows a page has. */
 const pageLength = ({ limit, offset }: ReadPlan, total: number): number =>
   Math.min(limit ?? total, Math.max(0, total - (offset ?? 0)));
+
+/** The query of a read whose shape is known. A read without its filters would be another read, so nothing stands in for it. */
+function queryOf(search: string): HttpRequest['query'] {
+  const query = parseUrlEncoded(search);
+  if (query === null) throw new Error('a query that has a shape is not valid');
+  return query;
+}

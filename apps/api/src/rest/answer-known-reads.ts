@@ -43,15 +43,14 @@ export function answerKnownReads(instance: FastifyInstance, app: INestApplicatio
     const answer = (): void => {
       const read = otherwiseNull(() => recall(request));
       if (read === null) return done();
-      read(runOptions(request, reply)).then(
-        ({ status, headers, body }) => {
+      read(runOptions(request, reply))
+        .then(({ status, headers, body }) => {
           reply
             .code(status)
             .headers(headers)
             .send(body ?? undefined);
-        },
-        (error: Error) => done(error),
-      );
+        })
+        .catch((error: Error) => done(error));
     };
     if (request.record === undefined) answer();
     else telemetry.follow(request.record, answer);
