@@ -13,6 +13,7 @@ const longFacts = (): Readonly<Record<string, unknown>> => {
     preferences: [long, long],
     relations: [relation],
     given: [long, long],
+    candidates: [long, long],
     rows: 3,
     why: 'changed',
   };
