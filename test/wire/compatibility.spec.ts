@@ -31,8 +31,19 @@ describe.each(testEngines)('what PostgREST’s reference says, on %s', (engine) 
       check(one, answer);
       if (one.part !== undefined) expect(JSON.parse(answer.body)).toMatchObject(one.part as object);
       for (const [request, json] of Object.entries(one.after ?? {})) expect(await state?.read(request)).toEqual(json);
-      if (!first.has(one)) first.set(one, answer);
-      expect(answer).toEqual(first.get(one));
+      const alike = withoutOwnTables(answer);
+      if (!first.has(one)) first.set(one, alike);
+      expect(alike).toEqual(first.get(one));
     });
   });
 });
+
+/** Tables that the project has on one database only (`compatibility/<engine>/schema`). */
+const ownTables = /(^|[/.])reservation(\.|$)/;
+
+/** An answer that describes the project without what the others cannot have; any other answer as it is. */
+function withoutOwnTables(answer: Answer): Answer {
+  if (!answer.headers['content-type']?.includes('openapi')) return answer;
+  const body: unknown = JSON.parse(answer.body, (name, value: unknown) => (ownTables.test(name) ? undefined : value));
+  return { ...answer, body: JSON.stringify(body) };
+}
