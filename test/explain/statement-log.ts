@@ -1,9 +1,13 @@
 import type { Engine, RunOptions, Snapshot, Transaction, TransactionOptions } from '@backstay/engine';
 import type { Statement } from '@backstay/query';
 
+/** Tables that a node looks into by the clock: the applied schema and its announcements, other nodes, what was revoked. */
+const tablesOfTheNode = /\bbackstay_(schema|schema_announcements|nodes|revocations)\b/;
+
 /**
  * The texts of all statements that requests run on an engine from now on, in their order. What comes by the clock is left
- * out: the sign of life, and the look whether there are triggers, which holds for two seconds whoever asks.
+ * out: the sign of life, looks into the tables of the node, and the look whether there are triggers, which holds for two
+ * seconds whoever asks.
  */
 export function statementLog(engine: Engine): { readonly take: () => readonly string[] } {
   let log: string[] = [];
@@ -36,7 +40,9 @@ export function statementLog(engine: Engine): { readonly take: () => readonly st
   });
   return {
     take: () => {
-      const taken = log.filter((sql) => sql !== 'SELECT 1' && sql !== engine.introspector.triggered);
+      const byTheClock = (sql: string): boolean =>
+        sql === 'SELECT 1' || sql === engine.introspector.triggered || tablesOfTheNode.test(sql);
+      const taken = log.filter((sql) => !byTheClock(sql));
       log = [];
       return taken;
     },
