@@ -39,6 +39,9 @@ export const files: Readonly<Record<string, string>> = {
       select id, title from books where author_id in (select id from authors where account = auth.uid());
     create view secrets with (security_invoker = true) as select id, secret from authors;
     create view totals with (security_invoker = true) as select count(*) as books, sum(price) as total from books;
+    create view chances with (security_invoker = true) as
+      select a.id, b.title from authors a
+        left join books b on exists (select 1 from books o, reviews r where r.stars = 77);
     create view closed with (security_invoker = true) as select id from authors;
     comment on view catalogue is 'What can be bought';
     comment on column catalogue.loud is 'The title, aloud';

@@ -112,9 +112,17 @@ function onConditions(source: ViewSource, before: readonly ViewSource[]): Expres
   return conjunction(source.join === 'left' ? all.map(asOne) : all);
 }
 
-/** A condition with a subquery as one test, of which no engine makes a join. */
+/**
+ * A condition with a subquery as one value, of which no engine makes a join: MySQL 9.7 loses conditions inside of an EXISTS
+ * over two tables that it joins in an ON, and takes an `IS TRUE` around it away (docs/decisions/1201).
+ */
 const asOne = (operand: Expression): Expression =>
-  holdsSubquery(operand) ? { kind: 'test', test: 'true', negated: false, operand } : operand;
+  holdsSubquery(operand)
+    ? { kind: 'case', type: typeOf(operand), branches: [{ when: operand, then: everyRow }], otherwise: noRow }
+    : operand;
+
+const everyRow: Expression = { kind: 'and', operands: [] };
+const noRow: Expression = { kind: 'or', operands: [] };
 
 /** Whether the rows of a left joined table are chosen by a guard with a subquery. */
 function isFenced(source: ViewSource): boolean {
