@@ -127,6 +127,25 @@ describe('the built server', () => {
   });
 
   it.each([
+    ['is gone', ({ stdout }: ChildProcess) => stdout?.destroy()],
+    ['stands still', () => undefined],
+  ])('ends on SIGTERM with lines unwritten, where the reader of its output %s', async (_name, leave) => {
+    const { child, ...process } = run({ JWT_SECRET: testSecret });
+    const exited = once(child, 'exit');
+    try {
+      const url = await listening({ child, ...process });
+      child.stdout?.pause();
+      // More than the channel holds.
+      for (let i = 0; i < 30; i++) await fetch(`${url}/${'x'.repeat(40_000)}`);
+      leave(child);
+      child.kill('SIGTERM');
+      expect(await exited).toEqual([0, null]);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+
+  it.each([
     [
       'wrong settings',
       { PORT: 'http', BACKSTAY_POOL_SIZE: 'many' },

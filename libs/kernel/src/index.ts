@@ -11,4 +11,5 @@ export { fail, factsOf, type FactsOf } from './errors/fail.js';
 export { renderErrors } from './errors/render-errors.js';
 export { Events, type Event, type RequestFinished } from './events.js';
 export { Channel } from './channel.js';
+export { endProcess } from './end-process.js';
 export { stageRan, type StageRan } from './stage-ran.js';

@@ -13,7 +13,7 @@ const startErrors = new Set(['ExceptionHandler', 'NestApplication']);
 export class PinoLogger implements LoggerService {
   readonly #pino: Logger;
 
-  constructor(level: Config['server']['logLevel'], destination: DestinationStream = pino.destination(1)) {
+  constructor(level: Config['server']['logLevel'], destination: DestinationStream = standardOutput()) {
     const options: LoggerOptions = {
       level,
       base: null,
@@ -62,6 +62,15 @@ export class PinoLogger implements LoggerService {
     else if (typeof message === 'object' && message !== null) this.#pino[level]({ ...about, ...message }, text);
     else this.#pino[level](about, String(message));
   }
+}
+
+/** What a reader that is gone or stands still has not taken when the process ends is lost. */
+function standardOutput(): DestinationStream {
+  const out = pino.destination(1);
+  // Called at the end of a process, where it would try again for ever, whatever the error; a process that ends by itself
+  // has written before.
+  out.flushSync = () => undefined;
+  return out;
 }
 
 /** Health checks come every few seconds for ever; that this node is not ready was told when it became so. */

@@ -1,6 +1,7 @@
 /**
- * Entry of a reader process: it runs reads that may take long, and is simply ended when one takes too long. It stands
- * on node: modules alone, so that it starts fast and from sources as well as from the build.
+ * Entry of a reader process: it runs reads that may take long, and is simply ended when one takes too long. Nothing but
+ * the channel to its parent keeps it alive, so it ends by itself when that is gone. It stands on node: modules alone, so
+ * that it starts fast and from sources as well as from the build.
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 
@@ -78,5 +79,4 @@ process.on('message', (request: Request) => {
     process.send?.({ error: { message, errcode: errcode ?? null, tooLarge: error instanceof TooLarge } });
   }
 });
-process.on('disconnect', () => process.exit(0));
 process.send?.({ ready: true });
