@@ -51,11 +51,7 @@ describe.each(testEngines)('views in the data API, on %s', (engine) => {
     ['good', {}, '[{"book":1,"title":"One"}]'],
     ['good?order=book', { as: 'ada' }, '[{"book":1,"title":"One"},{"book":2,"title":"Two"}]'],
     ['mine?order=id', { as: 'ada' }, '[{"id":1,"title":"One"},{"id":2,"title":"Two"}]'],
-    [
-      'chances?order=id',
-      { as: 'service' },
-      '[{"id":1,"title":null},{"id":2,"title":null},{"id":3,"title":null}]',
-    ],
+    ['chances?order=id', { as: 'service' }, '[{"id":1,"title":null},{"id":2,"title":null},{"id":3,"title":null}]'],
     ['totals', {}, '[{"books":3,"total":35.50}]'],
     ['totals', { as: 'ada' }, '[{"books":4,"total":42.75}]'],
     ['totals', { as: 'service' }, '[{"books":5,"total":43.74}]'],
