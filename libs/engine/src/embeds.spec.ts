@@ -176,7 +176,7 @@ describe('the statements of related rows hold the policies of every table', () =
     ],
     [
       'sqlite',
-      `SELECT ('{"id":' || "t0"."id" || '}'), (SELECT CASE WHEN count(*) = 0 THEN 'null' ELSE max(('{"id":' || "t1"."id" || '}')) END FROM "maker" AS "t1" WHERE backstay_visit() AND ("t1"."id" > 0) AND ("t0"."maker_id" = "t1"."id")), (SELECT CASE WHEN count(*) = count(o) THEN '[' || COALESCE(group_concat(o, ','), '') || ']' END FROM (SELECT ('{"tag_id":' || COALESCE("t2"."tag_id", 'null') || '}') AS o FROM "link" AS "t2" WHERE backstay_visit() AND ("t2"."tag_id" > 0) AND ("t0"."id" = "t2"."thing_id") ORDER BY "t2"."tag_id" DESC NULLS FIRST LIMIT 1) WHERE backstay_gather(octet_length(o))) FROM "thing" AS "t0" WHERE backstay_visit() AND ("t0"."id" > 0) ORDER BY "t0"."id" ASC LIMIT 2`,
+      `SELECT concat('{"id":', COALESCE("t0"."id", 'null'), '}'), COALESCE((SELECT concat('{"id":', COALESCE("t1"."id", 'null'), '}') FROM "maker" AS "t1" WHERE backstay_visit() AND ("t1"."id" > 0) AND ("t0"."maker_id" = "t1"."id")), 'null'), (SELECT concat('[', group_concat(o, ','), ']') FROM (SELECT concat('{"tag_id":', COALESCE("t2"."tag_id", 'null'), '}') AS o FROM "link" AS "t2" WHERE backstay_visit() AND ("t2"."tag_id" > 0) AND ("t0"."id" = "t2"."thing_id") ORDER BY "t2"."tag_id" DESC NULLS FIRST LIMIT 1) WHERE octet_length(o) <= 1048576 OR backstay_gather(octet_length(o))) FROM "thing" AS "t0" WHERE backstay_visit() AND ("t0"."id" > 0) ORDER BY "t0"."id" ASC LIMIT 2`,
     ],
   ] as const)('in one statement with the rows above, on %s', (name, sql) => {
     const query = 'thing?select=id,of:maker(id),link(tag_id)&limit=2&link.limit=1&link.order=tag_id.desc';

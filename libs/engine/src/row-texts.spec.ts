@@ -33,7 +33,7 @@ describe('A row as JSON text, in the words of each engine', () => {
     ],
     [
       sqliteDialect,
-      `('{"id":' || "id" || ',"title":' || COALESCE(json_quote("title"), 'null') || ',"price":' || CASE WHEN "price" IS NOT NULL THEN printf('%.2f', "price") END || '}')`,
+      `concat('{"id":', COALESCE("id", 'null'), ',"title":', json_quote("title"), ',"price":', CASE WHEN "price" IS NULL THEN 'null' ELSE printf('%.2f', "price") END, '}')`,
     ],
   ])('%s', (dialect, expected) => {
     const text = objectOf(

@@ -4,20 +4,39 @@ import { join, orderBy, sql, textParts, type Fragment, type RowTexts } from '@ba
 /** Digits that a double holds of any decimal: those of more are written by the program. */
 const exactDigits = 15;
 
-/** Rows put together with `||`. Floats, bytes, arrays and padded texts are not among the types. */
+/** Arguments of one call; older versions take 127. */
+const mostArguments = 100;
+
+/**
+ * Rows put together with `concat`, which copies each part once, where `||` copies all that stands before it. It takes NULL
+ * for an empty text, so each value has a text also for NULL. Floats, bytes, arrays and padded texts are not among the types.
+ */
 export const sqliteRowTexts: RowTexts = {
   object(members) {
-    const parts = textParts(members, valueText);
-    return parts && sql`(${join(parts, ' || ')})`;
+    const parts = textParts(members, valueText, null);
+    return parts && concat(parts);
   },
-  one: ({ text, from }) => sql`(SELECT CASE WHEN count(*) = 0 THEN 'null' ELSE max(${text}) END${from})`,
+  // No text of a row is NULL here.
+  one: ({ text, from }) => sql`COALESCE((SELECT ${text}${from}), 'null')`,
   list({ text, from, plan, limit }, dialect) {
     const page = sql`SELECT ${text} AS o${from}${orderBy(plan, dialect)}${dialect.limit(limit, plan.offset)}`;
-    return sql`(SELECT CASE WHEN count(*) = count(o) THEN '[' || COALESCE(group_concat(o, ','), '') || ']' END FROM (${page}) WHERE backstay_gather(octet_length(o)))`;
+    return sql`(SELECT concat('[', group_concat(o, ','), ']') FROM (${page}) WHERE ${counted(limit)})`;
   },
   readsAll: false,
   isExact: () => true,
 };
+
+function concat(parts: readonly Fragment[]): Fragment {
+  if (parts.length <= mostArguments) return sql`concat(${join(parts, ', ')})`;
+  return sql`(${concat(parts.slice(0, mostArguments))} || ${concat(parts.slice(mostArguments))})`;
+}
+
+/** Bytes of a list that nobody counts. */
+const uncounted = 2 ** 20;
+
+/** True of each row; its bytes are counted, unless all rows of a page would be short together if they were like it. */
+const counted = (limit: number): string =>
+  `octet_length(o) <= ${Math.floor(uncounted / Math.max(1, limit))} OR backstay_gather(octet_length(o))`;
 
 function valueText(value: Fragment, type: ColumnType): Fragment | null {
   switch (type.kind) {
@@ -26,30 +45,34 @@ function valueText(value: Fragment, type: ColumnType): Fragment | null {
     case 'bigint':
     case 'json':
     case 'jsonb':
-      return value;
+      return sql`COALESCE(${value}, 'null')`;
     case 'numeric':
       return type.scale === null || type.precision === null || type.precision > exactDigits
         ? null
-        : sql`CASE WHEN ${value} IS NOT NULL THEN printf('%.${String(type.scale)}f', ${value}) END`;
+        : sql`CASE WHEN ${value} IS NULL THEN 'null' ELSE printf('%.${String(type.scale)}f', ${value}) END`;
     case 'boolean':
-      return sql`CASE ${value} WHEN 0 THEN 'false' WHEN 1 THEN 'true' END`;
+      return sql`CASE WHEN ${value} THEN 'true' WHEN NOT ${value} THEN 'false' ELSE 'null' END`;
     case 'text':
     case 'varchar':
     case 'enum':
     case 'uuid':
       return sql`json_quote(${value})`;
     case 'date':
-      return sql`CASE WHEN ${value} >= '0001' THEN json_quote(${value}) END`;
+      return dated(value, sql`json_quote(${value})`);
     case 'time':
       return sql`json_quote(${trimmed(value)})`;
     case 'timestamp':
-      return sql`CASE WHEN ${value} >= '0001' THEN '"' || replace(${trimmed(value)}, ' ', 'T') || '"' END`;
+      return dated(value, sql`'"' || replace(${trimmed(value)}, ' ', 'T') || '"'`);
     case 'timestamptz':
-      return sql`CASE WHEN ${value} >= '0001' THEN '"' || replace(${trimmed(value)}, ' ', 'T') || '+00:00"' END`;
+      return dated(value, sql`'"' || replace(${trimmed(value)}, ' ', 'T') || '+00:00"'`);
     default:
       return null;
   }
 }
+
+/** A date of the year zero is none in PostgreSQL. */
+const dated = (value: Fragment, text: Fragment): Fragment =>
+  sql`CASE WHEN ${value} >= '0001' OR ${value} < '0000' THEN ${text} ELSE 'null' END`;
 
 /** The fraction of a second without the zeros at its end. */
 const trimmed = (value: Fragment): Fragment =>
