@@ -1,5 +1,3 @@
-import type { FastifyRequest } from 'fastify';
-
 /** What a method does to rows. */
 const ofRows: Readonly<Record<string, string>> = {
   GET: 'rest.read',
@@ -11,21 +9,19 @@ const ofRows: Readonly<Record<string, string>> = {
   OPTIONS: 'rest.options',
 };
 
-/** Names by method and route: there are as many as routes, so the map stays small. */
-const known = new Map<string, string>();
+/** Names by route and method: there are as many as routes, so the maps stay small. */
+const known = new Map<string, Map<string, string>>();
 
 /**
  * Stable dotted name of what a request asks for, for logs, metrics and traces: `rest.read`, `auth.token`. It comes from
- * the route that was found, so callers cannot make up names; `unknown`: no route.
+ * the route that was found, so callers cannot make up names; null, no route, is `unknown`.
  */
-export function operationOf(request: FastifyRequest): string {
-  const route = request.routeOptions.url;
-  if (route === undefined) return 'unknown';
-  const key = `${request.method} ${route}`;
-  const found = known.get(key);
+export function operationOf(method: string, route: string | null): string {
+  if (route === null) return 'unknown';
+  const found = known.get(route)?.get(method);
   if (found !== undefined) return found;
-  const made = nameOf(request.method, route);
-  known.set(key, made);
+  const made = nameOf(method, route);
+  known.set(route, new Map([...(known.get(route) ?? []), [method, made]]));
   return made;
 }
 

@@ -18,5 +18,7 @@ export class PrincipalGuard implements CanActivate {
 export function recognise(verifier: TokenVerifier, request: FastifyRequest): asserts request is GuardedRequest {
   const apikey = headerOf(request, 'apikey');
   const principal = verifier.verify({ apikey, authorization: headerOf(request, 'authorization') });
-  Object.assign(request, { principal, keyRole: verifier.roleOfKey(apikey) });
+  const guarded = request as GuardedRequest;
+  guarded.principal = principal;
+  guarded.keyRole = verifier.roleOfKey(apikey);
 }

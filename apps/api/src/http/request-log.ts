@@ -13,9 +13,11 @@ export interface FollowedRequest extends NotedRequest {
 export function emitRequests(instance: FastifyInstance, events: Events, telemetry: Telemetry): void {
   if (telemetry.follows) followRequests(instance, telemetry);
   instance.addHook('onResponse', (request: FollowedRequest, reply, done) => {
-    const finished = finishedRequest(request, reply);
+    // Fastify puts these options together each time they are asked for.
+    const route = request.routeOptions.url ?? null;
+    const finished = finishedRequest(request, reply, route);
     events.emit(finished);
-    telemetry.finish(request.record ?? null, finished, request.routeOptions.url ?? null);
+    telemetry.finish(request.record ?? null, finished, route);
     done();
   });
 }
@@ -33,13 +35,13 @@ function followRequests(instance: FastifyInstance, telemetry: Telemetry): void {
   });
 }
 
-function finishedRequest(request: FollowedRequest, reply: FastifyReply): RequestFinished {
+function finishedRequest(request: FollowedRequest, reply: FastifyReply, route: string | null): RequestFinished {
   const { principal, errorCode } = request;
   return {
     kind: 'request_finished',
     requestId: request.id,
     method: request.method,
-    operation: operationOf(request),
+    operation: operationOf(request.method, route),
     path: pathOf(request.raw.url ?? ''),
     status: reply.statusCode,
     durationMs: Math.round(reply.elapsedTime * 1000) / 1000,

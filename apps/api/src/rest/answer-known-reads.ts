@@ -58,9 +58,12 @@ export function answerKnownReads(instance: FastifyInstance, app: INestApplicatio
 }
 
 /** A GET with a query and without a body. */
-function mayBeKnown({ method, raw, headers, routeOptions }: FollowedRequest): boolean {
-  if (method !== 'GET' || routeOptions.url !== route || !raw.url?.includes('?')) return false;
-  return headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
+function mayBeKnown(request: FollowedRequest): boolean {
+  const { method, raw, headers } = request;
+  if (method !== 'GET' || !raw.url?.includes('?')) return false;
+  if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined) return false;
+  // Put together by Fastify each time it is asked for.
+  return request.routeOptions.url === route;
 }
 
 /** Whether the caller is known; who is not is told so by the guard. */

@@ -1,7 +1,8 @@
 import type { Engine, StatementRun } from '@backstay/engine';
 import type { RequestFinished } from '@backstay/kernel';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { statementVerb } from '../statement-verb.js';
+import { LabelledCounter, LabelledHistogram } from './counting.js';
 import { durationBuckets, metrics, type MetricDefinition } from './metric-definitions.js';
 
 /** What is asked when metrics are read, not counted as it happens. */
@@ -39,19 +40,19 @@ export class Metrics {
   }
 
   request({ operation, method, status, role, durationMs, aborted, errorCode }: RequestFinished): void {
-    this.#requests.inc({ operation, method, status: String(status), role: role ?? '' });
-    this.#requestSeconds.observe({ operation }, durationMs / 1000);
-    if (aborted) this.#aborted.inc({ operation });
+    this.#requests.inc(operation, method, String(status), role ?? '');
+    this.#requestSeconds.observe(durationMs / 1000, operation);
+    if (aborted) this.#aborted.inc(operation);
     if (errorCode === null) return;
-    this.#errors.inc({ code: errorCode });
-    if (errorCode === '42501') this.#denied.inc({ operation, role: role ?? '' });
+    this.#errors.inc(errorCode);
+    if (errorCode === '42501') this.#denied.inc(operation, role ?? '');
   }
 
   statement({ sql, durationMs, rows }: StatementRun): void {
     const verb = statementVerb(sql);
-    this.#statements.inc({ verb, outcome: rows === null ? 'failed' : 'ok' });
-    this.#statementSeconds.observe({ verb }, durationMs / 1000);
-    if (this.slowMs !== null && durationMs >= this.slowMs) this.#slow.inc({ verb });
+    this.#statements.inc(verb, rows === null ? 'failed' : 'ok');
+    this.#statementSeconds.observe(durationMs / 1000, verb);
+    if (this.slowMs !== null && durationMs >= this.slowMs) this.#slow.inc(verb);
   }
 
   /** The pools of the application's database and, where it is another one, of the system tables. */
@@ -90,18 +91,12 @@ export class Metrics {
     this.#gauge(metrics.info, (gauge) => gauge.set({ version, engine, engine_version: engineVersion }, 1));
   }
 
-  #counter({ name, help, labels }: MetricDefinition): Counter {
-    return new Counter({ name, help, labelNames: [...labels], registers: [this.#registry] });
+  #counter(definition: MetricDefinition): LabelledCounter {
+    return new LabelledCounter(definition, this.#registry);
   }
 
-  #histogram({ name, help, labels }: MetricDefinition): Histogram {
-    return new Histogram({
-      name,
-      help,
-      labelNames: [...labels],
-      buckets: durationBuckets,
-      registers: [this.#registry],
-    });
+  #histogram(definition: MetricDefinition): LabelledHistogram {
+    return new LabelledHistogram(definition, durationBuckets, this.#registry);
   }
 
   #gauge({ name, help, labels }: MetricDefinition, collect: (gauge: Gauge) => void): void {
