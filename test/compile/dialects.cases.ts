@@ -116,6 +116,15 @@ export const dialectCases: Readonly<Record<string, DialectCase>> = {
     ),
     values: ['x'],
   },
+  'a JSON value that is greater': {
+    expression: {
+      kind: 'compare',
+      operator: '>',
+      left: { kind: 'json-path', type: type('jsonb'), operand: meta, path: ['a'], as: 'json' },
+      right: value(type('jsonb')),
+    },
+    values: ['1.50'],
+  },
   'a JSON path as jsonb': {
     expression: equal(
       { kind: 'json-path', type: type('jsonb'), operand: meta, path: ['a'], as: 'json' },

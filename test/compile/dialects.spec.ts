@@ -8,6 +8,7 @@ import {
   compileRead,
   finish,
   inlineExpression,
+  orderBy,
   type AuthorisedPlan,
   type ReadPlan,
 } from '@backstay/query';
@@ -184,6 +185,24 @@ describe('A read', () => {
       ['asc', null],
     ] as const;
     expect(terms.map(([direction, nulls]) => dialect.orderTerm(['k'], direction, nulls).join(''))).toEqual(sql);
+  });
+
+  it.each([
+    ['postgres', ' ORDER BY "b"."meta" DESC NULLS LAST'],
+    [
+      'mysql',
+      " ORDER BY (CASE JSON_TYPE(`b`.`meta`) COLLATE utf8mb4_0900_bin WHEN 'NULL' THEN 1 WHEN 'STRING' THEN 2 WHEN 'INTEGER' THEN 3 WHEN 'UNSIGNED INTEGER' THEN 3 WHEN 'DOUBLE' THEN 3 WHEN 'DECIMAL' THEN 3 WHEN 'BOOLEAN' THEN 4 WHEN 'ARRAY' THEN IF(JSON_LENGTH(`b`.`meta`) = 0, 0, (SELECT e.e FROM JSON_TABLE('[[]]', '$[*]' COLUMNS (e INT PATH '$' ERROR ON ERROR)) AS e)) WHEN 'OBJECT' THEN (SELECT e.e FROM JSON_TABLE('[[]]', '$[*]' COLUMNS (e INT PATH '$' ERROR ON ERROR)) AS e) ELSE IF(`b`.`meta` IS NULL, NULL, (SELECT e.e FROM JSON_TABLE('[[]]', '$[*]' COLUMNS (e INT PATH '$' ERROR ON ERROR)) AS e)) END) DESC, `b`.`meta` DESC",
+    ],
+    [
+      'mariadb',
+      " ORDER BY (CASE WHEN `b`.`meta` RLIKE '^[-0-9.]+e' THEN (SELECT e.e FROM JSON_TABLE('[[]]', '$[*]' COLUMNS (e INT PATH '$' ERROR ON ERROR)) AS e) ELSE CASE LEFT(`b`.`meta`, 1) WHEN 'n' THEN 1 WHEN '\"' THEN 2 WHEN '-' THEN 3 WHEN 'f' THEN 5 WHEN 't' THEN 6 WHEN '[' THEN IF(`b`.`meta` = '[]', 0, (SELECT e.e FROM JSON_TABLE('[[]]', '$[*]' COLUMNS (e INT PATH '$' ERROR ON ERROR)) AS e)) WHEN '{' THEN (SELECT e.e FROM JSON_TABLE('[[]]', '$[*]' COLUMNS (e INT PATH '$' ERROR ON ERROR)) AS e) ELSE IF(`b`.`meta` IS NULL, NULL, 4) END END) DESC, IF(`b`.`meta` RLIKE '^[0-9]', CONCAT(LPAD(LENGTH(SUBSTRING_INDEX(`b`.`meta`, '.', 1)), 6, '0'), IF(LOCATE('.', `b`.`meta`), TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM `b`.`meta`)), `b`.`meta`) COLLATE utf8mb4_nopad_bin), IF(`b`.`meta` LIKE '-%', '', JSON_UNQUOTE(`b`.`meta`) COLLATE utf8mb4_nopad_bin)) DESC, IF(`b`.`meta` LIKE '-%', CONCAT(LPAD(LENGTH(SUBSTRING_INDEX(`b`.`meta`, '.', 1)), 6, '0'), IF(LOCATE('.', `b`.`meta`), TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM `b`.`meta`)), `b`.`meta`) COLLATE utf8mb4_nopad_bin), '') ASC",
+    ],
+    ['sqlite', ' ORDER BY backstay_jsonb_key("b"."meta") DESC'],
+  ] as const)('sorts JSON by its kind before its value, on %s', (name, said) => {
+    const meta: Expression = { kind: 'column', type: { kind: 'jsonb' }, source: 'b', column: 'meta' };
+    const dialect = dialects[name];
+    const order = orderBy({ order: [{ expression: meta, direction: 'desc', nulls: 'last' }] }, dialect);
+    expect(finish(order, dialect).sql).toBe(said);
   });
 
   it.each(names)('without a policy has no CASE on %s', (name) => {

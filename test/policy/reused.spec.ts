@@ -1,13 +1,12 @@
-import type { Expression } from '@backstay/expression';
 import type { Principal } from '@backstay/kernel';
 import { PolicySet } from '@backstay/policy';
 import {
   bindStatement,
-  compileExpression,
   compileWhere,
   finish,
-  join,
+  orderBy,
   sql,
+  type OrderTerm,
   type Statement,
   type TextMember,
 } from '@backstay/query';
@@ -38,11 +37,9 @@ class GuardedRead {
   ) {
     const { dialect } = database.engine;
     const table = toTable(database.record.tables.find((one) => one.name === name)!);
-    const terms = order.map((column) => {
+    const terms = order.map((column): OrderTerm => {
       const { type } = table.columns.find((one) => one.name === column)!;
-      const reference: Expression = { kind: 'column', source: 't', column, type };
-      const key = dialect.sortKey({ sql: compileExpression(reference, dialect), type });
-      return dialect.orderTerm(key, 'desc', 'last');
+      return { expression: { kind: 'column', source: 't', column, type }, direction: 'desc', nulls: 'last' };
     });
     const guard = policies.guard(table, 'select', 'using', role, 't');
     const members = table.columns.map(({ name, type, nullable }): TextMember => {
@@ -52,7 +49,7 @@ class GuardedRead {
     const written = texts.object(members.filter((member) => texts.object([member]) !== null))!;
     const from = sql`SELECT ${dialect.quote('t')}.${dialect.quote('id')}, ${written} FROM ${dialect.table(table)} AS ${dialect.quote('t')}`;
     const where = compileWhere(null, guard, dialect);
-    this.#compiled = finish(sql`${from}${where} ORDER BY ${join(terms, ', ')}`, dialect);
+    this.#compiled = finish(sql`${from}${where}${orderBy({ order: terms }, dialect)}`, dialect);
   }
 
   /** `mark` makes it a text of its own, so that it is prepared for this run alone. */

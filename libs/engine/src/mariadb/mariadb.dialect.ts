@@ -2,6 +2,7 @@ import type { ColumnType } from '@backstay/catalog';
 import type { Comparison } from '@backstay/expression';
 import { join, sql, type Codec, type Fragment, type Operand, type RegexForm } from '@backstay/query';
 import { MysqlDialect } from '../mysql/mysql.dialect.js';
+import { mariadbJsonbOrder } from './mariadb.jsonb-order.js';
 import { mariadbRowTexts } from './mariadb.row-texts.js';
 import { mariadbCodec } from './mariadb.types.js';
 
@@ -10,6 +11,7 @@ class MariadbDialect extends MysqlDialect {
   override readonly name = 'mariadb';
   override readonly rowTexts = mariadbRowTexts;
   protected override readonly collation = 'utf8mb4_nopad_bin';
+  protected override readonly jsonbOrder = mariadbJsonbOrder;
 
   override codec(type: ColumnType): Codec {
     return mariadbCodec(type);

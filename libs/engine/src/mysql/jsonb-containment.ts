@@ -1,16 +1,8 @@
 import type { ColumnType } from '@backstay/catalog';
 import type { Containment } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
-import {
-  join,
-  readJson,
-  sql,
-  writeJsonb,
-  type Dialect,
-  type Fragment,
-  type JsonNode,
-  type Operand,
-} from '@backstay/query';
+import { join, sql, writeJsonb, type Dialect, type Fragment, type JsonNode, type Operand } from '@backstay/query';
+import { constantOf } from './jsonb-constant.js';
 
 const text: ColumnType = { kind: 'text' };
 const jsonb: ColumnType = { kind: 'jsonb' };
@@ -38,15 +30,6 @@ export function jsonbContainment(
   const contains = (operator === 'contains') === constantRight;
   const condition = contains ? shape.contains(document, found, true) : shape.contained(document, found, true);
   return sql`(CASE WHEN ${document} IS NOT NULL THEN COALESCE(${condition}, FALSE) END)`;
-}
-
-/** The document of an operand that is nothing but one bound literal; null for all others. */
-function constantOf(operand: Operand): JsonNode | null {
-  const bound = operand.sql.filter((part) => typeof part !== 'string');
-  const [literal] = bound;
-  if (bound.length !== 1 || literal?.kind !== 'literal' || literal.value === null || literal.type.kind !== 'jsonb')
-    return null;
-  return readJson(literal.value);
 }
 
 class JsonbShape {

@@ -16,6 +16,7 @@ import {
   flatName,
   hiddenName,
   join,
+  parseValue,
   portableCast,
   quoteText,
   refuseRangeOperator,
@@ -31,10 +32,12 @@ import {
   type RegexForm,
   type RowTexts,
   type SearchedText,
+  type SortKey,
 } from '@backstay/query';
 import { jsonbContainment } from './jsonb-containment.js';
+import { mysqlJsonbOrder } from './mysql.jsonb-order.js';
 import { mysqlRowTexts } from './mysql.row-texts.js';
-import { mysqlCodec } from './mysql.types.js';
+import { comparedDocument, mysqlCodec } from './mysql.types.js';
 import { exactColumn, narrowed, signed } from './stored-columns.js';
 
 const text: ColumnType = { kind: 'text' };
@@ -46,6 +49,7 @@ export class MysqlDialect extends DefaultDialect {
   override readonly rowTexts: RowTexts = mysqlRowTexts(false, 'exact');
   /** The collation in which texts are equal only when they are the same, and ordered by code point. */
   protected readonly collation: string = 'utf8mb4_0900_bin';
+  protected readonly jsonbOrder = mysqlJsonbOrder;
 
   override quote(identifier: string): string {
     return `\`${identifier.replaceAll('`', '``')}\``;
@@ -114,16 +118,19 @@ export class MysqlDialect extends DefaultDialect {
     return mysqlCodec(type);
   }
 
-  /** A number in a condition need not survive in a column: it is only compared. */
+  /** A number in a condition need not survive in a column as it is written: it is only compared. */
   override operand(text: string, type: ColumnType): DriverValue {
     if (type.kind === 'real' && type.stored !== undefined)
       return Math.fround(Number(super.operand(text, { kind: 'real' })));
-    return type.kind === 'jsonb' ? super.codec(type).encode(text) : super.operand(text, type);
+    return type.kind === 'jsonb' && this.isDocument(type)
+      ? comparedDocument(parseValue(text, type))
+      : super.operand(text, type);
   }
 
   override compare(operator: Comparison['operator'], left: Operand, right: Operand): Fragment {
     const ordered = operator !== '=' && operator !== '<>';
     if (!ordered) return super.compare(operator, left, right);
+    if (left.type.kind === 'jsonb') return this.jsonbOrder.compare(operator, left, right);
     return super.compare(operator, this.ranked(left), this.ranked(right));
   }
 
@@ -264,8 +271,8 @@ export class MysqlDialect extends DefaultDialect {
     return operand.sql;
   }
 
-  override sortKey(operand: Operand): Fragment {
-    return this.ranked(operand).sql;
+  override sortKeys(operand: Operand): readonly SortKey[] {
+    return operand.type.kind === 'jsonb' ? this.jsonbOrder.sortKeys(operand.sql) : [this.ranked(operand)];
   }
 
   /** NULLs are the smallest values here. */

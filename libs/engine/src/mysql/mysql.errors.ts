@@ -1,4 +1,5 @@
 import { fail } from '@backstay/kernel';
+import { refusal } from './jsonb-order.js';
 import { protocolFailure } from './mysql-protocol-errors.js';
 
 /** A driver's error on MySQL as an entry of the catalogue; null when no caller can cause it. */
@@ -8,6 +9,8 @@ export const mysqlFailure = protocolFailure({
   3140: () => fail('bad_value', {}),
   // The text was checked before, so all that can be wrong with a document is a number no double can hold.
   3141: () => fail('numeric_overflow', {}),
+  // What our own statement fails with where it would have to order arrays or objects (jsonb-order.ts).
+  3666: () => refusal(),
   // A limit of regular expressions: stack, time.
   3698: () => fail('regex_too_hard', {}),
   3699: () => fail('regex_too_hard', {}),

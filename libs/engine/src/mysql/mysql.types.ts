@@ -1,6 +1,6 @@
 import type { ColumnType } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
-import { codecOf, portableCodec, type Codec } from '@backstay/query';
+import { codecOf, parseValue, portableCodec, type Codec } from '@backstay/query';
 import { storedCodec } from './stored-codec.js';
 
 /** MySQL's codec: the portable one; JSON documents are tested for numbers that MySQL's JSON type would change. */
@@ -8,22 +8,36 @@ export function mysqlCodec(type: ColumnType): Codec {
   const portable = portableCodec(type);
   if (type.stored !== undefined) return storedCodec({ ...type, stored: type.stored }, portable);
   if (type.kind !== 'json' && type.kind !== 'jsonb') return portable;
-  return codecOf(type, checkNumbers, portable.decode);
+  return codecOf(type, (json) => checkNumbers(json, survives), portable.decode);
 }
 
-function checkNumbers(json: string): string {
+/** A canonical document that is only compared: its numbers may be written in another way, but must be the same ones. */
+export const comparedDocument = (json: string): string => checkNumbers(json, isKept);
+
+function checkNumbers(json: string, holds: (token: string) => boolean): string {
   for (const [token] of json.replace(/"(?:[^"\\]|\\.)*"/gs, '""').matchAll(/-?\d[\d.eE+-]*/g)) {
-    if (!survives(token)) throw fail('json_number_lost', { value: token });
+    if (!holds(token)) throw fail('json_number_lost', { value: token });
   }
   return json;
 }
 
 /** MySQL keeps whole numbers of 64 bits, and all others as a double that it prints in the shortest way. */
 function survives(token: string): boolean {
-  if (/^-?\d+$/.test(token)) {
-    const value = token.length > 25 ? null : BigInt(token);
-    return value !== null && value >= -(2n ** 63n) && value < 2n ** 64n && String(value) === token;
-  }
+  if (/^-?\d+$/.test(token)) return isWhole(token);
   const number = Number(token);
   return token === (Number.isInteger(number) ? `${number}.0` : String(number)) && Math.abs(number) < 1e15;
+}
+
+const numeric: ColumnType = { kind: 'numeric', precision: null, scale: null };
+
+/** Whether a number without an exponent has the value of what MySQL makes of it. */
+function isKept(token: string): boolean {
+  const plain = token.includes('.') ? token.replace(/\.?0+$/, '') : token;
+  const nearest = Number(plain);
+  return isWhole(plain) || (Number.isFinite(nearest) && parseValue(String(nearest), numeric) === plain);
+}
+
+function isWhole(token: string): boolean {
+  const value = /^-?\d{1,24}$/.test(token) ? BigInt(token) : null;
+  return value !== null && value >= -(2n ** 63n) && value < 2n ** 64n && String(value) === token;
 }

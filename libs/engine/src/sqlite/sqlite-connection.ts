@@ -6,6 +6,7 @@ import type { RowSet } from '../engine.js';
 import type { ReadBudget } from '../read-budget.js';
 import { isBusy } from './sqlite.errors.js';
 import { registerFunctions } from './sqlite.functions.js';
+import { registerFunctions as registerJsonbOrder } from './sqlite.jsonb-order.js';
 import { registerFunctions as registerRegex } from './sqlite.regex.js';
 
 /** A statement took longer than it was given, or visited more rows; it has been stopped. */
@@ -60,6 +61,7 @@ export class SqliteConnection {
       if ((this.gathered += bytes) > this.bytes) throw new RowTextMissing();
     };
     registerFunctions(this.database, checkTime, countVisit, countBytes);
+    registerJsonbOrder(this.database, checkTime);
     registerRegex(this.database, checkTime);
   }
 

@@ -106,7 +106,7 @@ export class SqliteReaderPool {
   private async start(): Promise<ChildProcess> {
     const child = fork(
       beside('./sqlite-reader.process'),
-      [this.path, beside('./sqlite.functions').href, beside('./sqlite.regex').href],
+      [this.path, ...functionFiles.map((file) => beside(file).href)],
       {
         serialization: 'advanced',
         execArgv: ['--disable-warning=ExperimentalWarning'],
@@ -120,6 +120,9 @@ export class SqliteReaderPool {
     return child;
   }
 }
+
+/** What gives a connection the functions that SQLite lacks; each is loaded by itself. */
+const functionFiles = ['./sqlite.functions', './sqlite.jsonb-order', './sqlite.regex'];
 
 /** What a reader is asked to do; `snapshot` absent: the statements see one state among themselves. */
 interface Question {

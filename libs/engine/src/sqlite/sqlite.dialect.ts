@@ -20,6 +20,7 @@ import {
   type Operand,
   type RegexForm,
   type SearchedText,
+  type SortKey,
 } from '@backstay/query';
 import { sqliteCodec } from './sqlite.types.js';
 import { sqliteRowTexts } from './sqlite.row-texts.js';
@@ -65,8 +66,12 @@ class SqliteDialect extends DefaultDialect {
   }
 
   override compare(operator: Comparison['operator'], left: Operand, right: Operand): Fragment {
-    if (left.type.kind === 'jsonb') return sql`(backstay_jsonb_compare(${left.sql}, ${right.sql}) ${operator} 0)`;
     const ordered = operator !== '=' && operator !== '<>';
+    if (left.type.kind === 'jsonb') {
+      return ordered
+        ? sql`(backstay_jsonb_key(${left.sql}) ${operator} backstay_jsonb_key(${right.sql}))`
+        : sql`(backstay_jsonb_compare(${left.sql}, ${right.sql}) ${operator} 0)`;
+    }
     return ordered
       ? super.compare(operator, this.ranked(left), this.ranked(right))
       : super.compare(operator, left, right);
@@ -191,9 +196,8 @@ class SqliteDialect extends DefaultDialect {
       : value;
   }
 
-  override sortKey(operand: Operand): Fragment {
-    if (operand.type.kind === 'jsonb') throw unordered(operand.type);
-    return this.ranked(operand).sql;
+  override sortKeys(operand: Operand): readonly SortKey[] {
+    return operand.type.kind === 'jsonb' ? [{ sql: sql`backstay_jsonb_key(${operand.sql})` }] : [this.ranked(operand)];
   }
 
   /** NULLs are the smallest values here. */

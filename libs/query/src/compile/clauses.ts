@@ -1,9 +1,10 @@
 import { typeOf, type Expression } from '@backstay/expression';
-import type { OrderTerm, ReadPlan } from '../pipeline.types.js';
+import type { ReadPlan } from '../pipeline.types.js';
 import { compileCondition, compileExpression } from './compile-expression.js';
 import type { Dialect } from './dialect.js';
 import type { Fragment } from './fragment.js';
-import { join, sql } from './sql.js';
+import { sortList, sortTerms, type SortTerm } from './sort-terms.js';
+import { sql } from './sql.js';
 import { whereClause } from './where-clause.js';
 
 /** ` WHERE …` with the policy as its first conjunct, or nothing: see `whereClause`. */
@@ -17,18 +18,12 @@ export const compileReadWhere = (filter: Expression | null, guard: Expression | 
 /** ` ORDER BY …`, or nothing. */
 export function orderBy(plan: Pick<ReadPlan, 'order'>, dialect: Dialect): Fragment {
   if (plan.order.length === 0) return [];
-  const terms = orderTerms(plan, dialect).map(({ key, direction, nulls }) => dialect.orderTerm(key, direction, nulls));
-  return sql` ORDER BY ${join(terms, ', ')}`;
+  return sql` ORDER BY ${sortList(orderTerms(plan, dialect), dialect)}`;
 }
 
-/** A term of an order, compiled: what is sorted by, and how. */
-export interface SortTerm extends Pick<OrderTerm, 'direction' | 'nulls'> {
-  readonly key: Fragment;
-}
-
+/** The order of a plan as its engine sorts: a term may take several keys. */
 export const orderTerms = (plan: Pick<ReadPlan, 'order'>, dialect: Dialect): readonly SortTerm[] =>
-  plan.order.map(({ expression, direction, nulls }) => ({
-    key: dialect.sortKey({ sql: compileExpression(expression, dialect), type: typeOf(expression) }),
-    direction,
-    nulls,
-  }));
+  plan.order.flatMap((term) => {
+    const operand = { sql: compileExpression(term.expression, dialect), type: typeOf(term.expression) };
+    return sortTerms(operand, term, dialect);
+  });

@@ -14,6 +14,7 @@ import {
 import type { Dialect } from './dialect.js';
 import type { Fragment } from './fragment.js';
 import { conjunctsOf, isPlain } from './is-plain.js';
+import { sortList, sortTerms } from './sort-terms.js';
 import { join, sql } from './sql.js';
 import { isTrue, whereClause } from './where-clause.js';
 
@@ -70,10 +71,10 @@ function compilePage(
   compile: (expression: Expression) => Fragment,
   { dialect }: ExpressionLanguage,
 ): Fragment {
-  const terms = order.map(({ expression, direction, nulls }) =>
-    dialect.orderTerm(dialect.sortKey({ sql: compile(expression), type: typeOf(expression) }), direction, nulls),
+  const terms = order.flatMap((term) =>
+    sortTerms({ sql: compile(term.expression), type: typeOf(term.expression) }, term, dialect),
   );
-  const by = terms.length === 0 ? [] : sql` ORDER BY ${join(terms, ', ')}`;
+  const by = terms.length === 0 ? [] : sql` ORDER BY ${sortList(terms, dialect)}`;
   return sql`${by}${dialect.limit(page?.limit ?? null, page?.offset ?? null)}`;
 }
 

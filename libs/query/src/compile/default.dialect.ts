@@ -10,7 +10,7 @@ import {
   type RangePosition,
 } from '@backstay/expression';
 import type { RegexForm } from '../regex/regex.js';
-import type { AskedText, Codec, Dialect, Operand, SearchedText } from './dialect.js';
+import type { AskedText, Codec, Dialect, Operand, SearchedText, SortKey } from './dialect.js';
 import { defaultRowTexts } from './default-row-texts.js';
 import { requireRange } from './ranges.js';
 import { searchedText } from './searched-text.js';
@@ -168,8 +168,8 @@ export class DefaultDialect implements Dialect {
     return family(type) === 'text' ? sql`(${expression} COLLATE "C")` : expression;
   }
 
-  sortKey(operand: Operand): Fragment {
-    return operand.sql;
+  sortKeys(operand: Operand): readonly SortKey[] {
+    return [operand];
   }
 
   /** NULLs are the largest values, as in PostgreSQL; what is so by itself is not said. */

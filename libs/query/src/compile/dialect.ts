@@ -32,6 +32,12 @@ export interface Operand {
   readonly type: ColumnType;
 }
 
+/** One thing to sort by, `reversed` the other way round than the order that is asked for; the first is NULL where the operand is. */
+export interface SortKey {
+  readonly sql: Fragment;
+  readonly reversed?: true;
+}
+
 /** What is searched: the column, its index, the one column of its table's primary key, and columns that DDL hid. */
 export interface SearchedText {
   readonly column: Fragment;
@@ -78,6 +84,7 @@ export interface Dialect {
   codec(type: ColumnType): Codec;
   /** The driver value of a text that is compared with `type`, whose limits do not bind it (`price = 12.345`). */
   operand(text: string, type: ColumnType): DriverValue;
+  /** Of two jsonb values that are ordered the right one is a caller's; an array or object is a literal of the plan. */
   compare(operator: Comparison['operator'], left: Operand, right: Operand): Fragment;
   /** `IS DISTINCT FROM`, negated `IS NOT DISTINCT FROM`. */
   distinct(left: Operand, right: Operand, negated: boolean): Fragment;
@@ -109,8 +116,8 @@ export interface Dialect {
   exactSum(argument: Operand): Fragment;
   /** An expression as a column of a derived table, so that it compares and sorts as a table's column of the type does. */
   derived(operand: Operand): Fragment;
-  /** What ORDER BY sorts by so that the order is PostgreSQL's (an enum's label position). */
-  sortKey(operand: Operand): Fragment;
+  /** What ORDER BY sorts by, one after the other, so that the order is PostgreSQL's (an enum's label position). */
+  sortKeys(operand: Operand): readonly SortKey[];
   /** One term of ORDER BY; `nulls` is null where the operand is never NULL (the engine may keep its index). */
   orderTerm(key: Fragment, direction: 'asc' | 'desc', nulls: 'first' | 'last' | null): Fragment;
   /** With a leading blank, or empty. Rows; throws Error on anything but counts. */

@@ -1,4 +1,4 @@
-import type { Expression } from '@backstay/expression';
+import { typeOf, type Comparison, type Expression } from '@backstay/expression';
 
 /**
  * Comparisons of columns and values only, and tests for related rows that are made of them: they cannot fail, and an
@@ -13,6 +13,8 @@ export function isPlain(e: Expression): boolean {
     case 'claim':
       return true;
     case 'compare':
+      // The order of documents fails for values that an engine cannot order.
+      return isPlain(e.left) && isPlain(e.right) && !(isOrder(e.operator) && typeOf(e.left).kind === 'jsonb');
     case 'distinct':
       return isPlain(e.left) && isPlain(e.right);
     case 'and':
@@ -29,6 +31,9 @@ export function isPlain(e: Expression): boolean {
       return false;
   }
 }
+
+/** Whether a comparison asks which of two values is greater. */
+export const isOrder = (operator: Comparison['operator']): boolean => operator !== '=' && operator !== '<>';
 
 /** The conditions that must all hold. */
 export const conjunctsOf = (condition: Expression): readonly Expression[] =>

@@ -8,10 +8,10 @@ export function requireEquality(type: ColumnType, symbol: string): void {
   if (type.kind === 'array' && type.of.kind === 'json') throw noOperator(type, symbol);
 }
 
-/** As `requireEquality`; arrays and jsonb have an order on PostgreSQL only, so that it is refused by name. */
+/** As `requireEquality`; arrays have an order on PostgreSQL only, so that it is refused by name. */
 export function requireOrder(type: ColumnType, symbol: string): void {
   requireEquality(type, symbol);
-  if (type.kind === 'array' || type.kind === 'jsonb') {
+  if (type.kind === 'array') {
     throw fail('not_supported', { feature: `the order of ${typeName(type)} values (operator ${symbol})` });
   }
 }

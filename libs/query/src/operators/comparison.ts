@@ -1,5 +1,6 @@
 import type { ColumnType } from '@backstay/catalog';
 import { withoutModifier, type Comparison } from '@backstay/expression';
+import { isOrder } from '../compile/is-plain.js';
 import type { FilterOperator } from './filter-operator.js';
 
 /** What the six comparisons share; each file says how it differs. */
@@ -14,6 +15,12 @@ export const comparison = (
     kind: 'compare',
     operator,
     left: field,
-    right: sink.value(withoutModifier(type), values[0]!),
+    right:
+      isOrder(operator) && type.kind === 'jsonb' && isContainer(values[0]!)
+        ? sink.document(values[0]!)
+        : sink.value(withoutModifier(type), values[0]!),
   }),
 });
+
+/** Arrays and objects stay in the plan: not every engine can say what is greater than they are. */
+const isContainer = (json: string): boolean => /^\s*[[{]/.test(json);

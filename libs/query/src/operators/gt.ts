@@ -6,5 +6,5 @@ import type { FilterOperator } from './filter-operator.js';
 export const gt: FilterOperator = {
   name: 'gt',
   ...comparison('>', requireOrder),
-  about: { meaning: 'greater', types: 'all but json, jsonb and arrays', example: 'price=gt.9.50' },
+  about: { meaning: 'greater', types: 'all but json and arrays', example: 'price=gt.9.50' },
 };

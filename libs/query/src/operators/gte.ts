@@ -6,5 +6,5 @@ import type { FilterOperator } from './filter-operator.js';
 export const gte: FilterOperator = {
   name: 'gte',
   ...comparison('>=', requireOrder),
-  about: { meaning: 'greater or equal', types: 'all but json, jsonb and arrays', example: 'age=gte.18' },
+  about: { meaning: 'greater or equal', types: 'all but json and arrays', example: 'age=gte.18' },
 };

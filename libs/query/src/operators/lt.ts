@@ -6,5 +6,5 @@ import type { FilterOperator } from './filter-operator.js';
 export const lt: FilterOperator = {
   name: 'lt',
   ...comparison('<', requireOrder),
-  about: { meaning: 'less', types: 'all but json, jsonb and arrays', example: 'born=lt.2000-01-01' },
+  about: { meaning: 'less', types: 'all but json and arrays', example: 'born=lt.2000-01-01' },
 };

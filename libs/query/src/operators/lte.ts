@@ -6,5 +6,5 @@ import type { FilterOperator } from './filter-operator.js';
 export const lte: FilterOperator = {
   name: 'lte',
   ...comparison('<=', requireOrder),
-  about: { meaning: 'less or equal', types: 'all but json, jsonb and arrays', example: 'stock=lte.10' },
+  about: { meaning: 'less or equal', types: 'all but json and arrays', example: 'stock=lte.10' },
 };

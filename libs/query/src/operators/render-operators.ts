@@ -1,5 +1,18 @@
 import { filterOperators } from './registry.js';
 
+const json = [
+  '## JSON values',
+  '',
+  '`doc->n=gt.4` and `order=doc->n.desc` compare jsonb as PostgreSQL does: null is the smallest, then texts, numbers, false, true, arrays',
+  'and objects, and the array without elements is smaller than all of them; numbers by value, texts by their code points (on',
+  'PostgreSQL in the collation of the database). A text is written as JSON: `doc->s=gt."b"`.',
+  '',
+  'On MySQL and MariaDB arrays and objects are greater than everything else, but which of two is greater is not said there: a value',
+  'that is one (`doc=gt.[1]`) and an order that meets one are refused by name (PGRST127); `[]` is as everywhere. MySQL keeps',
+  'numbers inside JSON as 64 bits or a double, so what it would take for another number is 400 with code 22003.',
+  '',
+];
+
 const regexSubset = [
   '## Regular expressions',
   '',
@@ -66,6 +79,7 @@ export function renderOperators(): string {
     'A value is read as the type of its column before the database is asked: `age=eq.abc` is 400 with code 22P02 on',
     'every engine. An operator that a type does not have is 404 with code 42883, as PostgreSQL answers.',
     '',
+    ...json,
     ...regexSubset,
     ...fullText,
     ...ranges,

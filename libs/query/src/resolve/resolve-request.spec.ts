@@ -177,6 +177,7 @@ describe('the order is total, with PostgreSQL’s nulls', () => {
     ['order=id.desc.nullslast', ['id desc']],
     ['order=title', ['title asc']],
     ['order=data->>a', ['data["a"]:text asc last', 'id asc *']],
+    ['order=data->a.desc,data', ['data["a"]:json desc first', 'data asc last', 'id asc *']],
   ])('%s', (query, expected) => {
     expect(order(query)).toEqual(expected);
   });
@@ -220,7 +221,7 @@ describe('what does not fit answers as PostgreSQL does', () => {
     ['select=id::foo', '42704', 400, 'type "foo" does not exist'],
     ['order=raw', '42883', 404, 'could not identify an ordering operator for type json'],
     ['select=id::interval', 'PGRST127', 400, 'Feature not implemented'],
-    ['order=data', 'PGRST127', 400, 'Feature not implemented'],
+    ['order=tags', 'PGRST127', 400, 'Feature not implemented'],
     ['tags=gt.{a}', 'PGRST127', 400, 'Feature not implemented'],
     ['code=like.a', 'PGRST127', 400, 'Feature not implemented'],
     ['title->0=eq.a', '42883', 404, 'operator does not exist: character varying -> unknown'],

@@ -1,4 +1,4 @@
-import type { Behaviour, CompatibilityCase, EngineName, Page, Verdict } from '../behaviour.js';
+import type { Behaviour, CompatibilityCase, EngineName, Page, Proof, Verdict } from '../behaviour.js';
 
 /** The ids of `sample` that a filter leaves. */
 const leaves = (filter: string, ...ids: number[]): CompatibilityCase => ({
@@ -37,6 +37,14 @@ const ranges = (
     ...elsewhere(operator === null ? null : refused(`id=${operator}.[1,10)`)),
     postgres: { same },
   },
+});
+
+/** What takes the order of JSON arrays and objects. */
+const byContainers = (same: Proof, elsewhere: CompatibilityCase): Record<EngineName, Verdict> => ({
+  postgres: { same },
+  sqlite: { same },
+  mysql: { refused: [elsewhere] },
+  mariadb: { refused: [elsewhere] },
 });
 
 const withoutStems = 'a word is found as it is, without stems';
@@ -230,12 +238,39 @@ export const readingTables: Page = {
       same: [leaves('doc->a->>b=eq.x', 1), leaves('doc->a->>n=eq.5.5', 2)],
     },
     { says: 'Filters on JSON paths: `->` compares as JSON, for equality', same: [leaves('doc->a->n=eq.5', 1)] },
-    { says: 'Filters on JSON paths: `->` with `gt` and its kin', refused: [refused('doc->a->n=gt.4')] },
+    {
+      says: 'Filters on JSON paths: `->` with `gt` and its kin compares by kind, then by value',
+      same: [
+        leaves('doc->a->n=gt.5', 2),
+        leaves('doc->a->n=lte.5.50', 1, 2),
+        leaves('doc->s=gt.%225%22', 8),
+        leaves('doc->t=gt.9', 1, 2),
+        leaves('doc->a=lt.true', 7),
+        leaves('doc->a=gt.true', 1, 2),
+      ],
+    },
+    {
+      says: '`->` with `gt` and its kin and an array or object',
+      on: byContainers([leaves('doc->list=gt.[1]', 1, 8), leaves('doc=lte.{}', 4, 5, 6)], refused('doc->list=gt.[1]')),
+    },
     {
       says: 'Order by a JSON path as text',
       same: [{ request: 'sample?select=id&order=doc->a->>b.desc.nullslast&limit=2', ids: [2, 1] }],
     },
-    { says: 'Order by a JSON value', refused: [refused('order=doc->a')] },
+    {
+      says: 'Order by a JSON value: by kind, then by value',
+      same: [
+        { request: 'sample?select=id&order=doc->a->n.desc.nullslast&limit=3', ids: [2, 1, 3] },
+        { request: 'sample?select=id&order=doc->s,id.desc&limit=3', ids: [7, 8, 6] },
+      ],
+    },
+    {
+      says: 'Order by a JSON value that is an array or object in some row',
+      on: byContainers(
+        [{ request: 'sample?select=id&order=doc->a,id', ids: [7, 1, 2, 3, 4, 5, 6, 8] }],
+        refused('order=doc->a'),
+      ),
+    },
     {
       says: 'Fields of composite columns',
       absent: 'the schema has no composite types; a JSON column takes their place',
