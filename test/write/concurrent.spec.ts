@@ -186,6 +186,17 @@ describe.each(testEngines)('Writes that meet on %s', (engine) => {
     }
   });
 
+  it('inserts of one key that are all taken back are all right', async () => {
+    for (let round = 0; round < 3; round++) {
+      const taken = Array.from({ length: 16 }, (_, i) => ({ id: 1, holder: `by ${i}` }));
+      const answers = await Promise.all(
+        taken.map((row) => ask('POST', 'slots?select=id,holder', row, 'return=representation,tx=rollback')),
+      );
+      expect(answers).toEqual(taken.map((row) => ({ status: 201, said: [row] })));
+    }
+    expect(await other.rows('select count(*) from slots')).toEqual([['0']]);
+  });
+
   it('of changes that all want the same version, one finds it', async () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, i) =>

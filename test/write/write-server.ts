@@ -20,7 +20,7 @@ export class WriteServer {
     const server = await startServer({
       files: { 'schema/01.sql': schema },
       databaseUrl: database.url,
-      env: { BACKSTAY_SAFE_UPDATE: 'off' },
+      env: { BACKSTAY_SAFE_UPDATE: 'off', BACKSTAY_TX_OVERRIDE: 'on' },
     }).catch(async (error: unknown) => {
       await database.drop();
       throw error;

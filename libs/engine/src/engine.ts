@@ -45,7 +45,7 @@ export interface RunOptions {
 
 /** How a unit of work is run. */
 export interface TransactionOptions extends RunOptions {
-  /** Runs the whole of the work again, at most three times, after a deadlock: only without side effects of its own. */
+  /** Runs the whole of the work again after a deadlock (`retryDeadlocks`): only without side effects of its own. */
   readonly retry?: boolean;
   /** The unit touches no entities: it is spared an entity manager, and asking for one throws. */
   readonly withoutEntities?: boolean;

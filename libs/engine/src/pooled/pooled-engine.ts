@@ -107,7 +107,7 @@ export class PooledEngine implements Engine {
   transaction<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const purpose = options.withoutEntities ? 'write' : 'entities';
     const attempt = (): Promise<T> => this.withSession(purpose, options, (use) => this.unit(use, options, work));
-    return options.retry ? retryDeadlocks(attempt) : attempt();
+    return options.retry ? retryDeadlocks(attempt, options.timeoutMs) : attempt();
   }
 
   execute(statements: readonly string[], options: RunOptions): Promise<void> {

@@ -143,7 +143,7 @@ export class EmbeddedEngine implements Engine {
 
   transaction<T>(options: TransactionOptions, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const attempt = (): Promise<T> => this.withTurn(options, () => this.unit(options, work));
-    return options.retry ? retryDeadlocks(attempt) : attempt();
+    return options.retry ? retryDeadlocks(attempt, options.timeoutMs) : attempt();
   }
 
   execute(statements: readonly string[], options: RunOptions): Promise<void> {
