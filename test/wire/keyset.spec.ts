@@ -19,6 +19,13 @@ const rows: readonly Row[] = Array.from({ length: 60 }, (_, i) => ({
   name: `${String.fromCharCode(97 + ((i * 5) % 9))}, "x" \\ ${i % 3}`,
 }));
 
+/** Alike in their first 1500 characters; written in another order than theirs. */
+const longTexts: readonly Row[] = Array.from({ length: 30 }, (_, i) => ({
+  id: 100 + i,
+  small: null,
+  name: `${'é'.repeat(1500)}${(i * 7) % 10}`,
+}));
+
 const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
 /** The filter for what comes behind a row, by the recipes of docs/paging.md. */
@@ -74,6 +81,14 @@ describe.each(testEngines)('paging by the last row, on %s', (engine) => {
       const { data } = await db.from('item').select('id, small, name').order(columnOf[recipe]).order('id');
       expect(seen).toEqual(data);
       expect(seen).toHaveLength(rows.length);
+    });
+
+    it('gives every row once and in order, by texts that only differ late', async () => {
+      await db.from('item').delete().gte('id', 0);
+      expect((await db.from('item').insert(longTexts)).error).toBeNull();
+      const seen = await walk('by a text', async () => undefined);
+      const ordered = longTexts.toSorted((a, b) => (a.name === b.name ? a.id - b.id : a.name! < b.name! ? -1 : 1));
+      expect(seen).toEqual(ordered);
     });
 
     it.each(Object.keys(behind) as Recipe[])(

@@ -30,10 +30,16 @@ export function openMariadb(address: ServerAddress, version: string, options: En
     translate: mariadbFailure,
     collation: 'utf8mb4_nopad_bin',
     isolationVariable: 'tx_isolation',
-    optimizerSwitch: null,
+    ownSettings: sortSettings,
     habits: { limit: statementLimit, isReusable: keepsNothingOfARun, runsLastPrepared: true },
   });
 }
+
+/**
+ * MariaDB sorts texts by as many bytes, up to four a character, and leaves those that are alike in them in any order. More cost
+ * a sort that keeps few rows of many, and 15 keys of all columns have to fit into its buffer (docs/decisions/2841).
+ */
+const sortSettings = { max_sort_length: '6144' };
 
 /** MariaDB arms a limit for any one statement, reads and writes alike, without touching the session. */
 export function statementLimit(sql: string, timeoutMs: number): string {

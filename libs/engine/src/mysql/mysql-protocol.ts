@@ -20,8 +20,8 @@ export interface ProtocolParts extends Pick<
   readonly collation: string;
   /** The session variable of the isolation level. */
   readonly isolationVariable: string;
-  /** Switches of the optimizer that are set for every connection; null: the server's own will do. */
-  readonly optimizerSwitch: string | null;
+  /** Session settings that only this engine needs: name of the variable → value. */
+  readonly ownSettings: Readonly<Record<string, string>>;
   readonly habits: StatementHabits;
 }
 
@@ -29,9 +29,9 @@ export interface ProtocolParts extends Pick<
 export async function openMysqlProtocol(
   address: ServerAddress,
   options: EngineOptions,
-  { collation, isolationVariable, optimizerSwitch, habits, ...parts }: ProtocolParts,
+  { collation, isolationVariable, ownSettings, habits, ...parts }: ProtocolParts,
 ): Promise<Engine> {
-  const settings = sessionSettings(collation, isolationVariable, optimizerSwitch);
+  const settings = sessionSettings(collation, isolationVariable, ownSettings);
   const pool = mysqlPool(options.poolWaitMs, (connection) => prepareConnection(connection, settings));
   const dataSource = mysqlDataSource(parts.name, address, pool, options);
   try {

@@ -8,10 +8,10 @@ import { EngineStartError } from '../start-error.js';
 export function sessionSettings(
   collation: string,
   isolation: string,
-  optimizerSwitch: string | null,
+  own: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   return {
-    ...(optimizerSwitch !== null && { optimizer_switch: optimizerSwitch }),
+    ...own,
     sql_mode:
       'ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE,ONLY_FULL_GROUP_BY,STRICT_ALL_TABLES,STRICT_TRANS_TABLES',
     time_zone: '+00:00',

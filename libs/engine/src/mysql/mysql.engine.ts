@@ -30,7 +30,7 @@ export function openMysql(address: ServerAddress, version: string, options: Engi
     translate: mysqlFailure,
     collation: 'utf8mb4_0900_bin',
     isolationVariable: 'transaction_isolation',
-    optimizerSwitch: pushesIntoDerived(numbers) ? 'derived_condition_pushdown=off' : null,
+    ownSettings: pushesIntoDerived(numbers) ? { optimizer_switch: 'derived_condition_pushdown=off' } : {},
     habits: { limit: hintLimit, isReusable: () => true, runsLastPrepared: false },
   });
 }
