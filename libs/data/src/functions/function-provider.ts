@@ -2,11 +2,10 @@ import type { CatalogFunction } from '@backstay/catalog';
 import type { Principal } from '@backstay/kernel';
 import type { HttpRequest } from '@backstay/query';
 import type { DataReply } from '../data-reply.js';
+import type { ReadOptions } from '../read.service.js';
 
-/** How a function is called. */
-export interface CallOptions {
-  /** Aborts when the caller goes away. */
-  readonly signal?: AbortSignal;
+/** How a function is called: as a read is, until it writes. */
+export interface CallOptions extends ReadOptions {
   /** What it writes is taken back. */
   readonly rollback?: boolean;
 }

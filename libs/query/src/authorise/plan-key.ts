@@ -27,7 +27,7 @@ const partKeys = (plan: ReadPlan): Readonly<Record<keyof ReadPlan, string>> => (
   offset: String(plan.offset ?? ''),
   count: plan.count ?? '',
   grouped: plan.grouped ? 'g' : '',
-  call: plan.call === undefined ? '' : callKey(plan.call),
+  call: plan.call === undefined ? '' : Object.values(callPartKeys(plan.call)).join(':'),
   folded: plan.folded ? 'f' : '',
   embeds: plan.embeds.map((embed) => `{${Object.values(embedPartKeys(embed)).join(';')}}`).join(''),
 });
@@ -40,8 +40,14 @@ const columnsKey = (columns: readonly Projection[]): string =>
     )
     .join('');
 
-const callKey = ({ name: called, arguments: given, limit, offset }: FunctionCall): string =>
-  `${name(called)}(${given.map((one) => `${name(one.name)}${expressionKey(one.value)}`).join(',')})${limit ?? ''}:${offset ?? ''}`;
+/** A call that has written is compiled for itself: its plan is kept nowhere. */
+const callPartKeys = (call: FunctionCall): Readonly<Record<keyof Omit<FunctionCall, 'written'>, string>> => ({
+  name: name(call.name),
+  overload: String(call.overload),
+  arguments: call.arguments.map((one) => `${name(one.name)}${expressionKey(one.value)}`).join(','),
+  limit: String(call.limit ?? ''),
+  offset: String(call.offset ?? ''),
+});
 
 /** The constraint and the columns tell one relation of a schema version from another. */
 const embedPartKeys = (embed: EmbedPlan): Readonly<Record<keyof EmbedPlan, string>> => ({
