@@ -1,6 +1,6 @@
 import { buildCatalog } from '@backstay/catalog';
 import { loadConfig } from '@backstay/config';
-import { DataService, QueryPlanService, ReadService, WriteService, type DataReply } from '@backstay/data';
+import { DataService, QueryPlanService, ReadService, TriggerWatch, WriteService, type DataReply } from '@backstay/data';
 import { openEngine, type Engine } from '@backstay/engine';
 import { Failure, type Principal } from '@backstay/kernel';
 import { PolicySet } from '@backstay/policy';
@@ -75,10 +75,11 @@ describe.each(testEngines)('the data service on %s', (name) => {
 
   const serviceWith = (schema: Holder): DataService => {
     const config = loadConfig({ project: import.meta.dirname, env: { BACKSTAY_MAX_ROWS: '50' } });
+    const triggers = new TriggerWatch(engine);
     return new DataService(
       new ReadService(engine, schema, config),
-      new WriteService(engine, schema, config),
-      new QueryPlanService(engine, schema, config),
+      new WriteService(engine, schema, config, triggers),
+      new QueryPlanService(engine, schema, config, triggers),
       [],
       config,
     );

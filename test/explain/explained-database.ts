@@ -4,6 +4,7 @@ import {
   ExplainService,
   QueryPlanService,
   ReadService,
+  TriggerWatch,
   WriteService,
   type Explanation,
 } from '@backstay/data';
@@ -78,8 +79,10 @@ export class ExplainedDatabase {
   #data(record: SchemaRecord): DataService {
     const holder = this.#holder(record);
     const reads = new ReadService(this.engine, holder, this.#config);
-    const plans = new QueryPlanService(this.engine, holder, this.#config);
-    return new DataService(reads, new WriteService(this.engine, holder, this.#config), plans, [], this.#config);
+    const triggers = new TriggerWatch(this.engine);
+    const writes = new WriteService(this.engine, holder, this.#config, triggers);
+    const plans = new QueryPlanService(this.engine, holder, this.#config, triggers);
+    return new DataService(reads, writes, plans, [], this.#config);
   }
 
   readonly #config = loadConfig({ project: import.meta.dirname, env: {} });

@@ -8,6 +8,7 @@ import { SqlFunctions } from './functions/sql-functions.js';
 import { WritingFunctions } from './functions/writing-functions.service.js';
 import { QueryPlanService } from './query-plan/query-plan.service.js';
 import { ReadService } from './read.service.js';
+import { TriggerWatch } from './write/trigger-watch.js';
 import { WriteService } from './write/write.service.js';
 
 /** The data API. Needs `Config` to be injectable (ConfigModule is global). */
@@ -16,6 +17,7 @@ import { WriteService } from './write/write.service.js';
   providers: [
     DataService,
     ReadService,
+    TriggerWatch,
     WriteService,
     QueryPlanService,
     ExplainService,

@@ -4,6 +4,7 @@ export { DataService } from './data.service.js';
 export { FUNCTION_PROVIDERS, type FunctionProvider } from './functions/function-provider.js';
 export { QueryPlanService } from './query-plan/query-plan.service.js';
 export { ReadService, type RecalledRead } from './read.service.js';
+export { TriggerWatch } from './write/trigger-watch.js';
 export { WriteService } from './write/write.service.js';
 export { type Stage, type StageTimings } from './stage-timings.js';
 export { ExplainService } from './explain/explain.service.js';

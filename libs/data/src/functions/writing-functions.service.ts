@@ -51,15 +51,14 @@ interface SettledCall {
 @Injectable()
 export class WritingFunctions {
   readonly #limits: RequestLimits;
-  readonly #triggers: TriggerWatch;
 
   constructor(
     @Inject(DATA_ENGINE) private readonly engine: Engine,
     @Inject(AppliedSchema) private readonly schema: SchemaSource,
     @Inject(Config) private readonly config: Config,
+    private readonly triggers: TriggerWatch,
   ) {
     this.#limits = requestLimits(config);
-    this.#triggers = new TriggerWatch(engine);
   }
 
   /**
@@ -95,7 +94,7 @@ export class WritingFunctions {
         tables: catalog.tables,
         checks: all.get(`${table.schema}.${table.name}`) ?? [],
         mostRows: this.#mostRows(principal),
-        triggers: await this.#triggers.has(table),
+        triggers: await this.triggers.has(table),
         limits: this.#limits,
       };
       const rollback = options.rollback === true || request.preferences.tx === 'rollback';

@@ -9,6 +9,7 @@ import { calledName } from '../functions/called-name.js';
 import { WritingFunctions } from '../functions/writing-functions.service.js';
 import { ReadService } from '../read.service.js';
 import type { SchemaSource } from '../with-fresh-schema.js';
+import { TriggerWatch } from '../write/trigger-watch.js';
 import { WriteService } from '../write/write.service.js';
 import { PlannedEngine, type StatementPlan } from './planned-engine.js';
 
@@ -22,6 +23,7 @@ export class QueryPlanService {
     @Inject(DATA_ENGINE) private readonly engine: Engine,
     @Inject(AppliedSchema) private readonly schema: SchemaSource,
     @Inject(Config) private readonly config: Config,
+    private readonly triggers: TriggerWatch,
   ) {}
 
   /**
@@ -69,7 +71,10 @@ export class QueryPlanService {
     options: { readonly signal?: AbortSignal },
   ): Promise<DataReply | null> {
     const service = http.called ? WritingFunctions : WriteService;
-    return new service(engine, this.schema, this.config).handle(http, principal, { ...options, rollback: true });
+    return new service(engine, this.schema, this.config, this.triggers).handle(http, principal, {
+      ...options,
+      rollback: true,
+    });
   }
 }
 

@@ -1,15 +1,17 @@
 import type { TableName } from '@backstay/catalog';
-import type { Engine } from '@backstay/engine';
+import { DATA_ENGINE, type Engine } from '@backstay/engine';
+import { Inject, Injectable } from '@nestjs/common';
 
 /** Milliseconds that what was seen holds: triggers are made by hand, at any time. */
 const validMs = 2_000;
 
 /** Knows which tables have triggers: what they write can differ from what was proposed to the policies. */
+@Injectable()
 export class TriggerWatch {
   #seen: Promise<ReadonlySet<string>> | null = null;
   #seenAt = 0;
 
-  constructor(private readonly engine: Engine) {}
+  constructor(@Inject(DATA_ENGINE) private readonly engine: Engine) {}
 
   /** Whether a table had a trigger two seconds ago or later. */
   async has(table: TableName): Promise<boolean> {

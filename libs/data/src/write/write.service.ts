@@ -34,16 +34,15 @@ const attempts = 5;
 @Injectable()
 export class WriteService {
   readonly #limits: RequestLimits;
-  readonly #triggers: TriggerWatch;
   readonly #plans: InsertPlans;
 
   constructor(
     @Inject(DATA_ENGINE) private readonly engine: Engine,
     @Inject(AppliedSchema) private readonly schema: SchemaSource,
     @Inject(Config) private readonly config: Config,
+    private readonly triggers: TriggerWatch,
   ) {
     this.#limits = requestLimits(config);
-    this.#triggers = new TriggerWatch(engine);
     this.#plans = new InsertPlans(engine.dialect);
   }
 
@@ -78,7 +77,7 @@ export class WriteService {
       refuseHeld(held, plan.read);
       const mostRows = bypassesPolicies(principal.role) ? Number.MAX_SAFE_INTEGER - 1 : this.config.dataApi.maxAffected;
       if (plan.rows.length > mostRows) throw fail('too_many_affected', { limit: mostRows });
-      const triggers = await this.#triggers.has(plan.table);
+      const triggers = await this.triggers.has(plan.table);
       const { tables } = catalog;
       const checks = all.get(`${plan.table.schema}.${plan.table.name}`) ?? [];
       const context: WriteContext = {
