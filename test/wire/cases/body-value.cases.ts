@@ -72,6 +72,7 @@ export const bodyValueCases: readonly WriteCase[] = [
   refused('key', '"abc"', '22P02', 'invalid input syntax for type uuid: "abc"'),
   refused('day', '"tomorrow-ish"', '22007'),
   refused('day', '"2026-02-30"', '22008'),
+  refused('at', '"25:00"', '22008', 'date/time field value out of range: "25:00"'),
   refused('moment', '"soon"', '22007'),
   refused('feeling', '"glad"', '22P02', 'invalid input value for enum mood: "glad"'),
   refused('tags', '"a,b"', '22P02'),

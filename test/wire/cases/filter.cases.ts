@@ -141,6 +141,7 @@ const filters: readonly (readonly [filter: string, ids: readonly number[]])[] = 
   ['day=lt.2000-01-01', [2, 5]],
   ['day=eq.2024-2-29', [7, 8]],
   ['at=eq.03:04:05', [1, 6]],
+  ['at=eq.3:4:5', [1, 6]],
   ['at=eq.23:59:59.5', [2]],
   ['at=gt.12:00:00', [2, 5]],
   ['at=lt.03:05', [1, 4, 6]],

@@ -3,17 +3,11 @@ import type { TimeZone } from './time-zone.js';
 
 type Kind = 'date' | 'time' | 'timestamp' | 'timestamptz';
 
-const names = {
-  date: 'date',
-  time: 'time without time zone',
-  timestamp: 'timestamp without time zone',
-  timestamptz: 'timestamp with time zone',
-};
-/** PostgreSQL's messages spell the type of a wrong time of day without its zone words. */
-const inputNames = { ...names, time: 'time' };
+/** PostgreSQL's messages spell the types of wrong values so. */
+const inputNames = { date: 'date', time: 'time', timestamp: 'timestamp', timestamptz: 'timestamp with time zone' };
 
 const date = String.raw`(\d{4,})-(\d{1,2})-(\d{1,2})|(\d{4})(\d{2})(\d{2})`;
-const time = String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d*))?)?|(\d{2})(\d{2})(\d{2})(?:\.(\d*))?`;
+const time = String.raw`(\d+):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?|(\d{2})(\d{2})(\d{2})(?:\.(\d*))?`;
 const zone = String.raw`Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2}(?::?\d{2})?)?`;
 const pattern = new RegExp(`^(?:(?:${date})(?:(?:[ T]+)(?=\\d|$)|$))?(?:(?:${time})\\s*(${zone})?)?$`, 'i');
 
@@ -35,7 +29,7 @@ interface Moment {
 /** `YYYY-MM-DD`; a time of day in the text is checked and dropped, as PostgreSQL does. Years 1 to 9999. */
 export function parseDate(text: string): string {
   const moment = special(text, 'date') ?? read(text, 'date');
-  if (!moment.hasDate) throw fail('invalid_datetime', { type: names.date, value: text });
+  if (!moment.hasDate) throw fail('invalid_datetime', { type: inputNames.date, value: text });
   return isoDate(moment.dayMs, text);
 }
 
@@ -91,12 +85,16 @@ function read(text: string, kind: Kind): Moment {
   const g = match ?? [];
   const hasDate = (g[1] ?? g[4]) !== undefined;
   const hasTime = (g[7] ?? g[11]) !== undefined;
+  // As PostgreSQL: a time that there is not is out of range, also where it should have been a date.
+  const micros = hasTime
+    ? timeOfDay([g[7] ?? g[11], g[8] ?? g[12], g[9] ?? g[13] ?? '0', g[10] ?? g[14] ?? ''], text)
+    : 0;
   if (!match || (kind !== 'time' && !hasDate) || !(hasDate || hasTime)) {
     throw fail('invalid_datetime', { type: inputNames[kind], value: text });
   }
   return {
     dayMs: hasDate ? day(Number(g[1] ?? g[4]), Number(g[2] ?? g[5]), Number(g[3] ?? g[6]), text) : 0,
-    micros: hasTime ? timeOfDay([g[7] ?? g[11], g[8] ?? g[12], g[9] ?? g[13] ?? '0', g[10] ?? g[14] ?? ''], text) : 0,
+    micros,
     offset: g[15] === undefined ? null : zoneOffset(g[15], text),
     hasDate,
     hasTime,
