@@ -28,8 +28,8 @@ import {
   type CompiledRead,
   type CompiledStatement,
   type CompiledTree,
+  type DataRequest,
   type Dialect,
-  type HttpReply,
   type HttpRequest,
   type ReadPlan,
   type RequestHead,
@@ -61,6 +61,9 @@ interface PreparedRead extends CompiledRead {
 
 /** How a read is tried: its whole tree in one statement, or level by level, its rows in one of the forms. */
 type ReadWay = 'whole' | RowForm;
+
+/** How often a read is done again because a list was crowded: each time, one list less is read at once. */
+const crowdedTries = 20;
 
 /** Who runs a read, and how much of it is wanted. */
 interface Execution {
@@ -95,9 +98,12 @@ interface Asked extends ReadOptions {
 @Injectable()
 export class ReadService {
   readonly #limits: RequestLimits;
-  readonly #plans = new PlanCache<PreparedRead>(
-    ({ rows, count, embeds }) => rows.sql.length + (count?.sql.length ?? 0) + embedsLength(embeds),
-  );
+  /** Apart by way, so that the key of a known read is the text it was, whose hash is known. */
+  readonly #plans: Readonly<Record<ReadWay, PlanCache<PreparedRead>>> = {
+    texts: plansOf(8_000_000),
+    cells: plansOf(4_000_000),
+    whole: plansOf(4_000_000),
+  };
   /** Trees that brought in far more rows than were asked for, as long as their plans are remembered. */
   readonly #crowded = new WeakSet<CompiledTree>();
   readonly #known = new KnownReads();
@@ -170,42 +176,36 @@ export class ReadService {
     const { principal, clock, signal, caller } = asked;
     const { dialect } = this.engine;
     const prepare = (way: ReadWay): PreparedRead =>
-      this.#plans.get(`${way}${key}`, () => {
+      this.#plans[way].get(key, () => {
         const authorised = clock.run('authorise', () => authoriseRequest(resolved.plan, principal.role, policies));
         return clock.run('compile', () => prepareRead(authorised, dialect, this.#limits, way));
       });
     const countOnly = request.method === 'HEAD' && !oneRow;
     const { shape } = resolved;
-    const form: AnswerForm = { ...request, longest: this.#limits.answerLength, ...(shape && { shape }) };
+    const form: AnswerForm = { ...formOf(request), longest: this.#limits.answerLength, ...(shape && { shape }) };
     const again = request.call === undefined;
     const execution: Execution = { principal, countOnly, form, again, signal, caller };
-    const answer = async (prepared: PreparedRead): Promise<HttpReply> => {
-      const result = await clock.wait('execute', () => this.#execute(prepared, resolved, execution));
-      requireFewRows(request, result.count);
-      return clock.run('render', () =>
-        renderReply(request, result, result.writer, { ...(shape && { shape }), oneRow }),
-      );
-    };
     const first = again && form.timeZone === null && isOneText(form) ? 'texts' : 'cells';
     const isWhole =
       first === 'texts' && !countOnly && resolved.plan.embeds.length > 0 && this.#isWhole(prepare('whole'));
-    const reply = await this.#untilRead(isWhole ? 'whole' : first, (way) => answer(prepare(way)));
-    return { ...reply, timings: clock.timings };
+    const about = { ...(shape && { shape }), oneRow };
+    for (let way: ReadWay = isWhole ? 'whole' : first, left = crowdedTries; ; left--) {
+      try {
+        const prepared = prepare(way);
+        const result = await clock.wait('execute', () => this.#execute(prepared, resolved, execution));
+        requireFewRows(request, result.count);
+        const reply = clock.run('render', () => renderReply(request, result, result.writer, about));
+        return { ...reply, timings: clock.timings };
+      } catch (error) {
+        // The first way to read is the cheapest one; where the database could not go it, the read is done again in another.
+        if (error instanceof RowTextMissing) way = way === 'whole' ? 'texts' : 'cells';
+        else if (!(error instanceof CrowdedList) || left <= 0) throw error;
+      }
+    }
   }
 
   #isWhole({ tree }: PreparedRead): boolean {
     return tree !== null && !this.#crowded.has(tree);
-  }
-
-  /** The first way to read is the cheapest one; where the database could not go it, the read is done again in another. */
-  async #untilRead(way: ReadWay, read: (way: ReadWay) => Promise<HttpReply>, left = 20): Promise<HttpReply> {
-    try {
-      return await read(way);
-    } catch (error) {
-      if (error instanceof RowTextMissing) return this.#untilRead(way === 'whole' ? 'texts' : 'cells', read, left);
-      if (error instanceof CrowdedList && left > 0) return this.#untilRead(way, read, left - 1);
-      throw error;
-    }
   }
 
   async #execute(prepared: PreparedRead, resolved: ResolvedRequest, execution: Execution): Promise<WrittenResult> {
@@ -279,6 +279,19 @@ function prepareRead(
 
 /** The writer of an answer without a body: nothing was read that it could write. */
 const writesNothing = ({ longest }: AnswerForm): AnswerWriter => ({ names: [], row: () => '', longest });
+
+/** Plans of one way to read, of that many characters at most. */
+const plansOf = (characters: number): PlanCache<PreparedRead> =>
+  new PlanCache(({ rows, count, embeds }) => rows.sql.length + (count?.sql.length ?? 0) + embedsLength(embeds), {
+    plans: 2_000,
+    characters,
+  });
+
+const formOf = ({ format, nullsStripped, timeZone }: DataRequest): Omit<AnswerForm, 'longest' | 'shape'> => ({
+  format,
+  nullsStripped,
+  timeZone,
+});
 
 /** JSON whose objects are as they are stored: what the database can write. */
 const isOneText = ({ format, nullsStripped }: AnswerForm): boolean => format !== 'csv' && !nullsStripped;

@@ -64,9 +64,14 @@ export function shapeOf({ method, table, search, headers }: RequestHead): Reques
     start = end + 1;
   }
   pieces.push(search.slice(piece));
-  const parts = [...shapingHeaders.map((name) => headers[name] ?? ''), table];
-  if (search.includes(hole) || parts.some((part) => part.includes(hole))) return null;
-  const key = [...parts, ...pieces].join(hole);
+  if (search.includes(hole) || table.includes(hole)) return null;
+  let key = table;
+  for (const name of shapingHeaders) {
+    const said = headers[name] ?? '';
+    if (said.includes(hole)) return null;
+    key += hole + said;
+  }
+  for (const each of pieces) key += hole + each;
   return key.length > longest ? null : { key, pieces, values };
 }
 

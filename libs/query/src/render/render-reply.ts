@@ -52,17 +52,18 @@ export function renderReply(
     headers['content-location'] = request.location;
   if (request.profile !== null) headers['content-profile'] = request.profile;
   const headOnly = request.method === 'HEAD';
+  const form = { format: request.format, ...(shape && { shape }) };
   if (!oneRow || count !== 1) {
     return {
       status: range.status,
       headers,
-      body: headOnly ? null : writeBody({ ...request, ...(shape && { shape }) }, writer, rows, writer.row),
+      body: headOnly ? null : writeBody(form, writer, rows, writer.row),
     };
   }
   return conditional(request, {
     status: range.status,
     headers,
-    body: writeBody({ ...request, ...(shape && { shape }) }, writer, rows, writer.row),
+    body: writeBody(form, writer, rows, writer.row),
   });
 }
 
