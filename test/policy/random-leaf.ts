@@ -77,6 +77,8 @@ export class RandomLeaf {
       label && `lower(${label}) = 'a'`,
       label && `upper(${label}) || 'b' = 'AB'`,
       label && `length(${label}) > 1`,
+      label && `length(${label}) / 2 = 1`,
+      label && `length(${label})::text = '1'`,
       label && `trim(${label}) = 'a'`,
       label && `nullif(${label}, 'a') is null`,
       label && `'x' || ${label} = 'xa'`,

@@ -124,6 +124,9 @@ class ViewWriter {
       () => this.#on1('label', (c) => `upper(${c})`),
       () => this.#on1('label', (c) => `${c} || '-' || ${c}`),
       () => this.#on1('label', (c) => `length(${c})`),
+      () => this.#on1('label', (c) => `length(${c})::text || '.'`),
+      () => this.#on1('label', (c) => `(length(${c}) + 1) / 2`),
+      () => this.#on1('label', (c) => `(${c} like 'a%')::text`),
       () => this.#on1('n', (c) => `${c}::bigint * 1000 + 1`),
       () => this.#on1('n', (c) => `${c}::numeric * 1.25`),
       () => this.#on1('amount', (c) => `${c} * ${c} - 0.5`),
@@ -171,6 +174,7 @@ class ViewWriter {
   #computedKey(): string | null {
     return this.random.pick([
       () => this.#on1('label', (c) => `lower(${c})`),
+      () => this.#on1('label', (c) => `length(${c}) / 2`),
       () => this.#on1('label', (c) => `coalesce(${c}, 'none')`),
       () => this.#on1('data', (c) => `${c} ->> 'k'`),
       () => this.#conditionKey(),
@@ -202,6 +206,8 @@ class ViewWriter {
         () => on(summed, (c) => `sum(${c})`),
         () => on(summed, (c) => `coalesce(sum(${c}), 0)`),
         () => on(['amount'], (c) => `sum(${c} * 2.5)`),
+        () => on(['label'], (c) => `sum(length(${c}))`),
+        () => on(['label'], (c) => `max(length(${c}) / 2)`),
         // More digits than a double has: SQLite refuses those aloud.
         () => on(summed, (c, name) => `round(avg(${c}), ${name === 'big' ? 0 : random.between(0, 4)})`),
         () => on(ordered, (c) => `${random.pick(['min', 'max'])}(${c})`),

@@ -12,8 +12,8 @@ it.each(['like', 'ilike'])(
     const parameters = ['a'.repeat(20_000), `%${'_'.repeat(9000)}Z`];
     const sql = `SELECT backstay_${name}(?, ?)`;
     expect(() => connection.run({ sql, parameters }, { timeoutMs: 20 })).toThrow(OutOfTime);
-    expect(connection.run({ sql, parameters: ['Straße', 'Str%e'] }, { timeoutMs: 1000 }).rows).toEqual([[1]]);
-    expect(connection.run({ sql, parameters: ['a', '_b'] }).rows).toEqual([[0]]);
+    expect(connection.run({ sql, parameters: ['Straße', 'Str%e'] }, { timeoutMs: 1000 }).rows).toEqual([[1n]]);
+    expect(connection.run({ sql, parameters: ['a', '_b'] }).rows).toEqual([[0n]]);
   },
 );
 

@@ -13,31 +13,33 @@ export function registerFunctions(
   countVisit: () => void = () => undefined,
   countBytes: (bytes: number) => void = () => undefined,
 ): void {
-  const text = (name: string, make: (...args: string[]) => string | number | null): void => {
+  const define = (name: string, make: (...args: string[]) => string | number | bigint | null): void => {
     database.function(`backstay_${name}`, { deterministic: true, varargs: true }, (...args) => {
       checkTime();
       return args.includes(null) ? null : make(...args.map(String));
     });
   };
+  const text = (name: string, make: (...args: string[]) => string | null): void => define(name, make);
+  // A number of JavaScript's comes out as a REAL, which shows (`3.0`) and divides as one.
+  const whole = (name: string, make: (...args: string[]) => number | boolean): void =>
+    define(name, (...args) => BigInt(make(...args)));
   text('lower', fold);
   text('upper', (value) => mapCase(value, (c) => c.toUpperCase()));
-  text('length', (value) => [...value].length);
-  text('like', (value, pattern) => Number(matches([...value], pattern, checkTime)));
-  text('ilike', (value, pattern) => Number(matches([...fold(value)], fold(pattern), checkTime)));
+  whole('length', (value) => [...value].length);
+  whole('like', (value, pattern) => matches([...value], pattern, checkTime));
+  whole('ilike', (value, pattern) => matches([...fold(value)], fold(pattern), checkTime));
   for (const type of ['json', 'jsonb'] as const) {
     text(`${type}_get`, (document, path) => slice(document, JSON.parse(path) as Step[], type));
     text(`${type}_text`, (document, path) => textOf(slice(document, JSON.parse(path) as Step[], type)));
   }
-  text('jsonb_compare', (left, right) => compare(parse(left), parse(right)));
-  text('jsonb_contains', (left, right) => Number(contains(parse(left), parse(right), true)));
-  text('array_contains', (left, right) =>
-    Number(items(right).every((item) => item !== null && items(left).includes(item))),
+  whole('jsonb_compare', (left, right) => compare(parse(left), parse(right)));
+  whole('jsonb_contains', (left, right) => contains(parse(left), parse(right), true));
+  whole('array_contains', (left, right) =>
+    items(right).every((item) => item !== null && items(left).includes(item)),
   );
-  text('array_overlaps', (left, right) =>
-    Number(items(right).some((item) => item !== null && items(left).includes(item))),
-  );
+  whole('array_overlaps', (left, right) => items(right).some((item) => item !== null && items(left).includes(item)));
   registerDecimals(database);
-  text('round', (value, digits) => roundHalfEven(Number(value), Number(digits ?? 0)));
+  define('round', (value, digits) => roundHalfEven(Number(value), Number(digits ?? 0)));
   // Not deterministic, or it would be asked once for all rows.
   database.function('backstay_visit', () => {
     countVisit();
@@ -69,8 +71,8 @@ function registerDecimals(database: DatabaseSync): void {
     typeof value === 'bigint' ? value : quotient(scaled(value, 20), 10n ** 20n, digits),
   );
   decimal('scaled', (sum, scale = 0) => quotient(BigInt(sum), 10n ** BigInt(scale), scale));
-  const whole = { deterministic: true, useBigIntArguments: true } as const;
-  database.function('backstay_sum', whole, (high, low, scale) =>
+  const exact = { deterministic: true, useBigIntArguments: true } as const;
+  database.function('backstay_sum', exact, (high, low, scale) =>
     high === null || low === null ? null : wholeSum(high as bigint, low as bigint, Number(scale)),
   );
   decimal('average', (sum, count = 0, scale = 0, digits = 0) =>

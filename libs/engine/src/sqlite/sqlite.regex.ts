@@ -27,7 +27,7 @@ export function registerFunctions(database: DatabaseSync, checkTime: () => void 
     return machine;
   };
   database.function('backstay_regex', { deterministic: true }, (text, program) =>
-    text === null || program === null ? null : Number(machineOf(String(program)).finds(String(text), checkTime)),
+    text === null || program === null ? null : BigInt(machineOf(String(program)).finds(String(text), checkTime)),
   );
 }
 
