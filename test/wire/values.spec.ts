@@ -15,7 +15,19 @@ const files = {
     create function half_of(x text) returns integer language sql stable as $$ select char_length(x) / 2 $$;
     create function letters_of_all() returns bigint language sql stable security definer
       as $$ select sum(length(name)) from names $$;`,
+  'schema/20_documents.sql': `
+    create table documents (
+      id integer primary key, docs jsonb[] default '{"{\\"b\\": 1, \\"a\\": \\"x\\"}",NULL,"\\"y\\""}', texts json[]
+    );
+    create policy "all" on documents using (true) with check (true);
+    create function same_documents(xs jsonb[]) returns jsonb[] language sql stable as $$ select xs $$;
+    create function add_documents(key integer, xs jsonb[]) returns setof documents language sql
+      as $$ insert into documents (id, docs) values (key, xs) returning * $$;`,
+  'seed/20_documents.json': '[{"id":1,"docs":[{"b":1,"a":2.5},"x",1,null],"texts":[{"b":1,"a":2.5},"x",1,null]}]',
 };
+
+const sentDocuments = '[{"b":1,"a":2.5},"x",1,null]';
+const keptDocuments = '[{"a": 2.5, "b": 1},"x",1,null]';
 
 describe.each(testEngines)('values on %s', (engine) => {
   let fixture: FixtureServer;
@@ -30,7 +42,11 @@ describe.each(testEngines)('values on %s', (engine) => {
     const { url, anonKey } = fixture.server;
     const response = await fetch(`${url}/rest/v1/${request}`, {
       method,
-      headers: { apikey: anonKey, 'content-type': 'application/json', prefer: 'return=minimal' },
+      headers: {
+        apikey: anonKey,
+        'content-type': 'application/json',
+        ...(request.startsWith('rpc') ? {} : { prefer: 'return=minimal' }),
+      },
       ...(body === undefined ? {} : { body }),
     });
     return `${response.status} ${await response.text()}`;
@@ -46,5 +62,25 @@ describe.each(testEngines)('values on %s', (engine) => {
       '200 [{"name":"ab","half":1,"letters":"2"},{"name":"abc","half":1,"letters":"3"},{"name":"abcde","half":2,"letters":"5"}]',
     );
     expect(await ask('POST', 'rpc/letters_of_all', '{}')).toBe('200 23');
+  });
+
+  it('documents in arrays are kept as they are sent, on each way', async () => {
+    const kept = (id: number) => ask('GET', `documents?select=docs,texts&id=eq.${id}`);
+    const both = `200 [{"docs":${keptDocuments},"texts":${sentDocuments}}]`;
+    expect(await kept(1)).toBe(both);
+    const row = `"docs":${sentDocuments},"texts":${sentDocuments}`;
+    expect(await ask('POST', 'documents', `{"id":2,${row}}`)).toBe('201 ');
+    expect(await kept(2)).toBe(both);
+    expect(await ask('POST', 'documents', '{"id":3}')).toBe('201 ');
+    expect(await kept(3)).toBe('200 [{"docs":[{"a": "x", "b": 1},null,"y"],"texts":null}]');
+    expect(await ask('PATCH', 'documents?id=eq.3', `{${row}}`)).toBe('204 ');
+    expect(await kept(3)).toBe(both);
+    expect(await ask('POST', 'rpc/same_documents', `{"xs":${sentDocuments}}`)).toBe(`200 ${keptDocuments}`);
+    expect(await ask('POST', 'rpc/add_documents?select=docs', `{"key":4,"xs":${sentDocuments}}`)).toBe(
+      `200 [{"docs":${keptDocuments}}]`,
+    );
+    expect(await ask('GET', 'documents?select=docs::text&id=eq.4')).toBe(
+      String.raw`200 [{"docs":"{\"{\\\"a\\\": 2.5, \\\"b\\\": 1}\",\"\\\"x\\\"\",1,NULL}"}]`,
+    );
   });
 });

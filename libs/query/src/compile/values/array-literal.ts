@@ -1,8 +1,10 @@
+import type { ScalarType } from '@backstay/catalog';
 import { writeArrayText } from '@backstay/expression';
 import { readJson, writeJsonb } from './canonical-json.js';
+import { writeJsonNode } from './json-node.js';
 
-/** PostgreSQL's text of an array, `{a,"b c",NULL}`, from its JSON text. */
-export function arrayLiteral(json: string, text: (element: string) => string): string {
+/** PostgreSQL's text of an array, `{a,"b c",NULL}`, from its JSON text. Numbers stay as they are written there. */
+export function arrayLiteral(json: string, of: ScalarType, text: (element: string) => string): string {
   const node = readJson(json);
   if (node.kind !== 'array') return json;
   const isNull = (i: number): boolean => {
@@ -11,7 +13,7 @@ export function arrayLiteral(json: string, text: (element: string) => string): s
   };
   return writeArrayText(
     node.items.map((item, i) =>
-      isNull(i) ? null : text(item.kind === 'string' ? JSON.stringify(item.text) : writeJsonb(item)),
+      isNull(i) ? null : text(of.kind === 'jsonb' ? writeJsonb(item) : writeJsonNode(item)),
     ),
   );
 }

@@ -116,7 +116,7 @@ function plainText(json: string, type: ColumnType): string {
     case 'char':
       return (JSON.parse(json) as string).replace(/ +$/, '');
     case 'array':
-      return arrayLiteral(json, (element) => elementText(element, type.of));
+      return arrayLiteral(json, type.of, (element) => elementText(element, type.of));
     default:
       return json.startsWith('"') ? (JSON.parse(json) as string) : json;
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ColumnType } from '@backstay/catalog';
+import type { ColumnType, ScalarType } from '@backstay/catalog';
+import { writeArrayText } from '@backstay/expression';
 import { Failure } from '@backstay/kernel';
 import { parseValue } from './parse-value.js';
 
@@ -63,6 +64,11 @@ describe('A text', () => {
     [{ kind: 'array', of: { kind: 'text' } }, '{a,"b,\\"c",""}', '["a", "b,\\"c", ""]'],
     [{ kind: 'array', of: { kind: 'text' } }, '["a", null]', '["a", null]'],
     [{ kind: 'array', of: money }, '{1.1}', '["1.10"]'],
+    [
+      { kind: 'array', of: { kind: 'jsonb' } },
+      '{"{\\"b\\":1}","\\"x\\"",null,"null"}',
+      '["{\\"b\\": 1}", "\\"x\\"", null, "null"]',
+    ],
   ])('of %o: %s is %s', (type, text, canonical) => {
     expect(parseValue(text, type)).toBe(canonical);
   });
@@ -133,6 +139,10 @@ describe('The canonical text', () => {
       { kind: 'jsonb' },
       fc.json({ maxDepth: 4, noUnicodeString: false }).filter((s) => !/\\u0000|\\ud[89a-f]/i.test(s)),
     ],
+    [{ kind: 'text' }, fc.string()],
+    [{ kind: 'char', length: 3 }, fc.string({ maxLength: 3 })],
+    [{ kind: 'boolean' }, fc.boolean().map(String)],
+    [{ kind: 'json' }, fc.json({ maxDepth: 4 })],
     [{ kind: 'bytea' }, fc.uint8Array().map((bytes) => `\\x${Buffer.from(bytes).toString('hex')}`)],
     [
       { kind: 'array', of: { kind: 'bigint' } },
@@ -149,6 +159,21 @@ describe('The canonical text', () => {
       runs,
     );
   });
+
+  it.each(types.filter(([type]) => type.kind !== 'array'))(
+    'of an array of %o is the same after it is read again',
+    (type, arbitrary) => {
+      const arrays = fc.array(fc.option(arbitrary), { maxLength: 4 }).map(writeArrayText);
+      fc.assert(
+        fc.property(arrays, (text) => {
+          const array: ColumnType = { kind: 'array', of: type as ScalarType };
+          const once = parseValue(text, array);
+          expect(parseValue(once, array)).toBe(once);
+        }),
+        runs,
+      );
+    },
+  );
 
   it('of a double is the same number', () => {
     fc.assert(
