@@ -34,9 +34,7 @@ export function registerFunctions(
   }
   whole('jsonb_compare', (left, right) => compare(parse(left), parse(right)));
   whole('jsonb_contains', (left, right) => contains(parse(left), parse(right), true));
-  whole('array_contains', (left, right) =>
-    items(right).every((item) => item !== null && items(left).includes(item)),
-  );
+  whole('array_contains', (left, right) => items(right).every((item) => item !== null && items(left).includes(item)));
   whole('array_overlaps', (left, right) => items(right).some((item) => item !== null && items(left).includes(item)));
   registerDecimals(database);
   define('round', (value, digits) => roundHalfEven(Number(value), Number(digits ?? 0)));
