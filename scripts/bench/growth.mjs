@@ -1,6 +1,7 @@
 // `npm run bench -- growth [requests] [shapes]`: whether a server's memory grows with what is asked of it. Sends a million
 // requests of a hundred thousand shapes (each with a select, a filter and values of its own) to the built server, on
-// DATABASE_URL or a fresh SQLite file, and tells its memory at every tenth. Ends with 1 when the end is far above a fifth.
+// DATABASE_URL or a fresh SQLite file, and tells its memory at every tenth, and the processor time of a request. Ends with
+// 1 when the end is far above a fifth.
 // Linux only: it reads /proc.
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ensureBuild } from '../../bin/ensure-build.js';
 import { ask } from './load.mjs';
+import { processorTime } from './processor-time.mjs';
 import { settings, startBackstay, userHeaders } from './servers.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -18,9 +20,10 @@ const connections = 16;
 
 /**
  * The heap the server is given: without an end V8 keeps garbage for as long as there is memory, and nobody could tell it
- * from what is kept on purpose. A server that kept something for each shape would end here.
+ * from what is kept on purpose. A server that kept something for each shape would end here. The young generation has an
+ * end as well: where a machine has much memory it would be as large as the old one, which V8 then collects all the time.
  */
-const heap = '--max-old-space-size=128';
+const heap = ['--max-old-space-size=128', '--max-semi-space-size=16'];
 
 /** The memory at the end may be so many times that of a fifth of the way: the heap breathes by that much. */
 const bound = 1.15;
@@ -59,17 +62,19 @@ async function measure(requests, shapes) {
   try {
     const apply = [main, 'schema', 'apply', '--project', project, '--allow-destructive'];
     execFileSync(process.execPath, apply, { env: { ...process.env, ...settings, ...env } });
-    server = await startBackstay(main, project, env, [heap]);
+    server = await startBackstay(main, project, env, heap);
     const memory = [];
     for (let part = 0; part < parts; part++) {
       const count = Math.ceil(requests / parts);
       const job = { url: server.url, headers: userHeaders(), first: part * count, count, shapes };
+      const before = processorTime(server.pid);
       const child = fork(import.meta.filename, ['ask', JSON.stringify(job)]);
       const [code] = await once(child, 'exit');
       if (code !== 0) throw new Error('the load failed');
       memory.push(memoryOf(server.pid));
+      const time = (processorTime(server.pid) - before) / count;
       process.stdout.write(
-        `${String((part + 1) * count).padStart(9)} requests  ${memory.at(-1).toFixed(0).padStart(5)} MiB\n`,
+        `${String((part + 1) * count).padStart(9)} requests  ${memory.at(-1).toFixed(0).padStart(5)} MiB  ${time.toFixed(0).padStart(5)} µs\n`,
       );
     }
     const ratio = memory.at(-1) / memory[1];

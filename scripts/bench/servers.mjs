@@ -39,14 +39,17 @@ export async function startBackstay(main, projectFolder, env, execArgv = []) {
   const args = [...execArgv, main, 'start', '--project', projectFolder];
   const child = spawn(process.execPath, args, { env: { ...process.env, ...settings, ...env } });
   let printed = '';
+  const outputs = [child.stdout, child.stderr];
   const url = await new Promise((done, failed) => {
     const listen = (data) => {
       printed += data;
       const found = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
-      if (found) done(found);
+      if (!found) return;
+      // What it writes from now on, perhaps a line for each request, is read and let go.
+      for (const output of outputs) output.off('data', listen).resume();
+      done(found);
     };
-    child.stdout.on('data', listen);
-    child.stderr.on('data', listen);
+    for (const output of outputs) output.on('data', listen);
     child.on('exit', () => failed(new Error(`the server ended\n${printed}`)));
   });
   return { url, pid: child.pid, stop: () => stop(child) };

@@ -131,7 +131,8 @@ export class SqliteConnection {
     statement.setReturnArrays(true);
     statement.setReadBigInts(true);
     const entry = { statement, answers: statement.columns().length > 0 };
-    this.prepared.set(sql, entry);
+    // What is explained is run from then on, and would have to give its place to its explanation.
+    if (!sql.startsWith('EXPLAIN ')) this.prepared.set(sql, entry);
     return entry;
   }
 }

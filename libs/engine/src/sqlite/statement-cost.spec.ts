@@ -18,7 +18,8 @@ beforeAll(() => {
     CREATE TABLE middling (id INTEGER PRIMARY KEY, owner INT, place INT);
     CREATE INDEX middling_owner ON middling (owner, place);
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
-      INSERT INTO middling SELECT i, i % 7, i FROM n;`);
+      INSERT INTO middling SELECT i, i % 7, i FROM n;
+    CREATE VIEW endless AS WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n;`);
   cost = new StatementCost(connection);
 });
 afterAll(() => connection.close());
@@ -109,6 +110,10 @@ describe('A read that may take long', () => {
     'SELECT * FROM large WHERE owner IN (?, ?, ?, ?)',
     'SELECT * FROM middling m, json_each(?) e WHERE m.owner = e.value',
     'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n',
+    'WITH n (i) AS (SELECT 1 UNION SELECT i + 1 FROM n) SELECT i FROM n LIMIT 5',
+    'WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n ORDER BY 1 DESC LIMIT 7) SELECT i FROM n ORDER BY i LIMIT 5',
+    'SELECT id FROM small WHERE (WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n) > ?',
+    'SELECT * FROM endless WHERE i > ?',
   ])('is run where it can be stopped: %s', (sql) => {
     expect(cost.visitsOf(sql)).toBe(0);
   });

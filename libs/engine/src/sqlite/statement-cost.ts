@@ -11,6 +11,9 @@ const countedRows = 5_000;
 /** Milliseconds that a verdict holds: tables grow and plans change. */
 const validMs = 30_000;
 
+/** Milliseconds that the size of a table holds for all statements that are judged meanwhile. */
+const sizeValidMs = 5_000;
+
 /** Rows guessed for a loop over something that is no table: the values of an IN, the elements of a JSON document. */
 const otherRows = 100;
 
@@ -24,6 +27,8 @@ export type Visits = number;
  */
 export class StatementCost {
   private readonly verdicts = new LRUCache<string, Visits>({ max: 1000, ttl: validMs });
+  /** Rows of tables, by the page that is their root. */
+  private readonly sizes = new LRUCache<number, number>({ max: 1000, ttl: sizeValidMs });
 
   constructor(private readonly connection: SqliteConnection) {}
 
@@ -44,14 +49,17 @@ export class StatementCost {
   private judge(sql: string): Visits {
     // A plan is told without a row being visited.
     if (sql.startsWith('EXPLAIN ')) return Infinity;
-    const plan = this.select(`EXPLAIN QUERY PLAN ${sql}`);
-    if (plan.some(([, , , step]) => String(step).includes('RECURSIVE'))) return 0;
     const program = programOf(this.select(`EXPLAIN ${sql}`));
+    if (program.hasQueue && this.isRecursive(sql)) return 0;
     if (this.rowsOf(program, program.loops) <= rowBudget) return Infinity;
     const counted = program.loops.filter((loop) => loop.counted);
     if (counted.length === 0 || counted.some(({ whole }) => whole)) return 0;
     const others = program.loops.filter((loop) => !loop.counted);
     return this.rowsOf(program, others) * countedRows <= rowBudget ? countedRows : 0;
+  }
+
+  private isRecursive(sql: string): boolean {
+    return this.select(`EXPLAIN QUERY PLAN ${sql}`).some(([, , , step]) => String(step).includes('RECURSIVE'));
   }
 
   private rowsOf({ lists }: Program, loops: readonly Loop[]): number {
@@ -63,9 +71,17 @@ export class StatementCost {
   }
 
   /** Rows of the table that a page is the root of (its own or one of its indexes'), counted up to the budget. */
-  private size(root: unknown): number {
+  private size(root: number | undefined): number {
     if (root === undefined) return otherRows;
-    const [row] = this.select('SELECT tbl_name FROM sqlite_schema WHERE rootpage = ?', [Number(root)]);
+    const known = this.sizes.get(root);
+    if (known !== undefined) return known;
+    const size = this.count(root);
+    this.sizes.set(root, size);
+    return size;
+  }
+
+  private count(root: number): number {
+    const [row] = this.select('SELECT tbl_name FROM sqlite_schema WHERE rootpage = ?', [root]);
     if (!row) return otherRows;
     const table = `"${String(row[0]).replaceAll('"', '""')}"`;
     const [count] = this.select(`SELECT count(*) FROM (SELECT 1 FROM ${table} LIMIT ${rowBudget + 1})`);

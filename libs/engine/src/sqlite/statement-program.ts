@@ -15,6 +15,8 @@ export interface Program {
   readonly loops: readonly Loop[];
   /** Cursors of lists of values. */
   readonly lists: readonly number[];
+  /** The first row is taken out of a table again and again: the queue of a recursion, or the frame of a window. */
+  readonly hasQueue: boolean;
 }
 
 interface Step {
@@ -48,6 +50,7 @@ export function programOf(rows: readonly (readonly unknown[])[]): Program {
   const sought = new Set(steps.filter(({ operation }) => operation.startsWith('Seek')).map(({ p1 }) => p1));
   const looped = [...cursors(...loops)].filter((cursor) => !sorted.has(cursor));
   const ephemeral = cursors('OpenEphemeral');
+  const deleted = cursors('Delete');
   const outside = withoutSubqueries(steps);
   const has = (...operations: string[]): boolean => outside.some(({ operation }) => operations.includes(operation));
   // Rows are sorted or aggregated before the first comes out, or there is no limit to those that come out.
@@ -62,6 +65,7 @@ export function programOf(rows: readonly (readonly unknown[])[]): Program {
         (readsAll || !outside.some(({ operation, p1 }) => loops.has(operation) && p1 === cursor)),
     })),
     lists: looped.filter((cursor) => ephemeral.has(cursor)),
+    hasQueue: [...cursors('Rewind')].some((cursor) => deleted.has(cursor)),
   };
 }
 
