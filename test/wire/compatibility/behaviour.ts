@@ -48,11 +48,11 @@ export type Behaviour = {
   readonly says: string;
 } & (Verdict | { readonly on: Readonly<Record<EngineName, Verdict>> });
 
-/** One page of PostgREST's reference. */
+/** One page of PostgREST's reference, or what Backstay answers beyond it. */
 export interface Page {
   readonly title: string;
-  /** Below `docs.postgrest.org/en/stable/references/`, without extension. */
-  readonly path: string;
+  /** Below `docs.postgrest.org/en/stable/references/`, without extension; null: there is no such page. */
+  readonly path: string | null;
   readonly behaviours: readonly Behaviour[];
 }
 

@@ -4,6 +4,7 @@ import { authentication } from './pages/auth.js';
 import { computedFields } from './pages/computed-fields.js';
 import { cors } from './pages/cors.js';
 import { domainRepresentations } from './pages/domain-representations.js';
+import { entityTags } from './pages/entity-tags.js';
 import { errors } from './pages/errors.js';
 import { functions } from './pages/functions.js';
 import { mediaTypeHandlers } from './pages/media-type-handlers.js';
@@ -20,7 +21,7 @@ import { writingTables } from './pages/tables-views-writing.js';
 import { transactions } from './pages/transactions.js';
 import { urlGrammar } from './pages/url-grammar.js';
 
-/** The pages of PostgREST's reference, in its order. */
+/** The pages of PostgREST's reference, in its order, and what is beyond it. */
 export const pages: readonly Page[] = [
   readingTables,
   writingTables,
@@ -42,4 +43,5 @@ export const pages: readonly Page[] = [
   transactions,
   authentication,
   observability,
+  entityTags,
 ];

@@ -62,12 +62,17 @@ const anchor = (title: string): string => title.toLowerCase().replaceAll(':', ''
 
 const section = ({ title, path, behaviours }: Page): string => `## ${title}
 
-[PostgREST: ${title.replace(/:.*/, '')}](https://docs.postgrest.org/en/stable/references/${path}.html)
+${source(title, path)}
 
 ${table(
   ['behaviour', ...engineNames.map((engine) => titles[engine])],
   behaviours.map((one) => [`${one.says}${remark(one)}`, ...wordsOf(one)]),
 )}`;
+
+const source = (title: string, path: string | null): string =>
+  path === null
+    ? 'Not in the reference: what is answered beyond it ([HTTP](http.md)).'
+    : `[PostgREST: ${title.replace(/:.*/, '')}](https://docs.postgrest.org/en/stable/references/${path}.html)`;
 
 const wordsOf = (behaviour: Behaviour): string[] => engineNames.map((engine) => word(verdictOn(behaviour, engine)));
 

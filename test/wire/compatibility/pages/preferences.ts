@@ -40,6 +40,39 @@ export const preferences: Page = {
       ],
     },
     {
+      says: '`timezone`: moments are answered as local time of that zone',
+      same: [
+        {
+          request: 'sample?select=moment&id=in.(1,5)&order=id',
+          headers: { prefer: 'timezone=America/Los_Angeles' },
+          text: '[{"moment":"2026-01-01T19:04:05.6789-08:00"},{"moment":"1969-12-31T16:00:00-08:00"}]',
+          answers: { 'preference-applied': 'timezone=America/Los_Angeles' },
+        },
+      ],
+    },
+    {
+      says: '`timezone` of a zone that there is not is ignored, or refused with `handling=strict`',
+      same: [
+        {
+          request: 'sample?select=moment&id=eq.6',
+          headers: { prefer: 'timezone=Jupiter/Red_Spot' },
+          text: '[{"moment":"2026-01-02T03:04:05+00:00"}]',
+          answers: { 'preference-applied': null },
+        },
+        {
+          request: 'sample?select=moment&id=eq.6',
+          headers: { prefer: 'handling=strict, timezone=Jupiter/Red_Spot' },
+          status: 400,
+          json: {
+            code: 'PGRST122',
+            message: 'Invalid preferences given with handling=strict',
+            details: 'Invalid preferences: timezone=Jupiter/Red_Spot',
+            hint: null,
+          },
+        },
+      ],
+    },
+    {
       says: '`return=minimal`, the default of writes: no body',
       same: [
         {
