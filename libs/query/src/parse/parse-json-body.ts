@@ -27,5 +27,6 @@ export function checkValues(text: string, marks: RegExp, limits: RequestLimits):
   while (marks.test(text)) if (++values > limits.bodyValues) throw tooManyValues(limits);
 }
 
-const tooManyValues = ({ bodyValues }: RequestLimits): Error =>
+/** More values than `bodyValues`. */
+export const tooManyValues = ({ bodyValues }: RequestLimits): Error =>
   fail('too_large', { what: 'number of values', limit: bodyValues });

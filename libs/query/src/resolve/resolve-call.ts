@@ -16,6 +16,7 @@ import type { CallArguments, DataRequest } from '../parse/data-request.js';
 import type { RequestLimits } from '../parse/request-limits.js';
 import type { OrderTerm, ReadPlan, ResolvedRequest } from '../pipeline.types.js';
 import { bodyValue } from './body-value.js';
+import { checkArrayTexts } from './check-array-texts.js';
 import { placeClauses } from './place-clauses.js';
 import { ReadResolver } from './resolve-read.js';
 import { suggestFunction } from './suggest-function.js';
@@ -34,6 +35,10 @@ export function resolveCall(
   const { handling, maxAffected } = request.preferences;
   if (handling === 'strict' && maxAffected !== null && !called.set) throw fail('max_affected_single', {});
   const slots = new ValueSlots(limits);
+  checkArrayTexts(
+    given.map(({ argument: { type }, node }) => ({ type, node })),
+    limits,
+  );
   const texts = new Map(given.map(({ argument, node }) => [argument.name, bodyValue(node, argument.type)]));
   const call: FunctionCall = {
     name: called.name,

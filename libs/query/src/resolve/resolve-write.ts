@@ -1,12 +1,14 @@
-import type { Catalog, Column, Key, Table } from '@backstay/catalog';
+import type { Catalog, Column, ColumnType, Key, Table } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
 import { computedColumns } from '../authorise/computed-columns.js';
+import type { JsonNode } from '../compile/values/json-node.js';
 import type { DataRequest, SelectItem } from '../parse/data-request.js';
 import type { WriteRequest } from '../parse/parse-write.js';
 import type { RequestLimits } from '../parse/request-limits.js';
 import type { ResolvedRequest } from '../pipeline.types.js';
 import type { StoredRow, WritePlan } from '../write-plan.js';
 import { bodyValue } from './body-value.js';
+import { checkArrayTexts } from './check-array-texts.js';
 import type { WriteMoment } from './default-value.js';
 import { proposeRows } from './propose-rows.js';
 import { resolvePut } from './resolve-put.js';
@@ -37,6 +39,7 @@ export function resolveWrite(
     throw fail('not_supported', { feature: `changing rows of a table without a primary key (${table.name})` });
   }
   const conflict = kind === 'merge' || kind === 'ignore' ? conflictKey(request.onConflict, table) : null;
+  checkArrayTexts(sentOf(request, columns), limits);
   const proposed = kind === 'update' || kind === 'delete' ? [] : proposeRows(request, table, moment);
   if (request.method === 'PUT') resolvePut(request, table, proposed);
   const answers = answersOf(request, kind, table);
@@ -132,6 +135,16 @@ function conflictKey(named: readonly string[] | null, table: Table): Key {
       : keys.find(({ columns }) => columns.length === named.length && columns.every((name) => named.includes(name)));
   if (found === undefined) throw fail('no_conflict_key', {});
   return found;
+}
+
+/** What the rows give for arrays, of all the columns that are written. */
+function* sentOf(
+  { rows }: WriteRequest,
+  columns: readonly Column[],
+): Iterable<{ type: ColumnType; node: JsonNode | undefined }> {
+  for (const { name, type } of columns) {
+    if (type.kind === 'array') for (const row of rows) yield { type, node: row.get(name) };
+  }
 }
 
 /** What an update sets: of a list the first row counts. What `columns` names and the row lacks becomes NULL. */
