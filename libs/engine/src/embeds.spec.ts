@@ -164,7 +164,7 @@ describe('the statements of related rows hold the policies of every table', () =
   it.each([
     [
       'postgres',
-      `SELECT (SELECT row_to_json(r)::text FROM (SELECT "t0"."id" AS "id") AS r), (SELECT CASE WHEN count(*) = 0 THEN 'null' ELSE max((SELECT row_to_json(r)::text FROM (SELECT "t1"."id" AS "id") AS r)) END FROM "public"."maker" AS "t1" WHERE ("t1"."id" > 0) AND ("t0"."maker_id" = "t1"."id")), (SELECT CASE WHEN count(*) = count(o) AND coalesce(sum(octet_length(o)), 0) <= 16777216 THEN concat('[', string_agg(o, ','), ']') END FROM (SELECT (SELECT row_to_json(r)::text FROM (SELECT "t2"."tag_id" AS "tag_id") AS r) AS o FROM "public"."link" AS "t2" WHERE ("t2"."tag_id" > 0) AND ("t0"."id" = "t2"."thing_id") ORDER BY "t2"."tag_id" DESC LIMIT 1) AS d) FROM "public"."thing" AS "t0" WHERE ("t0"."id" > 0) ORDER BY "t0"."id" ASC LIMIT 2`,
+      `SELECT (SELECT row_to_json(r.*)::text FROM (SELECT "t0"."id" AS "id") AS r), (SELECT CASE WHEN count(*) = 0 THEN 'null' ELSE max((SELECT row_to_json(r.*)::text FROM (SELECT "t1"."id" AS "id") AS r)) END FROM "public"."maker" AS "t1" WHERE ("t1"."id" > 0) AND ("t0"."maker_id" = "t1"."id")), (SELECT CASE WHEN count(*) = count(o) AND coalesce(sum(octet_length(o)), 0) <= 16777216 THEN concat('[', string_agg(o, ','), ']') END FROM (SELECT (SELECT row_to_json(r.*)::text FROM (SELECT "t2"."tag_id" AS "tag_id") AS r) AS o FROM "public"."link" AS "t2" WHERE ("t2"."tag_id" > 0) AND ("t0"."id" = "t2"."thing_id") ORDER BY "t2"."tag_id" DESC LIMIT 1) AS d) FROM "public"."thing" AS "t0" WHERE ("t0"."id" > 0) ORDER BY "t0"."id" ASC LIMIT 2`,
     ],
     [
       'mysql',

@@ -21,7 +21,7 @@ describe('A row as JSON text, in the words of each engine', () => {
   it.each([
     [
       postgresDialect,
-      `(SELECT row_to_json(r)::text FROM (SELECT "id" AS "id", "title" AS "title", "price" AS "price") AS r)`,
+      `(SELECT row_to_json(r.*)::text FROM (SELECT "id" AS "id", "title" AS "title", "price" AS "price") AS r)`,
     ],
     [
       mysqlDialect,

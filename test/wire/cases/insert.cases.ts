@@ -103,6 +103,15 @@ export const insertCases: readonly WriteCase[] = [
   },
   {
     method: 'POST',
+    request: 'counted',
+    body: [{ label: 'a' }, { label: 'b' }],
+    prefer: 'return=headers-only',
+    status: 201,
+    text: '',
+    answers: { location: null },
+  },
+  {
+    method: 'POST',
     request: 'member',
     as: 'service',
     body: { team_id: 2, person_id: ada },

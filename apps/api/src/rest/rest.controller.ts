@@ -1,6 +1,6 @@
 import { Config } from '@backstay/config';
 import type { StageTimings } from '@backstay/data';
-import { fail } from '@backstay/kernel';
+import { fail, Failure } from '@backstay/kernel';
 import { functionNotFound, readProfile, type DataRequest, type HttpRequest } from '@backstay/query';
 import { AppliedSchema } from '@backstay/schema';
 import { All, Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
@@ -40,18 +40,22 @@ export class RestController {
     const { version, catalog } = this.applied.current();
     // Without a schema there is nothing to be missing from: the caller may try again, the operator has been told.
     if (version === 0) throw fail('schema_not_ready', {});
-    if (request.method === 'OPTIONS') {
+    const methods = (): string => {
       const { schema } = this.#profileOf(request);
       const described = catalog.table({ schema, name: table });
       if (described === null) throw fail('table_not_found', { schema, table });
-      reply.code(200).header('allow', allowedMethods(described)).send();
-      return;
-    }
-    await this.#answer(httpRequest(request, table), request, reply);
+      return allowedMethods(described);
+    };
+    if (request.method === 'OPTIONS') reply.code(200).header('allow', methods()).send();
+    else await this.#answer(httpRequest(request, table), request, reply, methods);
   }
 
-  async #answer(http: HttpRequest, request: GuardedRequest, reply: FastifyReply): Promise<void> {
-    const answer = await this.answers.answer(http, request, reply);
+  /** A 405 tells the methods there are (RFC 9110 §15.5.6). */
+  async #answer(http: HttpRequest, request: GuardedRequest, reply: FastifyReply, methods: () => string): Promise<void> {
+    const answer = await this.answers.answer(http, request, reply).catch((error: unknown) => {
+      if (error instanceof Failure && error.status === 405) reply.header('allow', methods());
+      throw error;
+    });
     if (this.isTimed(request)) reply.header('server-timing', serverTiming(answer.timings));
     reply
       .code(answer.status)
@@ -75,13 +79,14 @@ export class RestController {
     const { name } = request.params as { name: string };
     const { version, catalog } = this.applied.current();
     if (version === 0) throw fail('schema_not_ready', {});
-    if (request.method === 'OPTIONS') {
+    const methods = (): string => {
       const called = { schema: this.#profileOf(request).schema, name };
-      if (catalog.functionsOf(called).length === 0) throw functionNotFound(called, catalog);
-      reply.code(200).header('allow', callingMethods).send();
-      return;
-    }
-    await this.#answer({ ...httpRequest(request, name), called: true }, request, reply);
+      const overloads = catalog.functionsOf(called);
+      if (overloads.length === 0) throw functionNotFound(called, catalog);
+      return callingMethods(overloads);
+    };
+    if (request.method === 'OPTIONS') reply.code(200).header('allow', methods()).send();
+    else await this.#answer({ ...httpRequest(request, name), called: true }, request, reply, methods);
   }
 
   @All('*')

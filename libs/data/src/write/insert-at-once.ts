@@ -67,12 +67,15 @@ async function insertAllowed(run: WriteRun, { read }: WriteRequest): Promise<Wri
   if (count !== rows.length) throw new Error('An INSERT wrote another number of rows');
   const outcome = { count, inserted: count, tagged: null, body: null, key: null };
   if (answers === 'nothing') return outcome;
-  const answered = foretold?.rows(result) ?? inOrder(run, result);
   const { keyColumns } = run.sql;
   if (answers === 'key') {
-    const texts = count === 1 ? run.sql.texts(keyColumns, answered[0]!) : null;
-    return { ...outcome, key: texts && keyColumns.map((name, i) => [name, texts[i]!]) };
+    // Location is of one row; of several nothing is told.
+    if (count !== 1) return outcome;
+    const [only] = foretold?.rows(result) ?? result.rows;
+    const texts = run.sql.texts(keyColumns, only!);
+    return { ...outcome, key: keyColumns.map((name, i) => [name, texts[i]!]) };
   }
+  const answered = foretold?.rows(result) ?? inOrder(run, result);
   const { answerLength: longest } = context.limits;
   const writer = answerWriter({ ...read, longest }, context.inserts.node!, [], context.inserts.objects(longest));
   const texts = answered.map((row) => writer.row(row));

@@ -35,7 +35,7 @@ export const defaultRowTexts = (dialect: Dialect): RowTexts => ({
     if (own.some(({ value }) => !written.has(value.type.kind))) return null;
     const columns = own.map(({ name, value }) => sql`${value.sql} AS ${dialect.quote(name)}`);
     const embedded = members.filter((member) => 'text' in member);
-    const row = embedded.length === 0 ? sql`row_to_json(r)::text` : withEmbedded(embedded);
+    const row = embedded.length === 0 ? sql`row_to_json(r.*)::text` : withEmbedded(embedded);
     return sql`(SELECT ${row} FROM (SELECT ${join(columns, ', ')}) AS r)`;
   },
   one: ({ text, from }) => sql`(SELECT CASE WHEN count(*) = 0 THEN 'null' ELSE max(${text}) END${from})`,
@@ -51,5 +51,5 @@ export const defaultRowTexts = (dialect: Dialect): RowTexts => ({
 /** The members of a row with others behind them. */
 function withEmbedded(members: readonly EmbeddedMember[]): Fragment {
   const texts = members.map(({ name, text }) => sql`',"${name}":' || ${text}`);
-  return sql`left(row_to_json(r)::text, -1) || ${join(texts, ' || ')} || '}'`;
+  return sql`left(row_to_json(r.*)::text, -1) || ${join(texts, ' || ')} || '}'`;
 }

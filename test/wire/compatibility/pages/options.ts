@@ -36,13 +36,36 @@ export const options: Page = {
     },
     {
       says: 'A function’s methods depend on its volatility',
-      differs: 'no function writes, so all are called by GET, HEAD and POST',
+      differs:
+        'it depends on whether its body writes: one that reads is called by GET and HEAD also where it is volatile',
       cases: [
         {
           request: 'rpc/nothing',
           method: 'OPTIONS',
           project: 'reading',
           answers: { allow: 'OPTIONS, GET, HEAD, POST' },
+        },
+        { request: 'rpc/star_all', method: 'OPTIONS', project: 'writing', answers: { allow: 'OPTIONS, POST' } },
+      ],
+    },
+    {
+      says: 'A method that is not there',
+      differs: '405 tells in Allow which there are',
+      cases: [
+        {
+          request: 'rpc/star_all',
+          method: 'DELETE',
+          project: 'writing',
+          status: 405,
+          error: ['PGRST101'],
+          answers: { allow: 'OPTIONS, POST' },
+        },
+        {
+          request: 'rpc/star_all',
+          project: 'writing',
+          status: 405,
+          error: ['25006'],
+          answers: { allow: 'OPTIONS, POST' },
         },
       ],
     },
