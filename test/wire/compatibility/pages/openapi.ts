@@ -1,5 +1,8 @@
 import type { Page } from '../behaviour.js';
 
+/** The parameters of a function that is called by its address. */
+const taking = (...names: readonly string[]): readonly object[] => names.map((name) => ({ name, in: 'query' }));
+
 export const openapi: Page = {
   title: 'OpenAPI',
   path: 'api/openapi',
@@ -50,8 +53,34 @@ export const openapi: Page = {
     },
     { says: 'Comments of schemas', absent: 'comments on schemas are not kept' },
     {
-      says: 'Functions are described',
-      same: [{ request: '', project: 'reading', part: { paths: { '/rpc/nothing': { get: {}, post: {} } } } }],
+      says: 'Functions are described, with GET where they only read',
+      same: [
+        {
+          request: '',
+          project: 'reading',
+          part: {
+            paths: {
+              '/rpc/area': { get: { parameters: taking('radius', 'digits') }, post: { tags: ['(rpc) area'] } },
+            },
+          },
+        },
+      ],
+    },
+    {
+      says: 'Of several functions of a name the one is described that takes the most, among those the role may call',
+      same: [
+        {
+          request: '',
+          project: 'reading',
+          part: { paths: { '/rpc/area': { get: { parameters: taking('radius', 'digits') } } } },
+        },
+        {
+          request: '',
+          project: 'reading',
+          as: 'ada',
+          part: { paths: { '/rpc/area': { get: { parameters: taking('width', 'height') } } } },
+        },
+      ],
     },
   ],
 };

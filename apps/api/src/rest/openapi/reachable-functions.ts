@@ -1,4 +1,5 @@
 import { readName, type Catalog, type CatalogFunction, type Column, type Table } from '@backstay/catalog';
+import { typeName } from '@backstay/expression';
 import type { Role } from '@backstay/kernel';
 import { columnSchema } from './column-schema.js';
 
@@ -8,12 +9,23 @@ export interface ReachableFunction {
   readonly row: Table;
 }
 
-/** The functions of a schema that a role may execute, by name. */
-export const reachableFunctions = (catalog: Catalog, role: Role, schema: string): readonly ReachableFunction[] =>
-  catalog.functions
+/**
+ * The functions of a schema that a role may execute, by name. A path describes one: of several of a name the one that takes
+ * the most, as PostgREST does.
+ */
+export function reachableFunctions(catalog: Catalog, role: Role, schema: string): readonly ReachableFunction[] {
+  const reachable = catalog.functions
     .filter(({ name, execute }) => execute.includes(role) && readName(name).schema === schema)
-    .map((called) => ({ called: { ...called, name: readName(called.name).name }, row: catalog.rowOf(called) }))
-    .sort((a, b) => (a.called.name < b.called.name ? -1 : 1));
+    .sort((a, b) => order(a.name, b.name) || a.arguments.length - b.arguments.length || order(rest(a), rest(b)))
+    .map((called) => ({ called: { ...called, name: readName(called.name).name }, row: catalog.rowOf(called) }));
+  return [...new Map(reachable.map((one) => [one.called.name, one])).values()];
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** What tells functions apart that take equally many: those with a comment come last. */
+const rest = ({ arguments: list, comment }: CatalogFunction): string =>
+  JSON.stringify([comment ?? '', list.map(({ name, type }) => [name, typeName(type)])]);
 
 /** The arguments as a JSON schema, in the words OpenAPI 2 and 3 share; of one without a name the value itself. */
 export function argumentsSchema({ called, row }: ReachableFunction): object {
