@@ -1,3 +1,4 @@
+import './kept-tick.js';
 import 'reflect-metadata';
 import { endProcess } from '@backstay/kernel';
 import { runProgram } from './run-program.js';
