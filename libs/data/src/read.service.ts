@@ -1,5 +1,5 @@
 import { Config } from '@backstay/config';
-import { DATA_ENGINE, type Engine } from '@backstay/engine';
+import { DATA_ENGINE, type Engine, type StopSignal } from '@backstay/engine';
 import { bypassesPolicies, fail, type Principal } from '@backstay/kernel';
 import type { PolicySet } from '@backstay/policy';
 import {
@@ -73,14 +73,14 @@ interface Execution {
   readonly form: AnswerForm;
   /** Whether it may be read again from its start, in another way: a function is called once. */
   readonly again: boolean;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: StopSignal | undefined;
   readonly caller: (() => string | null) | undefined;
 }
 
 /** How a read is run. */
 export interface ReadOptions {
   /** Aborts when the caller goes away: what runs is then stopped. */
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   /** Whose place a long read takes (see `RunOptions`). */
   readonly caller?: () => string | null;
 }

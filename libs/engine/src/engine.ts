@@ -25,12 +25,19 @@ export interface RowSet {
   readonly generated?: { readonly first: bigint; readonly step: bigint };
 }
 
+/** Tells that a caller has gone away: the part of AbortSignal that is listened to, which something cheaper may be, too. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options: { readonly once: true }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 /** How long a statement may run, and who can stop it. */
 export interface RunOptions {
   /** Milliseconds; the statement is stopped and its transaction rolled back after it. */
   readonly timeoutMs: number;
   /** Aborts when the caller goes away: the statement is cancelled and the connection drained or destroyed. */
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   /**
    * Characters of text and bytes that all statements together may bring in; absent: as many as there are. Over it reading
    * is stopped, and what was read is let go.

@@ -5,6 +5,7 @@ export type {
   EngineName,
   RowSet,
   RunOptions,
+  StopSignal,
   Snapshot,
   SnapshotOptions,
   Transaction,

@@ -1,6 +1,8 @@
+import type { StopSignal } from '@backstay/engine';
 import { callerKey } from '@backstay/identity';
 import type { HttpRequest } from '@backstay/query';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CallerGone } from '../http/caller-gone.js';
 import type { GuardedRequest } from '../http/request-context.js';
 import { parseQuery } from './parse-query.js';
 
@@ -22,16 +24,7 @@ export function httpRequest(request: FastifyRequest, table: string): HttpRequest
 export const runOptions = (
   { principal, ip }: GuardedRequest,
   reply: FastifyReply,
-): { readonly signal: AbortSignal; readonly caller: () => string | null } => ({
-  signal: callerGone(reply),
+): { readonly signal: StopSignal; readonly caller: () => string | null } => ({
+  signal: new CallerGone(reply.raw),
   caller: () => callerKey(principal, ip),
 });
-
-/** Aborts when the caller hangs up before the answer is complete. */
-function callerGone(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
-  });
-  return gone.signal;
-}

@@ -1,6 +1,6 @@
 import type { Catalog } from '@backstay/catalog';
 import { Config } from '@backstay/config';
-import { DATA_ENGINE, type Engine } from '@backstay/engine';
+import { DATA_ENGINE, type Engine, type StopSignal } from '@backstay/engine';
 import { bypassesPolicies, fail, type Principal } from '@backstay/kernel';
 import { writtenPlace, type FunctionCall, type PolicySet } from '@backstay/policy';
 import {
@@ -68,7 +68,7 @@ export class WritingFunctions {
   async handle(
     http: HttpRequest,
     principal: Principal,
-    options: { readonly signal?: AbortSignal; readonly rollback?: boolean } = {},
+    options: { readonly signal?: StopSignal; readonly rollback?: boolean } = {},
   ): Promise<DataReply | null> {
     const clock = new StageClock();
     const request = clock.run('parse', () => parseCall(http, this.#limits, this.config.dataApi));
@@ -131,7 +131,7 @@ export class WritingFunctions {
   async #transaction(
     context: WriteContext,
     call: SettledCall,
-    { signal, rollback }: { readonly signal?: AbortSignal; readonly rollback: boolean },
+    { signal, rollback }: { readonly signal?: StopSignal; readonly rollback: boolean },
   ): Promise<HttpReply> {
     const { answerLength: maxCharacters } = this.#limits;
     const { statementTimeoutMs, serviceStatementTimeoutMs } = this.config.database;

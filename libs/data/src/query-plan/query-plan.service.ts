@@ -1,5 +1,5 @@
 import { Config } from '@backstay/config';
-import { DATA_ENGINE, type Engine } from '@backstay/engine';
+import { DATA_ENGINE, type Engine, type StopSignal } from '@backstay/engine';
 import { fail, type Principal } from '@backstay/kernel';
 import { isWrite, planMediaType, planRefused, type HttpRequest, type PlanQuestion } from '@backstay/query';
 import { AppliedSchema } from '@backstay/schema';
@@ -34,7 +34,7 @@ export class QueryPlanService {
     http: HttpRequest,
     principal: Principal,
     question: PlanQuestion,
-    options: { readonly signal?: AbortSignal; readonly plans?: boolean },
+    options: { readonly signal?: StopSignal; readonly plans?: boolean },
   ): Promise<DataReply> {
     if (!this.config.dataApi.queryPlans || options.plans !== true) throw planRefused(question);
     const writes = http.called ? this.#isWriting(http) : isWrite(http.method);
@@ -68,7 +68,7 @@ export class QueryPlanService {
     { engine }: PlannedEngine,
     http: HttpRequest,
     principal: Principal,
-    options: { readonly signal?: AbortSignal },
+    options: { readonly signal?: StopSignal },
   ): Promise<DataReply | null> {
     const service = http.called ? WritingFunctions : WriteService;
     return new service(engine, this.schema, this.config, this.triggers).handle(http, principal, {

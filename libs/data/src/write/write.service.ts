@@ -1,5 +1,5 @@
 import { Config } from '@backstay/config';
-import { DATA_ENGINE, type Engine } from '@backstay/engine';
+import { DATA_ENGINE, type Engine, type StopSignal } from '@backstay/engine';
 import { bypassesPolicies, factsOf, fail, Failure, type Principal } from '@backstay/kernel';
 import {
   authoriseWrite,
@@ -54,7 +54,7 @@ export class WriteService {
   async handle(
     http: HttpRequest,
     principal: Principal,
-    options: { readonly signal?: AbortSignal; readonly rollback?: boolean } = {},
+    options: { readonly signal?: StopSignal; readonly rollback?: boolean } = {},
   ): Promise<DataReply> {
     const clock = new StageClock();
     const { safeUpdate, txOverride } = this.config.dataApi;
@@ -97,7 +97,7 @@ export class WriteService {
     });
   }
 
-  async #execute(context: WriteContext, request: WriteRequest, signal?: AbortSignal): Promise<WriteOutcome> {
+  async #execute(context: WriteContext, request: WriteRequest, signal?: StopSignal): Promise<WriteOutcome> {
     for (let attempt = 1; ; attempt++) {
       try {
         const atOnce = attempt === 1 ? await this.#atOnce(context, request, signal) : null;
@@ -116,7 +116,7 @@ export class WriteService {
   }
 
   /** Null: it takes a transaction, or the statement met another writer and is to be tried in one. */
-  async #atOnce(context: WriteContext, request: WriteRequest, signal?: AbortSignal): Promise<WriteOutcome | null> {
+  async #atOnce(context: WriteContext, request: WriteRequest, signal?: StopSignal): Promise<WriteOutcome | null> {
     const options = { timeoutMs: this.#timeoutOf(context.principal), ...(signal && { signal }) };
     try {
       return await insertAtOnce(new WriteRun(context, (statement) => this.engine.write(statement, options)), request);
@@ -126,7 +126,7 @@ export class WriteService {
     }
   }
 
-  #transaction(context: WriteContext, request: WriteRequest, signal?: AbortSignal): Promise<WriteOutcome> {
+  #transaction(context: WriteContext, request: WriteRequest, signal?: StopSignal): Promise<WriteOutcome> {
     const { answerLength: maxCharacters } = this.#limits;
     const options = {
       timeoutMs: this.#timeoutOf(context.principal),

@@ -13,6 +13,7 @@ import type {
   RunOptions,
   Snapshot,
   SnapshotOptions,
+  StopSignal,
   Transaction,
   TransactionOptions,
 } from '../engine.js';
@@ -29,7 +30,7 @@ import { within } from './stoppable.js';
 /** Milliseconds for a rollback, a sign of life or a drain before the connection is given up. */
 const patience = 2000;
 
-const onceOnly = { once: true };
+const onceOnly = { once: true } as const;
 
 /** What an engine with a server of its own is made of. */
 export interface PooledParts {
@@ -239,7 +240,7 @@ export class PooledEngine implements Engine {
   }
 
   /** Waits for a session; a caller that goes away waits no longer, and its session goes back when it comes. */
-  private async checkOut(purpose: Purpose, signal?: AbortSignal): Promise<Session> {
+  private async checkOut(purpose: Purpose, signal?: StopSignal): Promise<Session> {
     if (signal?.aborted) throw fail('statement_cancelled', {});
     const coming = this.parts.sessions.checkOut(purpose);
     // On the way of every statement: one promise, as in `runStoppable`.

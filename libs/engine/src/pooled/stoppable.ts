@@ -9,7 +9,7 @@ const margin = 100;
 /** Milliseconds that a stop, and then a stopped statement, may take before the connection is given up. */
 const grace = 2000;
 
-const onceOnly = { once: true };
+const onceOnly = { once: true } as const;
 
 /** Milliseconds before an unheard stop is sent once more. */
 const askAgain = 100;

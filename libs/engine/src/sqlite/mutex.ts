@@ -1,4 +1,5 @@
 import { fail } from '@backstay/kernel';
+import type { StopSignal } from '../engine.js';
 
 /** Gives the turn back; calling it again does nothing. */
 export type Release = () => void;
@@ -15,7 +16,7 @@ export class Mutex {
   private readonly waiting: ((release: Release) => void)[] = [];
 
   /** Waits for the turn; throws Failure `pool_timeout` after `waitMs`, `statement_cancelled` on abort. */
-  async acquire(waitMs: number, signal?: AbortSignal): Promise<Release> {
+  async acquire(waitMs: number, signal?: StopSignal): Promise<Release> {
     if (signal?.aborted) throw fail('statement_cancelled', {});
     if (!this.owned) return this.own();
     const turn = Promise.withResolvers<Release>();

@@ -1,3 +1,4 @@
+import type { StopSignal } from '../engine.js';
 import { Mutex, type TurnLoad } from './mutex.js';
 import { retryBusy, SqliteConnection } from './sqlite-connection.js';
 
@@ -18,7 +19,7 @@ export class SnapshotConnections {
   ) {}
 
   /** Runs `work` between BEGIN and COMMIT of a connection that is its own meanwhile. */
-  async use<T>(signal: AbortSignal | undefined, work: (connection: SqliteConnection) => Promise<T>): Promise<T> {
+  async use<T>(signal: StopSignal | undefined, work: (connection: SqliteConnection) => Promise<T>): Promise<T> {
     const slot = this.slots.reduce((least, other) => (other.waiting < least.waiting ? other : least));
     slot.waiting++;
     try {

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail } from '@backstay/kernel';
 import type { RawValue, Statement } from '@backstay/query';
-import type { RowSet, RunOptions, Snapshot } from '../engine.js';
+import type { RowSet, RunOptions, Snapshot, StopSignal } from '../engine.js';
 import { Mutex, type TurnLoad } from './mutex.js';
 
 /** Processes at most: the machines this is for have few cores. */
@@ -69,7 +69,7 @@ export class SqliteReaderPool {
   }
 
   private async withFreeReader<T>(
-    signal: AbortSignal | undefined,
+    signal: StopSignal | undefined,
     work: (child: ChildProcess) => Promise<T>,
   ): Promise<T> {
     const reader = this.readers.reduce((least, other) => (other.waiting < least.waiting ? other : least));
