@@ -1,18 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testEngines } from '../support/databases.js';
-import { startAuthServer, type AuthServer } from './auth-server.js';
+import { startTwoAuthServers, type AuthServer, type TwoAuthServers } from './auth-server.js';
 import { appsOf, clients, fresh, password } from './client-apps.js';
 
 describe.each(testEngines)('the admin API on %s', (engine) => {
+  let both: TwoAuthServers;
   let server: AuthServer;
   let open: AuthServer;
   beforeAll(async () => {
-    [server, open] = await Promise.all([
-      startAuthServer(engine, { env: { REDIRECT_URLS: 'https://app.example.test/**,https://*.preview.test/in' } }),
-      startAuthServer(engine, { env: { AUTH_AUTOCONFIRM: 'on', AUTH_ANONYMOUS: 'on' } }),
-    ]);
+    both = await startTwoAuthServers(engine);
+    ({ server, open } = both);
   });
-  afterAll(() => Promise.all([server.stop(), open.stop()]));
+  afterAll(() => both?.stop());
 
   describe.each(clients)('with the %s client', (_name, createClient) => {
     const { app, admin, signedUp } = appsOf(createClient);

@@ -50,6 +50,29 @@ export interface Mail {
 /** Settings that tests of sign-in share: no limits, the site's address a known one. */
 const settings = { SITE_URL: 'https://app.example.test', AUTH_RATE_LIMITS: 'off' };
 
+/** One server where an address has to be confirmed, and one that takes everybody. */
+export interface TwoAuthServers {
+  readonly server: AuthServer;
+  readonly open: AuthServer;
+  stop(): Promise<void>;
+}
+
+/** Starts both, each on a database of its own. */
+export async function startTwoAuthServers(engine: TestEngineName): Promise<TwoAuthServers> {
+  const [server, open] = await Promise.all([
+    startAuthServer(engine, { env: { REDIRECT_URLS: 'https://app.example.test/**,https://*.preview.test/in' } }),
+    startAuthServer(engine, { env: { AUTH_AUTOCONFIRM: 'on', AUTH_ANONYMOUS: 'on' } }),
+  ]);
+  return {
+    server,
+    open,
+    stop: async () => {
+      await server.stop();
+      await open.stop();
+    },
+  };
+}
+
 /** Starts a server; `stop` drops its database. */
 export async function startAuthServer(
   engine: TestEngineName,

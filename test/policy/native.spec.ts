@@ -1,18 +1,14 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Principal } from '@backstay/kernel';
 import { PolicySet, type CommandForm } from '@backstay/policy';
 import { parseSchema } from '@backstay/schema';
-import { administer, testEngines } from '../support/databases.js';
+import { testEngines } from '../support/databases.js';
 import { guardedOutcomes, type Outcome } from './guarded-writes.js';
-import { NativePolicies } from './native-policies.js';
-import { PolicyDatabase } from './policy-database.js';
+import { compareWithNative, type NativeRound } from './native-rounds.js';
+import type { PolicyDatabase } from './policy-database.js';
 import { randomPolicies, randomPrincipals } from './random-policies.js';
-import { randomRows, randomTables, tablesSql, type RandomRow, type RandomTable } from './random-table.js';
-import { Random } from './random.js';
+import { randomRows, tablesSql, type RandomRow, type RandomTable } from './random-table.js';
 
-const nightly = process.env['BACKSTAY_NIGHTLY'] !== undefined;
-const size = nightly ? { schemas: 20, rounds: 60 } : { schemas: 2, rounds: 3 };
-const baseSeed = Number(process.env['BACKSTAY_TEST_SEED'] ?? Date.now() % 1_000_000_000);
 const rowCount = 5;
 
 /** The statements that are run, and which form of command each is. */
@@ -49,37 +45,14 @@ async function ourOutcomes(
 }
 
 describe.runIf(testEngines.includes('postgres'))('Policies against row security of PostgreSQL', () => {
-  afterAll(async () => {
-    await administer('postgres', NativePolicies.dropRoles);
-  });
-
-  it.each(Array.from({ length: size.schemas }, (_, i) => baseSeed + i))(
-    'random tables, policies, rows and people give the same rows and refusals (BACKSTAY_TEST_SEED=%i)',
-    { timeout: nightly ? 3_600_000 : 60_000 },
-    async (seed) => {
-      const random = new Random(seed);
-      const tables = randomTables(random);
-      const { record, problems } = await parseSchema([{ path: 'tables.sql', text: tablesSql(tables) }]);
-      expect(problems).toEqual([]);
-      const databases = await Promise.all(testEngines.map((engine) => PolicyDatabase.open(engine, record)));
-      const postgres = databases.find((database) => database.name === 'postgres');
-      const native = await NativePolicies.open(postgres?.database.url ?? '', tables);
-      try {
-        for (let round = 0; round < size.rounds; round++) await compareRound(random, tables, databases, native);
-      } finally {
-        await native.close();
-        for (const database of databases) await database.close();
-      }
-    },
+  compareWithNative(
+    'random tables, policies, rows and people give the same rows and refusals',
+    { rounds: 3, nightlyRounds: 60, timeout: 60_000 },
+    compareRound,
   );
 });
 
-async function compareRound(
-  random: Random,
-  tables: readonly RandomTable[],
-  databases: readonly PolicyDatabase[],
-  native: NativePolicies,
-): Promise<void> {
+async function compareRound({ random, tables, databases, native }: NativeRound): Promise<void> {
   const made = randomPolicies(random, tables, random.chance(0.2));
   const text = [tablesSql(tables), ...made.functions, ...made.policies.map((policy) => policy((role) => role))].join(
     '\n',

@@ -12,6 +12,7 @@ import {
   SchemaService,
 } from '@backstay/schema';
 import { NestFactory } from '@nestjs/core';
+import { freshDatabase, type TestEngineName } from '../support/databases.js';
 
 /** A process of the product as far as schemas go. */
 export interface SchemaNode {
@@ -19,6 +20,8 @@ export interface SchemaNode {
   readonly drift: DriftService;
   readonly applied: AppliedSchema;
   readonly engine: Engine;
+  /** Of the database. */
+  readonly url: string;
   /** Runs one statement and gives its rows as text. */
   readonly sql: (text: string) => Promise<readonly (readonly string[])[]>;
   readonly close: () => Promise<void>;
@@ -29,6 +32,19 @@ interface NodeOptions {
   readonly production?: boolean;
   readonly system?: string | null;
   readonly pace?: Parameters<typeof SchemaModule.at>[0];
+}
+
+/** Opens a node on a database of its own, which goes with it. */
+export async function openFreshNode(engine: TestEngineName): Promise<SchemaNode> {
+  const database = await freshDatabase(engine);
+  const node = await openNode(database.url);
+  return {
+    ...node,
+    close: async () => {
+      await node.close();
+      await database.drop();
+    },
+  };
 }
 
 /** Opens a node on a database; several on one database are several nodes. */
@@ -57,6 +73,7 @@ export async function openNode(
     drift: context.get(DriftService),
     applied: context.get(AppliedSchema),
     engine,
+    url,
     sql: async (text) => {
       const answer = await engine.transaction({ timeoutMs: 10_000 }, (tx) => tx.run({ sql: text, parameters: [] }));
       return answer.rows.map((row) =>

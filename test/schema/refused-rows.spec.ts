@@ -1,11 +1,11 @@
 import type { Table } from '@backstay/catalog';
 import { Failure } from '@backstay/kernel';
 import { nameConstraint, type RefusedWrite } from '@backstay/query';
-import { parseSchema } from '@backstay/schema';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
-import { openNode, type SchemaNode } from './open-node.js';
+import { testEngines } from '../support/databases.js';
+import { readSchema } from './changes.js';
+import { openFreshNode, type SchemaNode } from './open-node.js';
 
 const schema = `
   create table authors (
@@ -136,21 +136,14 @@ const unnamed: Readonly<Record<string, string>> = {
 };
 
 describe.each(testEngines)('a row that the database refuses on %s', (name) => {
-  let database: TestDatabase;
   let node: SchemaNode;
 
   beforeAll(async () => {
-    database = await freshDatabase(name);
-    node = await openNode(database.url);
-    const { record, problems } = await parseSchema([{ path: 'schema.sql', text: schema }]);
-    if (problems.length > 0) throw new Error(JSON.stringify(problems));
-    await node.schema.apply(record, { allowDestructive: false });
+    node = await openFreshNode(name);
+    await node.schema.apply((await readSchema(schema)).record, { allowDestructive: false });
     for (const row of rows) await node.sql(row);
   });
-  afterAll(async () => {
-    await node.close();
-    await database.drop();
-  });
+  afterAll(() => node?.close());
 
   test.each(refused)('is told in PostgreSQL’s words: %s, %s: %s', async (command, tableName, sql, message) => {
     const { tables } = node.applied.current().catalog;
@@ -160,7 +153,7 @@ describe.each(testEngines)('a row that the database refuses on %s', (name) => {
       (error: unknown) => (error instanceof Failure ? nameConstraint(error, { command, table, tables }) : error),
     );
     expect(said(failure)).toBe((name === 'sqlite' && unnamed[sql]) || message);
-    if (name === 'postgres') expect(await nativeMessage(database.url, sql)).toBe(message);
+    if (name === 'postgres') expect(await nativeMessage(node.url, sql)).toBe(message);
   });
 });
 

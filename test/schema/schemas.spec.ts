@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
+import { testEngines } from '../support/databases.js';
 import { readSchema } from './changes.js';
 import { record } from './definitions.js';
-import { openNode, type SchemaNode } from './open-node.js';
+import { openFreshNode, type SchemaNode } from './open-node.js';
 import { rowsOf, tablesOf } from './what-is-there.js';
 
 const freely = { allowDestructive: true };
@@ -46,17 +46,12 @@ const after = before
   .replace('create index notes_title on api.notes (title)', 'create index notes_title on api.notes (title, id)');
 
 describe.each(testEngines)('a schema beside public, on %s', (engine) => {
-  let databases: readonly TestDatabase[];
   let node: SchemaNode;
   let fresh: SchemaNode;
   beforeAll(async () => {
-    databases = [await freshDatabase(engine), await freshDatabase(engine)];
-    [node, fresh] = (await Promise.all(databases.map(({ url }) => openNode(url)))) as [SchemaNode, SchemaNode];
+    [node, fresh] = await Promise.all([openFreshNode(engine), openFreshNode(engine)]);
   });
-  afterAll(async () => {
-    await Promise.all([node.close(), fresh.close()]);
-    await Promise.all(databases.map((database) => database.drop()));
-  });
+  afterAll(() => Promise.all([node?.close(), fresh?.close()]));
   const named = (name: { schema: string; name: string }): string => node.engine.dialect.table(name);
 
   it('changes by itself, keeps its rows, and equals a fresh create', { timeout: 120_000 }, async () => {

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { Table } from '@backstay/catalog';
 import { loadConfig } from '@backstay/config';
 import type { Engine } from '@backstay/engine';
-import { loadSeed, parseSchema, parseSeed, SeedProblems, type SeedReport, SeedService } from '@backstay/schema';
+import { loadSeed, parseSeed, SeedProblems, type SeedReport, SeedService } from '@backstay/schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
-import { openNode, type SchemaNode } from './open-node.js';
+import { testEngines } from '../support/databases.js';
+import { readSchema } from './changes.js';
+import { openFreshNode, type SchemaNode } from './open-node.js';
 
 const schema = `
   create type mood as enum ('sad', 'ok');
@@ -39,20 +40,13 @@ const schema = `
 const empty = ['books', 'authors', 'counted'];
 
 describe.each(testEngines)('seeds on %s', (name) => {
-  let database: TestDatabase;
   let node: SchemaNode;
 
   beforeAll(async () => {
-    database = await freshDatabase(name);
-    node = await openNode(database.url);
-    const { record, problems } = await parseSchema([{ path: 'schema.sql', text: schema }]);
-    if (problems.length > 0) throw new Error(JSON.stringify(problems));
-    await node.schema.apply(record, { allowDestructive: false });
+    node = await openFreshNode(name);
+    await node.schema.apply((await readSchema(schema)).record, { allowDestructive: false });
   });
-  afterAll(async () => {
-    await node.close();
-    await database.drop();
-  });
+  afterAll(() => node?.close());
   beforeEach(async () => {
     for (const table of empty)
       await node.sql(`DELETE FROM ${node.engine.dialect.table({ schema: 'public', name: table })}`);
@@ -192,7 +186,7 @@ describe.each(testEngines)('seeds on %s', (name) => {
     const service = new SeedService(
       node.engine,
       node.applied,
-      loadConfig({ project, env: { DATABASE_URL: database.url } }),
+      loadConfig({ project, env: { DATABASE_URL: node.url } }),
     );
     expect(await service.loadIfEmpty()).toEqual({
       tables: [

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isDeepStrictEqual } from 'node:util';
 import type { Expression } from '@backstay/expression';
 import { bindStatement, compileExpression, finish, sql } from '@backstay/query';
-import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
+import { testEngines } from '../support/databases.js';
 import { readSchema } from './changes.js';
-import { openNode, type SchemaNode } from './open-node.js';
+import { openFreshNode, type SchemaNode } from './open-node.js';
 
 const first = `create table notes (id varchar(10) primary key, body text, title varchar(50));
   create index notes_body on notes using gin (to_tsvector('english', body));
@@ -47,17 +47,12 @@ const changes: readonly (readonly [what: string, schema: string, table: string, 
 ];
 
 describe.each(testEngines)('an index for full-text search on %s', (engine) => {
-  let database: TestDatabase;
   let node: SchemaNode;
 
   beforeAll(async () => {
-    database = await freshDatabase(engine);
-    node = await openNode(database.url);
+    node = await openFreshNode(engine);
   });
-  afterAll(async () => {
-    await node.close();
-    await database.drop();
-  });
+  afterAll(() => node?.close());
 
   async function apply(schema: string): Promise<void> {
     const { record, renames } = await readSchema(schema);

@@ -1,9 +1,9 @@
 import type { ColumnType } from '@backstay/catalog';
 import type { TableDefinition } from '@backstay/query';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
+import { testEngines } from '../support/databases.js';
 import { column, constant, own, record, table } from './definitions.js';
-import { openNode, type SchemaNode } from './open-node.js';
+import { openFreshNode, type SchemaNode } from './open-node.js';
 
 const integer: ColumnType = { kind: 'integer' };
 const text: ColumnType = { kind: 'text' };
@@ -72,17 +72,12 @@ const changes: Readonly<Record<string, TableDefinition>> = {
 };
 
 describe.each(testEngines)('the way in which %s changes a table', (engine) => {
-  let database: TestDatabase;
   let node: SchemaNode;
 
   beforeAll(async () => {
-    database = await freshDatabase(engine);
-    node = await openNode(database.url);
+    node = await openFreshNode(engine);
   });
-  afterAll(async () => {
-    await node.close();
-    await database.drop();
-  });
+  afterAll(() => node?.close());
 
   it.each(Object.entries(changes))('is what the plan says: %s', async (_title, after) => {
     await node.schema.apply(record([]), { allowDestructive: true });

@@ -1,56 +1,29 @@
-import { describe, expect, it, afterAll } from 'vitest';
+import { describe, expect } from 'vitest';
 import { parseSchema, buildSnapshot } from '@backstay/schema';
-import { administer, testEngines } from '../support/databases.js';
+import { testEngines } from '../support/databases.js';
 import { NativePolicies } from '../policy/native-policies.js';
-import { PolicyDatabase } from '../policy/policy-database.js';
+import { compareWithNative, type NativeRound } from '../policy/native-rounds.js';
 import { randomPolicies, randomPrincipals } from '../policy/random-policies.js';
-import { randomRows, randomTables, tablesSql, type RandomTable } from '../policy/random-table.js';
-import { Random } from '../policy/random.js';
+import { randomRows, tablesSql } from '../policy/random-table.js';
 import { nativeRows } from './native-rows.js';
 import { ourRows } from './our-rows.js';
 import { randomQuestion } from './random-question.js';
 import { randomViews } from './random-views.js';
 
-const nightly = process.env['BACKSTAY_NIGHTLY'] !== undefined;
-const size = nightly ? { schemas: 20, rounds: 40 } : { schemas: 2, rounds: 4 };
-const baseSeed = Number(process.env['BACKSTAY_TEST_SEED'] ?? Date.now() % 1_000_000_000);
 const rowCount = 6;
 
 describe.runIf(testEngines.includes('postgres'))(
   'Views against PostgreSQL’s own, read with the rights of whoever asks',
   () => {
-    afterAll(async () => {
-      await administer('postgres', NativePolicies.dropRoles);
-    });
-
-    it.each(Array.from({ length: size.schemas }, (_, i) => baseSeed + i))(
-      'random views over random tables under random policies give the same rows to everybody (BACKSTAY_TEST_SEED=%i)',
-      { timeout: nightly ? 3_600_000 : 120_000 },
-      async (seed) => {
-        const random = new Random(seed);
-        const tables = randomTables(random);
-        const { record, problems } = await parseSchema([{ path: 'tables.sql', text: tablesSql(tables) }]);
-        expect(problems).toEqual([]);
-        const databases = await Promise.all(testEngines.map((engine) => PolicyDatabase.open(engine, record)));
-        const postgres = databases.find((database) => database.name === 'postgres');
-        const native = await NativePolicies.open(postgres?.database.url ?? '', tables);
-        try {
-          for (let round = 0; round < size.rounds; round++) await compareRound(random, tables, databases, native);
-        } finally {
-          await native.close();
-          for (const database of databases) await database.close();
-        }
-      },
+    compareWithNative(
+      'random views over random tables under random policies give the same rows to everybody',
+      { rounds: 4, nightlyRounds: 40, timeout: 120_000 },
+      compareRound,
     );
   },
 );
 
-async function compareRound(
-  random: Random,
-  tables: readonly RandomTable[],
-  databases: readonly PolicyDatabase[],
-  native: NativePolicies,
-): Promise<void> {
+async function compareRound({ random, tables, databases, native }: NativeRound): Promise<void> {
   const policies = randomPolicies(random, tables, false);
   const views = randomViews(random, tables, 4);
   const policyTexts = policies.policies.map((policy) => policy((role) => role));

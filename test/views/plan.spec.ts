@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseSchema, type SchemaRecord } from '@backstay/schema';
-import { openNode, type SchemaNode } from '../schema/open-node.js';
-import { freshDatabase, testEngines, type TestDatabase } from '../support/databases.js';
+import { openFreshNode, type SchemaNode } from '../schema/open-node.js';
+import { testEngines } from '../support/databases.js';
 import { ourRows } from './our-rows.js';
 
 const tables = `create table books (id int primary key, title text not null, price numeric(8,2));
@@ -15,17 +15,12 @@ async function read(...texts: readonly string[]): Promise<SchemaRecord> {
 }
 
 describe.each(testEngines)('plans of views on %s', (engine) => {
-  let database: TestDatabase;
   let node: SchemaNode;
 
   beforeAll(async () => {
-    database = await freshDatabase(engine);
-    node = await openNode(database.url);
+    node = await openFreshNode(engine);
   });
-  afterAll(async () => {
-    await node.close();
-    await database.drop();
-  });
+  afterAll(() => node?.close());
 
   /** Applies, and gives the steps as they were shown. */
   async function apply(record: SchemaRecord): Promise<readonly string[]> {

@@ -1,6 +1,4 @@
-import { ask, check, title, type Answer } from './ask-case.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testEngines } from '../support/databases.js';
+import { askEverywhere } from './ask-everywhere.js';
 import { castCases } from './cases/cast.cases.js';
 import { documentCases } from './cases/document.cases.js';
 import { entityTagCases } from './cases/entity-tag.cases.js';
@@ -14,10 +12,8 @@ import { pageCases } from './cases/page.cases.js';
 import { policyCases } from './cases/policy.cases.js';
 import { selectCases } from './cases/select.cases.js';
 import { timeZoneCases } from './cases/time-zone.cases.js';
-import type { WireCase } from './cases/wire-case.js';
-import { startFixture, type FixtureServer } from './fixture-server.js';
 
-const groups = {
+askEverywhere('reading', {
   'every operator finds the rows PostgreSQL finds': filterCases,
   'values are written as PostgREST writes them': selectCases,
   'casts are those of PostgreSQL': castCases,
@@ -35,24 +31,4 @@ const groups = {
   'functions of one name are told apart by what they are given': overloadCases,
   'a function runs with the rights it says': functionRightCases,
   'a call that fits no function is told which one it could have meant': functionErrorCases,
-};
-
-/** Answers of the first engine; the others must give the same status, headers and body. */
-const first = new Map<WireCase, Answer>();
-
-describe.each(testEngines)('reading on %s', (engine) => {
-  let fixture: FixtureServer;
-  beforeAll(async () => {
-    fixture = await startFixture(engine);
-  });
-  afterAll(() => fixture?.stop());
-
-  describe.each(Object.entries(groups))('%s', (_, cases) => {
-    it.each(cases.map((one) => [title(one), one] as const))('%s', async (_title, one) => {
-      const answer = await ask(fixture, one);
-      check(one, answer);
-      if (!first.has(one)) first.set(one, answer);
-      expect(answer).toEqual(first.get(one));
-    });
-  });
 });

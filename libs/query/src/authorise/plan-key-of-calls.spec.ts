@@ -1,35 +1,15 @@
-import { buildCatalog, type CatalogFunction, type ColumnType, type Table } from '@backstay/catalog';
+import { buildCatalog, type CatalogFunction, type ColumnType } from '@backstay/catalog';
 import { Failure } from '@backstay/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plainColumn, plainTable } from '../../../../test/support/plain-table.js';
 import { parseCall } from '../parse/parse-call.js';
 import { defaultLimits } from '../parse/request-limits.js';
 import type { ReadPlan } from '../pipeline.types.js';
 import { resolveRequest } from '../resolve/resolve-request.js';
 import { planKey } from './plan-key.js';
 
-const table: Table = {
-  schema: 'public',
-  name: 'x',
-  columns: [
-    {
-      name: 'a',
-      type: { kind: 'integer' },
-      nullable: false,
-      default: null,
-      identity: null,
-      generated: false,
-      comment: null,
-    },
-  ],
-  primaryKey: { name: 'pkey', columns: ['a'] },
-  uniqueKeys: [],
-  uniqueIndexes: [],
-  foreignKeys: [],
-  checkNames: [],
-  grants: [],
-  comment: null,
-};
+const table = plainTable('x', [plainColumn('a', { kind: 'integer' }, { nullable: false })]);
 
 const overload = (taken: CatalogFunction['arguments']): CatalogFunction => ({
   name: 'f',

@@ -1,7 +1,8 @@
-import { buildCatalog, type Column, type ColumnType, type Table } from '@backstay/catalog';
+import { buildCatalog, type Table } from '@backstay/catalog';
 import { PolicySet } from '@backstay/policy';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plainColumn, plainTable } from '../../../../test/support/plain-table.js';
 import type { CompiledNode } from '../compile/compile-node.js';
 import { compileRead } from '../compile/compile-read.js';
 import { DefaultDialect } from '../compile/default.dialect.js';
@@ -12,36 +13,21 @@ import { resolveRequest } from '../resolve/resolve-request.js';
 import { authoriseRequest } from './authorise-request.js';
 import { planKey } from './plan-key.js';
 
-const column = (name: string, type: ColumnType): Column => ({
-  name,
-  type,
-  nullable: true,
-  default: null,
-  identity: null,
-  generated: false,
-  comment: null,
-});
 /** Two tables with names that a careless key would confuse. */
-const table = (name: string, foreignKeys: Table['foreignKeys'] = []): Table => ({
-  schema: 'public',
-  name,
-  columns: [
-    column('a', { kind: 'integer' }),
-    column('b', { kind: 'text' }),
-    column('a,b', { kind: 'text' }),
-    column('a"', { kind: 'varchar', length: 3 }),
-    column('d', { kind: 'jsonb' }),
-    column('t', { kind: 'array', of: { kind: 'text' } }),
-    column('f', { kind: 'boolean' }),
-  ],
-  primaryKey: { name: 'pkey', columns: ['a'] },
-  uniqueKeys: [],
-  uniqueIndexes: [],
-  foreignKeys,
-  checkNames: [],
-  grants: [{ role: 'service_role', privilege: 'select', columns: 'all' }],
-  comment: null,
-});
+const table = (name: string, foreignKeys: Table['foreignKeys'] = []): Table =>
+  plainTable(
+    name,
+    [
+      plainColumn('a', { kind: 'integer' }),
+      plainColumn('b', { kind: 'text' }),
+      plainColumn('a,b', { kind: 'text' }),
+      plainColumn('a"', { kind: 'varchar', length: 3 }),
+      plainColumn('d', { kind: 'jsonb' }),
+      plainColumn('t', { kind: 'array', of: { kind: 'text' } }),
+      plainColumn('f', { kind: 'boolean' }),
+    ],
+    { foreignKeys, grants: [{ role: 'service_role', privilege: 'select', columns: 'all' }] },
+  );
 /** A table whose key makes an order total. */
 const keyed: Table = { ...table('k'), columns: table('k').columns.map((c) => ({ ...c, nullable: c.name !== 'a' })) };
 const keyTo = (name: string, column: string, target: string): Table['foreignKeys'][number] => ({

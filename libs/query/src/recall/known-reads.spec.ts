@@ -1,6 +1,7 @@
-import { buildCatalog, type Column, type ColumnType, type Table } from '@backstay/catalog';
+import { buildCatalog, type Table } from '@backstay/catalog';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { plainColumn, plainTable } from '../../../../test/support/plain-table.js';
 import { planKey } from '../authorise/plan-key.js';
 import { parseRequest } from '../parse/parse-request.js';
 import { parseUrlEncoded } from '../parse/parse-url-encoded.js';
@@ -11,34 +12,19 @@ import { KnownReads } from './known-reads.js';
 import type { UnderstoodRead } from './known-read.js';
 import type { RequestHead } from './request-shape.js';
 
-const column = (name: string, type: ColumnType): Column => ({
-  name,
-  type,
-  nullable: name !== 'id',
-  default: null,
-  identity: null,
-  generated: false,
-  comment: null,
-});
-const table = (name: string, foreignKeys: Table['foreignKeys'] = []): Table => ({
-  schema: 'public',
-  name,
-  columns: [
-    column('id', { kind: 'integer' }),
-    column('owner', { kind: 'integer' }),
-    column('title', { kind: 'varchar', length: 9 }),
-    column('doc', { kind: 'jsonb' }),
-    column('at', { kind: 'timestamptz', precision: 6 }),
-    column('tags', { kind: 'array', of: { kind: 'text' } }),
-  ],
-  primaryKey: { name: 'pkey', columns: ['id'] },
-  uniqueKeys: [],
-  uniqueIndexes: [],
-  foreignKeys,
-  checkNames: [],
-  grants: [],
-  comment: null,
-});
+const table = (name: string, foreignKeys: Table['foreignKeys'] = []): Table =>
+  plainTable(
+    name,
+    [
+      plainColumn('id', { kind: 'integer' }, { nullable: false }),
+      plainColumn('owner', { kind: 'integer' }),
+      plainColumn('title', { kind: 'varchar', length: 9 }),
+      plainColumn('doc', { kind: 'jsonb' }),
+      plainColumn('at', { kind: 'timestamptz', precision: 6 }),
+      plainColumn('tags', { kind: 'array', of: { kind: 'text' } }),
+    ],
+    { foreignKeys },
+  );
 const catalog = buildCatalog(1, [
   table('people'),
   table('tasks', [
