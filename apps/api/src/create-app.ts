@@ -11,6 +11,7 @@ import { addBodyParsers, addHooks, fastifyServer } from './http/fastify-server.j
 import { PinoLogger } from './http/pino-logger.js';
 import { readableLines } from './http/readable-line.js';
 import { emitRequests } from './http/request-log.js';
+import { answerInserts } from './rest/answer-inserts.js';
 import { answerKnownReads } from './rest/answer-known-reads.js';
 
 /** The whole application, connected to its database but not listening. Throws what the modules throw at their start. */
@@ -42,6 +43,7 @@ export async function createApp(
     done();
   });
   answerKnownReads(instance, app);
+  answerInserts(instance, app);
   if (config.server.docs) await app.get(OpenApiService).loadRoutes();
   await app.init();
   await instance.ready();

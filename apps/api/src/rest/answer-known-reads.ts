@@ -67,7 +67,10 @@ function mayBeKnown(request: FollowedRequest): boolean {
 }
 
 /** Whether the caller is known; who is not is told so by the guard. */
-const isRecognised = (verifier: TokenVerifier, request: FollowedRequest): request is FollowedRequest & GuardedRequest =>
+export const isRecognised = (
+  verifier: TokenVerifier,
+  request: FollowedRequest,
+): request is FollowedRequest & GuardedRequest =>
   otherwiseNull(() => {
     recognise(verifier, request);
     return true;

@@ -6,14 +6,20 @@ import { CallerGone } from '../http/caller-gone.js';
 import type { GuardedRequest } from '../http/request-context.js';
 import { parseQuery } from './parse-query.js';
 
-/** The request in the pipeline's terms. Node joins repeated headers with a comma. */
+/**
+ * The request in the pipeline's terms. Node joins repeated headers with a comma. The query is taken apart when it is looked at,
+ * since of many requests it is known as it was sent; that throws Failure `bad_query`.
+ */
 export function httpRequest(request: FastifyRequest, table: string): HttpRequest {
   const url = request.raw.url ?? '';
   const start = url.indexOf('?');
+  let query: HttpRequest['query'] | null = null;
   return {
     method: request.method,
     table,
-    query: parseQuery(url),
+    get query() {
+      return (query ??= parseQuery(url));
+    },
     ...(start !== -1 && { search: url.slice(start + 1) }),
     headers: request.headers as Readonly<Record<string, string | undefined>>,
     ...(request.body instanceof Uint8Array && { body: request.body }),

@@ -34,6 +34,7 @@ export const commandsOf = (connection: PoolConnection): DriverConnection => conn
 /** A statement that the server has prepared. */
 export interface PreparedText {
   readonly id: number;
+  readonly givesRows: boolean;
   /** Every cell of its rows is a text. */
   readonly textOnly: boolean;
 }
@@ -45,6 +46,7 @@ export class PrepareCommand implements DriverCommand {
   /** Packets of parameters and of columns that are still to come; each list ends with one more. */
   #parameters = 0;
   #selected = 0;
+  #givesRows = false;
   /** Null: not prepared yet, or refused. */
   prepared: PreparedText | null = null;
 
@@ -65,7 +67,7 @@ export class PrepareCommand implements DriverCommand {
     }
     this.#read(packet);
     if (this.#parameters + this.#selected > 0) return false;
-    this.prepared = { id: this.#id!, textOnly: this.#columns.textOnly };
+    this.prepared = { id: this.#id!, givesRows: this.#givesRows, textOnly: this.#columns.textOnly };
     return true;
   }
 
@@ -74,6 +76,7 @@ export class PrepareCommand implements DriverCommand {
     if (this.#id === null) {
       this.#id = buffer.readUInt32LE(offset + 1);
       this.#selected = withEnd(buffer.readUInt16LE(offset + 5));
+      this.#givesRows = this.#selected > 0;
       this.#parameters = withEnd(buffer.readUInt16LE(offset + 7));
     } else if (this.#parameters > 0) this.#parameters--;
     else if (--this.#selected > 0) this.#columns.read(packet);
@@ -147,6 +150,48 @@ export class ExecuteCommand implements DriverCommand {
     }
     if (this.budget === null || this.budget.takeRow(row)) this.#rows.push(row);
   }
+}
+
+/** COM_STMT_EXECUTE of a write that gives no rows. */
+export class WriteCommand implements DriverCommand {
+  /** `bytes`: what to send once it is this command's turn; undefined: nothing is to be run. */
+  constructor(
+    private readonly bytes: () => Buffer | undefined,
+    private readonly settle: (result: RowSet) => void,
+    private readonly failed: (error: Error) => void,
+  ) {}
+
+  onResult(error: Error): void {
+    this.failed(error);
+  }
+
+  execute(packet: DriverPacket | undefined, connection: DriverConnection): boolean {
+    if (packet === undefined) {
+      const bytes = this.bytes();
+      return bytes === undefined || start(connection, bytes);
+    }
+    if (packet.isError()) this.failed(packet.asError('utf8'));
+    else this.settle(readCounts(packet));
+    return true;
+  }
+}
+
+/** What an OK packet tells of a write: how many rows, and the first id that was made. */
+function readCounts({ buffer, offset }: DriverPacket): RowSet {
+  if (buffer[offset] !== 0) throw new Error('A write was answered with rows');
+  const { value: affected, end } = lengthCoded(buffer, offset + 1);
+  const { value: first } = lengthCoded(buffer, end);
+  return { rows: [], affected: Number(affected), ...(first !== 0n && { generated: { first, step: 1n } }) };
+}
+
+/** A number of the protocol's with one, two, three or eight bytes, and the place behind it. */
+function lengthCoded(buffer: Buffer, at: number): { readonly value: bigint; readonly end: number } {
+  const first = buffer[at]!;
+  if (first < 0xfb) return { value: BigInt(first), end: at + 1 };
+  // As a signed one: an id that was given may be below zero.
+  if (first === 0xfe) return { value: buffer.readBigInt64LE(at + 1), end: at + 9 };
+  const bytes = first === 0xfc ? 2 : 3;
+  return { value: BigInt(buffer.readUIntLE(at + 1, bytes)), end: at + 1 + bytes };
 }
 
 /** Types that come as text (MySQL manual, Column Definition): VARCHAR, VAR_STRING, STRING and the four of TEXT. */

@@ -7,7 +7,9 @@ import type { ReadBudget } from '../read-budget.js';
 import type { MysqlKiller } from './mysql-killer.js';
 import type { MysqlPool } from './mysql-pool.js';
 import { StatementTexts, type SentStatement } from './statement-texts.js';
+import { PreparedTexts } from './prepared-texts.js';
 import { TextReads } from './text-reads.js';
+import { TextWrites } from './text-writes.js';
 
 /** How an engine of this protocol wants its statements. */
 export interface StatementHabits {
@@ -27,10 +29,10 @@ export function mysqlSessions(
   habits: StatementHabits,
 ): SessionPool {
   const texts = new StatementTexts(habits);
-  const reads = new WeakMap<PoolConnection, TextReads>();
+  const commands = new WeakMap<PoolConnection, TextCommands>();
   const session = (connection: PoolConnection, runner: QueryRunner | null): Session => {
-    const own = reads.get(connection) ?? new TextReads(connection, habits.runsLastPrepared);
-    reads.set(connection, own);
+    const own = commands.get(connection) ?? textCommands(connection, habits);
+    commands.set(connection, own);
     return new MysqlSession(connection, runner, killer, texts, own);
   };
   return {
@@ -47,13 +49,27 @@ export function mysqlSessions(
   };
 }
 
+/** Commands of ours on one connection. */
+interface TextCommands {
+  readonly reads: TextReads;
+  readonly writes: TextWrites;
+}
+
+function textCommands(connection: PoolConnection, { runsLastPrepared }: StatementHabits): TextCommands {
+  const kept = new PreparedTexts();
+  return {
+    reads: new TextReads(connection, runsLastPrepared, kept),
+    writes: new TextWrites(connection, kept),
+  };
+}
+
 class MysqlSession implements Session {
   constructor(
     private readonly connection: PoolConnection,
     private readonly runner: QueryRunner | null,
     private readonly killer: MysqlKiller,
     private readonly texts: StatementTexts,
-    private readonly reads: TextReads,
+    private readonly commands: TextCommands,
   ) {}
 
   get entities(): EntityManager {
@@ -64,27 +80,33 @@ class MysqlSession implements Session {
   async run(statement: Statement, timeoutMs: number, budget: ReadBudget | null): Promise<RowSet> {
     const sent = this.texts.of(statement.sql, timeoutMs);
     try {
-      return (await this.#readTexts(statement, sent, budget)) ?? (await this.#runAny(statement, sent, budget));
+      const result = (await this.#runTexts(statement, sent, budget)) ?? (await this.#runAny(statement, sent, budget));
+      return statement.withoutIds ? result : await this.withStep(result);
     } catch (error) {
       if (isUnpreparable(error)) return this.query(sent.sql);
       throw error;
     }
   }
 
-  /** Null: it is no read of texts. */
-  async #readTexts({ parameters }: Statement, sent: SentStatement, budget: ReadBudget | null): Promise<RowSet | null> {
-    if (!sent.textOnly || !areTexts(parameters)) return null;
-    const result = await this.reads.run({ sql: sent.sql, parameters, reusable: sent.reusable, budget });
-    if (result === null) sent.textOnly = false;
+  /** Null: it is none of ours to run. */
+  async #runTexts({ parameters }: Statement, sent: SentStatement, budget: ReadBudget | null): Promise<RowSet | null> {
+    const { sql, reusable, textual } = sent;
+    const { reads, writes } = this.commands;
+    if (textual === null || !areTexts(parameters)) return null;
+    if (textual === 'write') {
+      reads.prepared();
+      return writes.run({ sql, parameters });
+    }
+    const result = await reads.run({ sql, parameters, reusable, budget });
+    if (result === null) sent.textual = null;
     return result;
   }
 
   async #runAny(statement: Statement, { sql, reusable }: SentStatement, budget: ReadBudget | null): Promise<RowSet> {
     const options = { sql, values: statement.parameters.map(toDriver), rowsAsArray: true };
-    this.reads.prepared();
+    this.commands.reads.prepared();
     try {
-      const result = await this.rowByRow(options, budget);
-      return statement.withoutIds ? result : await this.withStep(result);
+      return await this.rowByRow(options, budget);
     } finally {
       if (!reusable) this.forget(options);
     }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { closePacket, executePacket, lastPrepared, preparePacket } from './statement-packets.js';
 
@@ -40,4 +41,43 @@ it('what is too long for one packet is left to the driver', () => {
 
 it('a statement is closed by its number', () => {
   expect(hex(closePacket(258))).toBe('05 00 00 00 19 02 01 00 00');
+});
+
+/** The parameters of an execution, read back as a server does. */
+function parametersOf(packet: Buffer, count: number): (string | null)[] {
+  expect(packet.readUIntLE(0, 3)).toBe(packet.length - 4);
+  const nulls = 14;
+  const types = nulls + ((count + 7) >> 3) + 1;
+  let at = types + 2 * count;
+  const texts = Array.from({ length: count }, (_, i) => {
+    if ((packet[nulls + (i >> 3)]! & (1 << (i & 7))) !== 0) {
+      expect(packet[types + 2 * i]).toBe(6);
+      return null;
+    }
+    expect(packet[types + 2 * i]).toBe(253);
+    const first = packet[at++]!;
+    const bytes = first < 251 ? 0 : first - 0xfa;
+    const length = bytes === 0 ? first : packet.readUIntLE(at, bytes);
+    at += bytes + length;
+    return packet.toString('utf8', at - length, at);
+  });
+  expect(at).toBe(packet.length);
+  return texts;
+}
+
+it('an execution holds the texts that it was given, in any letters and lengths', () => {
+  const unit = fc.constantFrom('a', '7', '\u007f', '\u0080', 'é', '€', '😀');
+  const lengths = [...Array(45).keys(), 83, 84, 250, 251, 65_535, 65_536];
+  const text = fc.tuple(fc.array(unit, { maxLength: 3 }), fc.constantFrom(...lengths)).map(([letters, length]) => {
+    const start = letters.join('');
+    return start + 'x'.repeat(Math.max(0, length - start.length));
+  });
+  fc.assert(
+    fc.property(fc.array(fc.option(text), { minLength: 1, maxLength: 20 }), (texts) => {
+      const packet = executePacket(1, texts)!;
+      // What is written next must not change one that waits to be sent.
+      executePacket(2, ['other']);
+      expect(parametersOf(packet, texts.length)).toEqual(texts);
+    }),
+  );
 });

@@ -14,6 +14,18 @@ export const lastPrepared = 0xffffffff;
 const nullType = 6;
 const stringType = 253;
 
+/** Bytes of the longest length in front of a text here, and of the longest character (a pair of two takes four). */
+const longestLength = 4;
+const longestCharacter = 3;
+
+/** Lengths from here on take more than one byte. */
+const twoByteLength = 251;
+const shortText = 40;
+const lastAscii = 0x7f;
+
+/** Nearly every execution is shorter than this. */
+const scratch = Buffer.allocUnsafeSlow(0x20000);
+
 /** COM_STMT_PREPARE; null: it is too long for one packet. */
 export function preparePacket(sql: string): Buffer | null {
   const length = 1 + Buffer.byteLength(sql);
@@ -30,34 +42,62 @@ export function preparePacket(sql: string): Buffer | null {
 export function executePacket(id: number, texts: readonly (string | null)[]): Buffer | null {
   const count = texts.length;
   const bitmap = (count + 7) >> 3;
-  let length = 10 + (count === 0 ? 0 : bitmap + 1 + 2 * count);
-  const lengths: number[] = [];
-  for (const text of texts) {
-    const bytes = text === null ? 0 : Buffer.byteLength(text);
-    lengths.push(bytes);
-    if (text !== null) length += lengthSize(bytes) + bytes;
-  }
-  if (length >= longestPayload) return null;
-  const packet = packetOf(length, executeCommand);
+  const fixed = 10 + (count === 0 ? 0 : bitmap + 1 + 2 * count);
+  let characters = 0;
+  for (const text of texts) characters += text?.length ?? 0;
+  if (fixed + characters >= longestPayload) return null;
+  const most = headLength + fixed + longestLength * count + longestCharacter * characters;
+  // Written where there is room for the longest it can be, so that no text has to be measured before.
+  const packet = most <= scratch.length ? scratch : Buffer.allocUnsafeSlow(most);
+  packet[headLength] = executeCommand;
   let at = packet.writeUInt32LE(id, headLength + 1);
   packet[at++] = 0; // no cursor
   at = packet.writeUInt32LE(1, at); // iterations
-  if (count === 0) return packet;
-  packet.fill(0, at, at + bitmap);
-  for (let i = 0; i < count; i++) if (texts[i] === null) packet[at + (i >> 3)]! |= 1 << (i & 7);
-  at += bitmap;
+  if (count > 0) {
+    at = writeTypes(packet, texts, at, bitmap);
+    for (const text of texts) if (text !== null) at = writeText(packet, text, at);
+  }
+  const length = at - headLength;
+  if (length >= longestPayload) return null;
+  packet.writeUIntLE(length, 0, 3);
+  packet[3] = 0;
+  // A copy, since what is sent may have to wait for its socket.
+  return Buffer.from(packet.subarray(0, at));
+}
+
+/** Which of the parameters are NULL, and that the others are strings. */
+function writeTypes(packet: Buffer, texts: readonly (string | null)[], start: number, bitmap: number): number {
+  let at = start + bitmap;
+  packet.fill(0, start, at);
   packet[at++] = 1; // types follow
-  for (const text of texts) {
-    packet[at++] = text === null ? nullType : stringType;
+  for (let i = 0; i < texts.length; i++) {
+    const isNull = texts[i] === null;
+    if (isNull) packet[start + (i >> 3)]! |= 1 << (i & 7);
+    packet[at++] = isNull ? nullType : stringType;
     packet[at++] = 0;
   }
-  for (let i = 0; i < count; i++) {
-    const text = texts[i]!;
-    if (text === null) continue;
-    at = writeLength(packet, lengths[i]!, at);
-    at += packet.write(text, at);
+  return at;
+}
+
+/** A text behind its length in bytes. */
+function writeText(packet: Buffer, text: string, at: number): number {
+  const { length } = text;
+  // Most are numbers, uuids and moments: so short that a call out of the program costs more than their characters.
+  if (length <= shortText) {
+    let place = at;
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > lastAscii) break;
+      packet[++place] = code;
+    }
+    if (place - at === length) {
+      packet[at] = length;
+      return place + 1;
+    }
   }
-  return packet;
+  if (length * longestCharacter < twoByteLength) return at + 1 + (packet[at] = packet.write(text, at + 1));
+  const start = writeLength(packet, Buffer.byteLength(text), at);
+  return start + packet.write(text, start);
 }
 
 /** COM_STMT_CLOSE, which has no answer. */
@@ -76,10 +116,8 @@ function packetOf(length: number, command: number): Buffer {
   return packet;
 }
 
-const lengthSize = (length: number): number => (length < 251 ? 1 : length < 0x10000 ? 3 : 4);
-
 function writeLength(packet: Buffer, length: number, at: number): number {
-  if (length < 251) {
+  if (length < twoByteLength) {
     packet[at] = length;
     return at + 1;
   }

@@ -6,12 +6,15 @@ export interface SentStatement {
   readonly sql: string;
   readonly timeoutMs: number;
   readonly reusable: boolean;
-  /** Whether it gives rows of texts, as far as is known. */
-  textOnly: boolean;
+  /** What our own commands may run it as, where all its parameters are texts; null: nothing. */
+  textual: 'read' | 'write' | null;
 }
 
 /** Statements that only read: run once too often, they have done nothing. */
 const reads = /^\(*SELECT\b(?![\s\S]*\bFOR UPDATE\b)/;
+
+/** Statements that give no rows, but counts. */
+const writes = /^(?:INSERT|UPDATE|DELETE)\b(?![\s\S]*\bRETURNING\b)/;
 
 /** What an engine's habits make of a statement's text, found out once. */
 export class StatementTexts {
@@ -22,11 +25,12 @@ export class StatementTexts {
   of(sql: string, timeoutMs: number): SentStatement {
     const known = this.#known.get(sql);
     if (known?.timeoutMs === timeoutMs) return known;
-    const made = {
+    const reusable = this.habits.isReusable(sql);
+    const made: SentStatement = {
       sql: this.habits.limit(sql, timeoutMs),
       timeoutMs,
-      reusable: this.habits.isReusable(sql),
-      textOnly: reads.test(sql),
+      reusable,
+      textual: reads.test(sql) ? 'read' : reusable && writes.test(sql) ? 'write' : null,
     };
     this.#known.set(sql, made, { size: sql.length + made.sql.length });
     return made;

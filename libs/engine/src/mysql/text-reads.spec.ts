@@ -1,6 +1,7 @@
 import type { PoolConnection } from 'mysql2';
 import { expect, it } from 'vitest';
 import type { DriverCommand, DriverConnection, DriverPacket } from './driver-commands.js';
+import { PreparedTexts } from './prepared-texts.js';
 import { TextReads } from './text-reads.js';
 
 const refusal = Symbol('refused');
@@ -47,7 +48,7 @@ const packetOf = (said: Said): DriverPacket => {
 it('prepares what is kept once more where a refused statement may have closed it', async () => {
   const refused = [[refusal], rows];
   const connection = new ScriptedConnection([prepared(1), rows, rows, ...refused, prepared(2), rows] as Said[][]);
-  const reads = new TextReads(connection as unknown as PoolConnection, true);
+  const reads = new TextReads(connection as unknown as PoolConnection, true, new PreparedTexts());
   const read = (sql: string, reusable: boolean): Promise<unknown> =>
     reads.run({ sql, parameters: [], reusable, budget: null });
   const written = (): string[] => connection.written.splice(0);

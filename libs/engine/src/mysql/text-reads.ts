@@ -1,12 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import type { PoolConnection } from 'mysql2';
 import type { RowSet } from '../engine.js';
 import type { ReadBudget } from '../read-budget.js';
 import { commandsOf, ExecuteCommand, PrepareCommand, type PreparedText } from './driver-commands.js';
+import type { PreparedTexts } from './prepared-texts.js';
 import { closePacket, executePacket, lastPrepared, preparePacket } from './statement-packets.js';
-
-/** Prepared statements kept per connection. */
-const limit = 200;
 
 /** How a SELECT is run. */
 export interface TextRead {
@@ -23,12 +20,6 @@ export interface TextRead {
  * statement that was prepared last, preparing, running and closing one is a single write.
  */
 export class TextReads {
-  readonly #prepared = new LRUCache<string, PreparedText>({
-    max: limit,
-    dispose: ({ id }) => this.#closing.push(closePacket(id)),
-  });
-  /** Sent with the next statement: closing has no answer to wait for. */
-  #closing: Buffer[] = [];
   /** What was prepared last on this connection is nothing, or a read: to run it by mistake would do nothing. */
   #harmless = true;
 
@@ -36,6 +27,7 @@ export class TextReads {
   constructor(
     private readonly connection: PoolConnection,
     private readonly direct: boolean,
+    private readonly kept: PreparedTexts,
   ) {}
 
   /** Another statement was prepared on this connection. */
@@ -48,7 +40,7 @@ export class TextReads {
    * driver's own errors.
    */
   run(read: TextRead): Promise<RowSet | null> {
-    const known = this.#prepared.get(read.sql);
+    const known = this.kept.find(read.sql);
     return known === undefined ? this.#prepareAndRun(read) : this.#runKnown(known, read);
   }
 
@@ -56,7 +48,7 @@ export class TextReads {
     const bytes = executePacket(id, parameters);
     if (bytes === null) return Promise.resolve(null);
     return new Promise((resolve, reject) => {
-      const command = new ExecuteCommand(() => this.#withClosing([bytes]), budget, resolve, reject);
+      const command = new ExecuteCommand(() => this.kept.withClosing([bytes]), budget, resolve, reject);
       commandsOf(this.connection).addCommand(command);
     });
   }
@@ -71,39 +63,30 @@ export class TextReads {
     const atOnce = this.direct && this.#harmless;
     const sent = atOnce ? [prepare, execute, ...(reusable ? [] : [closePacket(lastPrepared)])] : [prepare];
     return new Promise((resolve, reject) => {
-      const preparing = new PrepareCommand(this.#withClosing(sent), reject);
+      const preparing = new PrepareCommand(this.kept.withClosing(sent), reject);
       const next = (): Buffer | null | undefined => {
         const { prepared } = preparing;
         if (prepared === null) {
           // What was sent behind it has closed the one before, and that may be one that is kept.
-          if (atOnce && !reusable) this.#prepared.clear();
+          if (atOnce && !reusable) this.kept.clear();
           return atOnce ? null : undefined;
         }
         this.#harmless = true;
         const kept = reusable && prepared.textOnly;
-        if (kept) this.#prepared.set(sql, prepared);
+        if (kept) this.kept.keep(sql, prepared);
         if (atOnce && !reusable) return null;
         // Behind what is sent now, if anything is.
         const rest = kept ? [] : [closePacket(prepared.id)];
         if (atOnce || !prepared.textOnly) {
-          this.#closing.push(...rest);
+          if (!kept) this.kept.close(prepared);
           if (!atOnce) resolve(null);
           return atOnce ? null : undefined;
         }
-        return this.#withClosing([executePacket(prepared.id, parameters)!, ...rest]);
+        return this.kept.withClosing([executePacket(prepared.id, parameters)!, ...rest]);
       };
       const commands = commandsOf(this.connection);
       commands.addCommand(preparing);
       commands.addCommand(new ExecuteCommand(next, budget, resolve, reject));
     });
-  }
-
-  /** Bytes of one write: what is to be closed, and these packets. */
-  #withClosing(packets: readonly Buffer[]): Buffer {
-    const [only] = packets;
-    if (this.#closing.length === 0 && packets.length === 1) return only!;
-    const bytes = Buffer.concat([...this.#closing, ...packets]);
-    this.#closing = [];
-    return bytes;
   }
 }

@@ -72,8 +72,14 @@ export function withBody(head: WriteHead, { body, headers }: HttpRequest, limits
 }
 
 /** All that a head is read from, as one text: table, parameters, and the headers that say what is answered. */
-export const headKey = ({ method, table, query, headers }: HttpRequest): string =>
-  JSON.stringify([method, table, query, ...headersOfHead.map((name) => headers[name] ?? null)]);
+export const headKey = (http: HttpRequest): string =>
+  JSON.stringify([
+    http.method,
+    http.table,
+    // As it was sent where that is known: of a head that was met before it need not be taken apart.
+    http.search ?? http.query,
+    ...headersOfHead.map((name) => http.headers[name] ?? null),
+  ]);
 
 const headersOfHead = ['prefer', 'accept', 'content-profile', 'if-match', 'if-none-match'] as const;
 
