@@ -99,6 +99,17 @@ async function isFilled(engine, address) {
   }
 }
 
+/** What the writes put in, but for the keys and moments that the database or the server made. */
+export async function readWritten(address) {
+  const database = await openDriver(address);
+  try {
+    const columns = 'book_id, reviewer_id, rating, body, approved';
+    return await database.query(`SELECT ${columns} FROM reviews WHERE id > ? ORDER BY id`, [reviews]);
+  } finally {
+    await database.close();
+  }
+}
+
 /** Takes out what the writes put in; the next of them gets the same keys again. */
 export async function removeWritten(engine, address) {
   const database = await openDriver(address);

@@ -128,8 +128,8 @@ export {
   type WriteRequest,
 } from './parse/parse-write.js';
 export { isEngineMade, type WriteMoment } from './resolve/default-value.js';
-export { proposeRows, proposeValues } from './resolve/propose-rows.js';
+export { proposeValues, RowProposer } from './resolve/propose-rows.js';
 export { resolveWrite } from './resolve/resolve-write.js';
 export { renderWrite, type WriteOutcome } from './render/render-write.js';
-export { cellsOf, sharedShape } from './shared-row.js';
+export { cellsOf, sharedShape, SharedRow } from './shared-row.js';
 export type { AuthorisedWrite, StoredRow, WriteGuards, WritePlan } from './write-plan.js';

@@ -1,13 +1,12 @@
 /** Names that rows have in common, each of them once, in the order of the rows' cells. */
 export class RowShape {
-  readonly #places: ReadonlyMap<string, number>;
+  /** Made when a name is looked for: of most rows only the cells are. */
+  #places: ReadonlyMap<string, number> | null = null;
 
-  constructor(readonly names: readonly string[]) {
-    this.#places = new Map(names.map((name, place) => [name, place]));
-  }
+  constructor(readonly names: readonly string[]) {}
 
   place(name: string): number | undefined {
-    return this.#places.get(name);
+    return (this.#places ??= new Map(this.names.map((one, place) => [one, place]))).get(name);
   }
 }
 
@@ -62,11 +61,16 @@ export function sharedShape<T>(rows: readonly ReadonlyMap<string, T>[]): RowShap
   return rows.every((row) => row instanceof SharedRow && row.shape === first.shape) ? first.shape : null;
 }
 
+/** The names of a row, of rows that share them the same list. */
+export const namesOf = <T>(row: ReadonlyMap<string, T>): readonly string[] =>
+  row instanceof SharedRow ? row.shape.names : [...row.keys()];
+
 /** The cells of a row that has just these names, in their order. */
 export function cellsOf<T>(row: ReadonlyMap<string, T>, names: readonly string[]): readonly T[] {
   if (row instanceof SharedRow && isSame(row.shape.names, names)) return (row as SharedRow<T>).cells;
   return names.map((name) => row.get(name)!);
 }
 
-const isSame = (some: readonly string[], others: readonly string[]): boolean =>
+/** Whether the names are the same in the same order. */
+export const isSame = (some: readonly string[], others: readonly string[]): boolean =>
   some === others || (some.length === others.length && some.every((name, i) => name === others[i]));

@@ -8,7 +8,7 @@ import { parseQuery } from './parse-query.js';
 
 /**
  * The request in the pipeline's terms. Node joins repeated headers with a comma. The query is taken apart when it is looked at,
- * since of many requests it is known as it was sent; that throws Failure `bad_query`.
+ * since many a request is known by it as it was sent; that throws Failure `bad_query`.
  */
 export function httpRequest(request: FastifyRequest, table: string): HttpRequest {
   const url = request.raw.url ?? '';

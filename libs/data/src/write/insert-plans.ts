@@ -4,7 +4,7 @@ import {
   InsertStatements,
   parseWriteHead,
   PlanCache,
-  proposeRows,
+  RowProposer,
   withBody,
   withRows,
   type AuthorisedWrite,
@@ -29,6 +29,11 @@ export interface PreparedWrite {
   readonly inserts: InsertStatements;
 }
 
+/** What is kept of it: the rows that follow are proposed as those were. */
+interface KeptWrite extends PreparedWrite {
+  readonly proposer: RowProposer;
+}
+
 /** A shape longer than this is not kept: callers make them. */
 const longestShape = 4_000;
 
@@ -39,7 +44,7 @@ const longestShape = 4_000;
  */
 export class InsertPlans {
   readonly #heads = new PlanCache<WriteHead>(() => 1_000, { plans: 500, characters: 4_000_000 });
-  readonly #plans = new PlanCache<PreparedWrite>(() => 2_000, { plans: 500, characters: 4_000_000 });
+  readonly #plans = new PlanCache<KeptWrite>(() => 2_000, { plans: 500, characters: 4_000_000 });
 
   constructor(private readonly dialect: Dialect) {}
 
@@ -57,8 +62,8 @@ export class InsertPlans {
     const key = keyOf(read, role, version);
     const known = key === null ? undefined : this.#plans.find(key);
     if (known === undefined) return null;
-    const { authorised, inserts } = known;
-    return { inserts, authorised: withRows(authorised, proposeRows(read.request, authorised.plan.table, moment)) };
+    const { authorised, inserts, proposer } = known;
+    return { inserts, authorised: withRows(authorised, proposer.propose(read.request.rows, moment)) };
   }
 
   /** A write that was authorised just now; an insert is kept for the next of its shape. */
@@ -66,7 +71,8 @@ export class InsertPlans {
     const inserts = new InsertStatements(authorised, this.dialect);
     const key = keyOf(read, role, version);
     if (key !== null && authorised.plan.kind === 'insert') {
-      this.#plans.get(key, () => ({ inserts, authorised: withRows(authorised, []) }));
+      const proposer = new RowProposer(read.request, authorised.plan.table);
+      this.#plans.get(key, () => ({ inserts, proposer, authorised: withRows(authorised, []) }));
     }
     return { authorised, inserts };
   }

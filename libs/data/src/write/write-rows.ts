@@ -1,5 +1,5 @@
 import { factsOf, fail, Failure } from '@backstay/kernel';
-import { guardedColumns, type KeyTexts, type StoredRow } from '@backstay/query';
+import { guardedColumns, SharedRow, type KeyTexts, type StoredRow } from '@backstay/query';
 import { requireAll, unknownColumns } from './refused-rows.js';
 import { chunkRows, type WriteRun } from './write-run.js';
 
@@ -68,6 +68,7 @@ export function missingValue(
   required: readonly string[] = run.required,
 ): Failure | null {
   const { table } = run.plan;
+  if (row instanceof SharedRow && !row.cells.includes(null)) return null;
   for (const column of required)
     if (row.get(column) === null) return fail('not_null_violation', { table: table.name, column });
   return null;

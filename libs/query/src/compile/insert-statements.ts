@@ -1,7 +1,7 @@
 import type { Column, Table } from '@backstay/catalog';
 import { treeWriter } from '../render/tree-writer.js';
 import type { RowWriter } from '../render/write-rows.js';
-import { cellsOf } from '../shared-row.js';
+import { cellsOf, namesOf } from '../shared-row.js';
 import type { AuthorisedWrite, StoredRow } from '../write-plan.js';
 import type { CompiledNode } from './compile-node.js';
 import type { Dialect } from './dialect.js';
@@ -26,6 +26,8 @@ export class InsertStatements {
   readonly #table: Table;
   readonly #columns: ReadonlyMap<string, Column>;
   readonly #shapes = new Map<string, InsertShape>();
+  /** Of the rows before, which are mostly like those that follow. */
+  #last: { readonly names: readonly string[]; readonly back: GivenBack; readonly shape: InsertShape } | null = null;
 
   constructor(
     private readonly write: AuthorisedWrite,
@@ -58,21 +60,22 @@ export class InsertStatements {
    * the rows must be told of all of them.
    */
   values(rows: readonly StoredRow[], back: GivenBack, numbered = false): Statement {
-    const names = [...rows[0]!.keys()];
-    const key = `${back} ${JSON.stringify(names)}`;
-    let shape = this.#shapes.get(key);
-    if (shape === undefined) {
-      if (this.#shapes.size === keptShapes) this.#shapes.clear();
-      shape = new InsertShape(
-        this.#table,
-        names.map((name) => this.#columns.get(name)!),
-        this.#back(back),
-        this.dialect,
-      );
-      this.#shapes.set(key, shape);
-    }
-    const statement = shape.statement(rows);
+    const names = namesOf(rows[0]!);
+    if (this.#last === null || this.#last.names !== names || this.#last.back !== back)
+      this.#last = { names, back, shape: this.#shapeOf(names, back) };
+    const statement = this.#last.shape.statement(rows);
     return numbered ? statement : { ...statement, withoutIds: true };
+  }
+
+  #shapeOf(names: readonly string[], back: GivenBack): InsertShape {
+    const key = `${back} ${JSON.stringify(names)}`;
+    const known = this.#shapes.get(key);
+    if (known !== undefined) return known;
+    if (this.#shapes.size === keptShapes) this.#shapes.clear();
+    const columns = names.map((name) => this.#columns.get(name)!);
+    const shape = new InsertShape(this.#table, names, columns, this.#back(back), this.dialect);
+    this.#shapes.set(key, shape);
+    return shape;
   }
 
   #back(back: GivenBack): Fragment {
@@ -93,17 +96,16 @@ class InsertShape {
   readonly #tuple: Fragment;
   /** Places in a tuple, by the cells they are for. */
   readonly #places: readonly { readonly place: number; readonly store: (text: string) => DriverValue }[];
-  readonly #names: readonly string[];
   readonly #texts = new Map<number, string>();
 
   constructor(
     table: Table,
+    private readonly names: readonly string[],
     columns: readonly Column[],
     private readonly back: Fragment,
     private readonly dialect: Dialect,
   ) {
-    this.#names = columns.map(({ name }) => name);
-    const quoted = this.#names.map((name) => [dialect.quote(name)]);
+    const quoted = names.map((name) => [dialect.quote(name)]);
     this.#head = sql`INSERT INTO ${dialect.table(table)} (${join(quoted, ', ')}) VALUES `;
     const cells = columns.map(({ type }, slot): Fragment =>
       dialect.bound([{ kind: 'value', type, slot, stored: true }], type),
@@ -120,7 +122,7 @@ class InsertShape {
   statement(rows: readonly StoredRow[]): Statement {
     const parameters: DriverValue[] = [];
     for (const row of rows) {
-      const cells = cellsOf(row, this.#names);
+      const cells = cellsOf(row, this.names);
       for (const { place, store } of this.#places) {
         const text = cells[place]!;
         parameters.push(text === null ? null : store(text));

@@ -72,9 +72,11 @@ function formOf(contentType: string | undefined): BodyForm {
   throw fail('bad_body', { reason: `Content-Type not acceptable: ${type}` });
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decodeText(body: Uint8Array, reason: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return utf8.decode(body);
   } catch {
     throw fail('bad_body', { reason });
   }
