@@ -171,6 +171,8 @@ export const requests: readonly RequestCase[] = [
   array('numbers', { kind: 'array', of: { kind: 'integer' } }, '=', '{1,2,3}'),
   array('numbers', { kind: 'array', of: { kind: 'integer' } }, '<>', '{}'),
   array('numbers', { kind: 'array', of: { kind: 'integer' } }, '=', '{NULL}'),
+  array('prices', { kind: 'array', of: { kind: 'numeric', precision: 10, scale: 2 } }, '=', '{1.1,25e-1}'),
+  array('prices', { kind: 'array', of: { kind: 'numeric', precision: 10, scale: 2 } }, '<>', '{1.1,2.501}'),
   array('words', { kind: 'array', of: { kind: 'text' } }, '=', '{admin,ADMIN}'),
   array('words', { kind: 'array', of: { kind: 'text' } }, '=', '{a,"b c",NULL}'),
 ];

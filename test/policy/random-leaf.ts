@@ -59,7 +59,10 @@ export class RandomLeaf {
   array(): string | null {
     const tags = this.column('tags');
     const operand = this.random.pick(["array['a']", "array['a', 'b']", "'{}'", "'{b,c}'"]);
-    return tags && `${tags} ${this.random.pick(['@>', '<@', '&&'])} ${operand}`;
+    const fees = this.column('fees');
+    const amounts = this.random.pick(["'{1.5}'", "'{2,1.500}'", "'{1.505}'", 'array[2.0, 0.000]', "'{}'"]);
+    const operator = this.random.pick(['@>', '<@', '&&']);
+    return this.random.pick([tags && `${tags} ${operator} ${operand}`, fees && `${fees} ${operator} ${amounts}`]);
   }
 
   arithmetic(): string | null {

@@ -15,6 +15,7 @@ export const columnTypes = {
   mood: 'mood',
   data: 'jsonb',
   tags: 'text[]',
+  fees: 'numeric(8,2)[]',
   ref: 'int',
 } as const;
 export type ColumnName = keyof typeof columnTypes;
@@ -41,6 +42,7 @@ export const samples: Readonly<Record<Exclude<ColumnName, 'id' | 'ref'>, readonl
     '[]',
   ],
   tags: ['{}', '{a}', '{a,b}', '{"x y",NULL}'],
+  fees: ['{}', '{1.50}', '{1.50,2.00}', '{0,NULL}'],
 };
 
 export interface RandomTable {

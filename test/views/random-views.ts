@@ -105,7 +105,7 @@ class ViewWriter {
     const { random } = this;
     const distinct = random.chance(0.2);
     const straight = new Map<ColumnName, string>();
-    const among = distinct ? keyed : [...keyed, 'ratio' as const, 'data' as const, 'tags' as const];
+    const among = distinct ? keyed : [...keyed, 'ratio' as const, 'data' as const, 'tags' as const, 'fees' as const];
     for (let i = random.between(1, 6); i > 0; i--) {
       const column = this.#column(among);
       if (column !== null) straight.set(...column);
@@ -125,7 +125,7 @@ class ViewWriter {
       () => this.#on1('label', (c) => `${c} || '-' || ${c}`),
       () => this.#on1('label', (c) => `length(${c})`),
       () => this.#on1('label', (c) => `length(${c})::text || '.'`),
-      () => this.#on1('label', (c) => `(length(${c}) + 1) / 2`),
+      () => this.#on1('label', (c) => `length(${c}) / 2`),
       () => this.#on1('label', (c) => `(${c} like 'a%')::text`),
       () => this.#on1('n', (c) => `${c}::bigint * 1000 + 1`),
       () => this.#on1('n', (c) => `${c}::numeric * 1.25`),

@@ -12,7 +12,7 @@ export type ScalarType = Stored & PlainType;
 type PlainType =
   | { readonly kind: 'boolean' | 'smallint' | 'integer' | 'bigint' | 'real' | 'double' }
   | { readonly kind: 'text' | 'uuid' | 'date' | 'json' | 'jsonb' | 'bytea' }
-  /** `precision` null: any (numeric without precision). */
+  /** `precision` null: any (numeric without precision); a `scale` all the same: digits that are written at least. */
   | { readonly kind: 'numeric'; readonly precision: number | null; readonly scale: number | null }
   /** `length` null: no limit. `char` pads with blanks on output, as PostgreSQL does. */
   | { readonly kind: 'varchar' | 'char'; readonly length: number | null }

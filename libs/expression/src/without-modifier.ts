@@ -17,6 +17,8 @@ export function withoutModifier(type: ColumnType): ColumnType {
     case 'timestamptz':
       return { kind: type.kind, precision: 6 };
     case 'array': {
+      // Made to be compared with an array of that scale.
+      if (type.of.kind === 'numeric' && type.of.precision === null) return type;
       const of = withoutModifier(type.of);
       return of.kind === 'array' || of.kind === 'range' ? type : { kind: 'array', of };
     }

@@ -29,20 +29,20 @@ export function mysqlProblems(table: TableDefinition, limits: MysqlLimits): read
 function columnProblems(table: TableDefinition, column: ColumnDefinition, object: string): readonly DdlProblem[] {
   const problems: DdlProblem[] = [];
   const { type } = column;
-  if (type.kind === 'numeric') {
-    if (type.precision === null) {
-      problems.push({
-        object,
-        message: 'numeric without precision keeps each value’s own scale, which this database cannot.',
-        advice: 'Write numeric(precision, scale), for example numeric(20, 6).',
-      });
-    } else if (type.precision > 65 || (type.scale ?? 0) > 30) {
-      problems.push({
-        object,
-        message: `numeric(${type.precision}, ${type.scale ?? 0}) is more than this database stores.`,
-        advice: 'At most 65 digits, 30 of them after the point.',
-      });
-    }
+  const number = type.kind === 'array' ? type.of : type;
+  if (number.kind === 'numeric' && number.precision === null) {
+    problems.push({
+      object,
+      message: 'numeric without precision keeps each value’s own scale, which this database cannot.',
+      advice: 'Write numeric(precision, scale), for example numeric(20, 6).',
+    });
+  }
+  if (type.kind === 'numeric' && type.precision !== null && (type.precision > 65 || (type.scale ?? 0) > 30)) {
+    problems.push({
+      object,
+      message: `numeric(${type.precision}, ${type.scale ?? 0}) is more than this database stores.`,
+      advice: 'At most 65 digits, 30 of them after the point.',
+    });
   }
   const keys = [...(table.primaryKey === null ? [] : [table.primaryKey]), ...table.uniqueKeys];
   if (column.identity !== null && !keys.some((key) => key.columns[0] === column.name)) {

@@ -46,6 +46,7 @@ const text: ColumnType = { kind: 'text' };
 export class MysqlDialect extends DefaultDialect {
   override readonly name: string = 'mysql';
   override readonly defaultRow = '() VALUES ()';
+  override readonly arraysAreDocuments = true;
   override readonly rowTexts: RowTexts = mysqlRowTexts(false, 'exact');
   /** The collation in which texts are equal only when they are the same, and ordered by code point. */
   protected readonly collation: string = 'utf8mb4_0900_bin';

@@ -32,6 +32,15 @@ function searchProblems(table: TableDefinition): readonly DdlProblem[] {
 
 function numericProblems(column: ColumnDefinition, object: string): readonly DdlProblem[] {
   const { type } = column;
+  if (type.kind === 'array' && type.of.kind === 'numeric' && type.of.precision === null) {
+    return [
+      {
+        object,
+        message: 'numeric[] without precision keeps each value’s own scale, which SQLite cannot compare.',
+        advice: 'Write numeric(precision, scale)[], for example numeric(20, 6)[].',
+      },
+    ];
+  }
   if (type.kind !== 'numeric' || (type.precision !== null && type.precision <= exactDigits)) return [];
   const written = type.precision === null ? 'numeric' : `numeric(${type.precision}, ${type.scale ?? 0})`;
   return [

@@ -36,6 +36,7 @@ class SqliteDialect extends DefaultDialect {
   /** One writer at a time: nobody can come in between. */
   override readonly forUpdate = '';
   override readonly rowTexts = sqliteRowTexts;
+  override readonly arraysAreDocuments = true;
 
   override table(name: TableName): string {
     return this.quote(flatName(name));

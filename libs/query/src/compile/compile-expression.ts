@@ -15,6 +15,7 @@ import {
   type ValueList,
   type ViewQuery,
 } from '@backstay/expression';
+import { besideArray } from './beside-array.js';
 import { compileSource, compileView, type ExpressionLanguage, type ReadSource } from './compile-view.js';
 import type { Dialect, Operand } from './dialect.js';
 import type { Fragment } from './fragment.js';
@@ -144,9 +145,9 @@ class ExpressionCompiler implements ExpressionLanguage {
         return this.dialect.column(this.reference(e), e.type);
       case 'compare':
         if (e.native === true) return this.native(e);
-        return this.dialect.compare(e.operator, this.operand(e.left), this.operand(e.right));
+        return this.dialect.compare(e.operator, ...this.pair(e.left, e.right));
       case 'distinct':
-        return this.dialect.distinct(this.operand(e.left), this.operand(e.right), e.negated);
+        return this.dialect.distinct(...this.pair(e.left, e.right), e.negated);
       case 'and':
       case 'or':
         return this.logic(e);
@@ -190,12 +191,18 @@ class ExpressionCompiler implements ExpressionLanguage {
       case 'cast':
         return this.dialect.cast(this.operand(e.operand), e.type);
       case 'containment':
-        return this.dialect.containment(e.operator, this.operand(e.left), this.operand(e.right));
+        return this.dialect.containment(e.operator, ...this.pair(e.left, e.right));
       case 'range-position':
         return this.dialect.rangePosition(e.operator, this.operand(e.left), this.operand(e.right));
       case 'aggregate':
         return this.dialect.aggregate(e, e.argument && this.operand(e.argument));
     }
+  }
+
+  /** Two operands that are compared with each other. */
+  private pair(left: Expression, right: Expression): readonly [Operand, Operand] {
+    if (!this.dialect.arraysAreDocuments) return [this.operand(left), this.operand(right)];
+    return [this.operand(besideArray(left, typeOf(right))), this.operand(besideArray(right, typeOf(left)))];
   }
 
   private operand(expression: Expression): Operand {
@@ -227,9 +234,8 @@ class ExpressionCompiler implements ExpressionLanguage {
   }
 
   private inList(e: InList): Fragment {
-    const list = e.list.flatMap((item): Operand[] =>
-      item.kind === 'values' ? spread(item).map((value) => this.operand(value)) : [this.operand(item)],
-    );
+    const items = e.list.flatMap((item): readonly Expression[] => (item.kind === 'values' ? spread(item) : [item]));
+    const list = items.map((item) => this.pair(item, e.operand)[0]);
     return list.length === 0 ? ['FALSE'] : this.dialect.inList(this.operand(e.operand), list);
   }
 

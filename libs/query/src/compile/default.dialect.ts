@@ -31,6 +31,7 @@ export class DefaultDialect implements Dialect {
   readonly forUpdate: string = ' FOR UPDATE';
   readonly defaultRow: string = 'DEFAULT VALUES';
   readonly rowTexts: RowTexts | null = defaultRowTexts(this);
+  readonly arraysAreDocuments: boolean = false;
 
   quote(identifier: string): string {
     return `"${identifier.replaceAll('"', '""')}"`;

@@ -64,6 +64,8 @@ export interface Dialect {
   readonly name: string;
   /** How the database writes rows as JSON; null: the program writes them all. */
   readonly rowTexts: RowTexts | null;
+  /** Whether arrays are documents here, so that the texts of their elements are compared. */
+  readonly arraysAreDocuments: boolean;
   quote(identifier: string): string;
   /** The quoted physical name of a table: `public.x` is `x` off PostgreSQL, `auth.users` is `backstay_auth_users`. */
   table(name: TableName): string;

@@ -41,7 +41,8 @@ export function parseFloating(text: string, type: 'real' | 'double'): string {
 
 /**
  * Canonical text of a numeric: no exponent, no leading zeros, the fraction's zeros kept. Rounds half away from zero to
- * `scale`; 22003 when the digits before the point are more than `precision - scale`. Nulls: as many as there are.
+ * `scale`; 22003 when the digits before the point are more than `precision - scale`. Nulls: as many as there are. A scale
+ * without a precision rounds nothing: with it stand the values that have so many digits or fewer, all others as they are.
  */
 export function parseNumeric(text: string, precision: number | null, scale: number | null): string {
   const token = text.trim();
@@ -49,7 +50,7 @@ export function parseNumeric(text: string, precision: number | null, scale: numb
   if (!decimal.test(token)) throw fail('invalid_text', { type: 'numeric', value: text });
   const plain = expandExponent(token);
   if (plain === null) throw fail('number_out_of_range', { type: 'numeric', value: text });
-  if (precision === null) return plain;
+  if (precision === null) return scale === null ? plain : withScale(plain, scale);
   const rounded = roundDecimal(plain, scale ?? 0);
   const whole = rounded.replace(/^-/, '').replace(/\..*$/, '').replace(/^0$/, '');
   if (whole.length > precision - (scale ?? 0)) throw fail('numeric_field_overflow', { precision, scale: scale ?? 0 });
@@ -87,6 +88,13 @@ export function roundDecimal(plain: string, scale: number): string {
   const digits = value.toString().padStart(Math.max(scale, 0) + 1, '0');
   const text = scale > 0 ? `${digits.slice(0, -scale)}.${digits.slice(-scale)}` : digits;
   return negative && value !== 0n ? `-${text}` : text;
+}
+
+/** A plain decimal with `scale` digits after the point where that is the same number. */
+function withScale(plain: string, scale: number): string {
+  const rounded = roundDecimal(plain, scale);
+  const digits = plain.split('.')[1]?.length ?? 0;
+  return roundDecimal(rounded, digits) === plain ? rounded : plain;
 }
 
 const roundToTens = (value: bigint, unit: bigint): bigint => ((value + unit / 2n) / unit) * unit;

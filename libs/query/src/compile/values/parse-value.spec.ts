@@ -7,6 +7,7 @@ import { parseValue } from './parse-value.js';
 
 const mood: ColumnType = { kind: 'enum', name: 'mood', values: ['sad', 'ok'] };
 const money: ColumnType = { kind: 'numeric', precision: 5, scale: 2 };
+const written: ColumnType = { kind: 'numeric', precision: null, scale: 2 };
 const numeric: ColumnType = { kind: 'numeric', precision: null, scale: null };
 const timestamptz: ColumnType = { kind: 'timestamptz', precision: 6 };
 const timestamp: ColumnType = { kind: 'timestamp', precision: 6 };
@@ -29,6 +30,10 @@ describe('A text', () => {
     [numeric, '1e-3', '0.001'],
     [numeric, '00012.50', '12.50'],
     [money, '12.345', '12.35'],
+    [written, '12.5', '12.50'],
+    [written, '12.5000', '12.50'],
+    [written, '12.505', '12.505'],
+    [written, '-1e1', '-10.00'],
     [money, '-12.345', '-12.35'],
     [money, '999.994', '999.99'],
     [{ kind: 'numeric', precision: 3, scale: 0 }, '12.5', '13'],
@@ -64,6 +69,7 @@ describe('A text', () => {
     [{ kind: 'array', of: { kind: 'text' } }, '{a,"b,\\"c",""}', '["a", "b,\\"c", ""]'],
     [{ kind: 'array', of: { kind: 'text' } }, '["a", null]', '["a", null]'],
     [{ kind: 'array', of: money }, '{1.1}', '["1.10"]'],
+    [{ kind: 'array', of: { kind: 'double' } }, '{-0.0,1e300}', '["-0", "1e+300"]'],
     [
       { kind: 'array', of: { kind: 'jsonb' } },
       '{"{\\"b\\":1}","\\"x\\"",null,"null"}',

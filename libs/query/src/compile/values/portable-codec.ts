@@ -36,6 +36,9 @@ function driverValue(canonical: string, type: ColumnType): DriverValue {
       return Number(canonical);
     case 'bytea':
       return Buffer.from(canonical.slice(2), 'hex');
+    case 'array':
+      // The two zeros of floats are equal, and so have to be one text.
+      return type.of.kind === 'real' || type.of.kind === 'double' ? canonical.replaceAll('"-0"', '"0"') : canonical;
     default:
       return canonical;
   }
