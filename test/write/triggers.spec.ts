@@ -16,26 +16,31 @@ const before = (set: string): readonly string[] => [
   `create trigger notes_update before update on notes for each row begin ${set} end`,
 ];
 
-/** By hand: fills `slug` where there is none, and gives notes called `gift` to somebody else. */
+/** By hand: fills `slug` where there is none, gives notes called `gift` to somebody else, and refuses those called `never`. */
 const triggers: Readonly<Partial<Record<TestEngineName, readonly string[]>>> = {
   postgres: [
     `create function notes_changed() returns trigger language plpgsql as $$ begin
        new.slug := coalesce(new.slug, 'made');
        if new.slug = 'gift' then new.owner := '${bob}'; end if;
+       if new.slug = 'never' then raise exception 'No more notes'; end if;
        return new; end $$`,
     'create trigger notes_changed before insert or update on notes for each row execute function notes_changed()',
   ],
   mysql: before(
-    `set new.slug = coalesce(new.slug, 'made'); if new.slug = 'gift' then set new.owner = '${bob}'; end if;`,
+    `set new.slug = coalesce(new.slug, 'made'); if new.slug = 'gift' then set new.owner = '${bob}'; end if;
+     if new.slug = 'never' then signal sqlstate '45000' set message_text = 'No more notes'; end if;`,
   ),
   mariadb: before(
-    `set new.slug = coalesce(new.slug, 'made'); if new.slug = 'gift' then set new.owner = '${bob}'; end if;`,
+    `set new.slug = coalesce(new.slug, 'made'); if new.slug = 'gift' then set new.owner = '${bob}'; end if;
+     if new.slug = 'never' then signal sqlstate '45000' set message_text = 'No more notes'; end if;`,
   ),
   // It cannot change a row before it is there, so nothing fills `slug`.
-  sqlite: ['insert', 'update'].map(
-    (command) => `create trigger notes_${command} after ${command} on notes when new.slug = 'gift'
+  sqlite: ['insert', 'update'].flatMap((command) => [
+    `create trigger notes_${command} after ${command} on notes when new.slug = 'gift'
       begin update notes set owner = '${bob}' where id = new.id; end`,
-  ),
+    `create trigger notes_never_${command} before ${command} on notes when new.slug = 'never'
+      begin select raise(abort, 'No more notes'); end`,
+  ]),
 };
 
 describe.each(testEngines)('Triggers made by hand on %s', (engine) => {
@@ -85,6 +90,22 @@ describe.each(testEngines)('Triggers made by hand on %s', (engine) => {
     const answered = await ask('IGNORE', 'notes?on_conflict=id', rows);
     // Where they fill it nothing is wrong with it.
     expect(answered).toEqual(engine === 'sqlite' ? '23502' : [rows[2]]);
+  });
+
+  it('refuse a row in the words of their author', async () => {
+    await ask('POST', 'notes', { id: 30, owner: ada, slug: 'kept' });
+    const refused = { code: 'P0001', message: 'No more notes', details: null, hint: null };
+    for (const [method, path, body] of [
+      ['POST', 'notes', { id: 31, owner: ada, slug: 'never' }],
+      ['POST', 'notes', [32, 33].map((id) => ({ id, owner: ada, slug: id === 33 ? 'never' : 'first' }))],
+      ['PATCH', 'notes?id=eq.30', { slug: 'never' }],
+    ] as const) {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await server.fetch(`/rest/v1/${path}`, me, { method, headers, body: JSON.stringify(body) });
+      expect([answer.status, await answer.json()]).toEqual([400, refused]);
+    }
+    const kept = (await server.content('notes')).filter((row) => /"#3\d"/.test(row));
+    expect(kept).toEqual([JSON.stringify({ id: '#30', owner: ada, slug: 'kept' })]);
   });
 
   const test = engine === 'sqlite' ? null : it;

@@ -52,6 +52,8 @@ const shared: ErrorTable = {
   1690: () => fail('numeric_overflow', {}),
   1365: () => fail('division_by_zero', {}),
   1292: badValue,
+  // SIGNAL in a trigger: the words of its author.
+  1644: ({ message }) => fail('raised', { message }),
   // A NULL for a JSON column that has none is "data truncated" to MySQL.
   1265: badValue,
   1366: badValue,

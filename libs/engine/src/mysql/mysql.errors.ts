@@ -11,6 +11,8 @@ export const mysqlFailure = protocolFailure({
   3141: () => fail('numeric_overflow', {}),
   // What our own statement fails with where it would have to order arrays or objects (jsonb-order.ts).
   3666: () => refusal(),
+  // A character that the column's character set does not have.
+  3988: () => fail('bad_value', {}),
   // A limit of regular expressions: stack, time.
   3698: () => fail('regex_too_hard', {}),
   3699: () => fail('regex_too_hard', {}),

@@ -1,12 +1,17 @@
 import { fail, type Failure } from '@backstay/kernel';
 
-/** The fields of a server error that hold names only; its message and detail may hold values and go no further. */
+/**
+ * The fields of a server error that hold names only; its message, detail and hint may hold values and go no further, but for
+ * what the author of a trigger wrote to be read.
+ */
 interface NativeError {
   readonly code: string;
   readonly table: string;
   readonly column: string;
   readonly constraint: string;
   readonly message: string;
+  readonly detail: string;
+  readonly hint: string;
 }
 
 /** Entries by SQLSTATE (PostgreSQL manual, appendix A). */
@@ -26,7 +31,9 @@ const byState: Readonly<Record<string, (error: NativeError) => Failure>> = {
   '22008': () => fail('bad_value', {}),
   '22021': () => fail('bad_value', {}),
   '22P05': () => fail('bad_value', {}),
+  '22025': () => fail('bad_like_pattern', {}),
   '2201B': () => fail('regex_too_hard', {}),
+  P0001: ({ message, detail, hint }) => fail('raised', { message, details: detail || null, hint: hint || null }),
   '40P01': () => fail('deadlock', {}),
   '40001': () => fail('deadlock', {}),
   '55P03': () => fail('deadlock', {}),
@@ -77,5 +84,7 @@ function asNative(error: Error): NativeError {
     column: text('column'),
     constraint: text('constraint'),
     message: error.message,
+    detail: text('detail'),
+    hint: text('hint'),
   };
 }

@@ -6,7 +6,11 @@ const byCode: Readonly<Record<number, (message: string) => Failure>> = {
   2579: (message) => uniqueViolation(message, 'pkey'),
   2067: (message) => uniqueViolation(message, 'key'),
   787: () => fail('foreign_key_violation', { table: '', constraint: '' }),
-  1811: () => fail('foreign_key_violation', { table: '', constraint: '' }),
+  // RAISE in a trigger, with the words of its author; actions of keys are triggers to SQLite.
+  1811: (message) =>
+    message === 'FOREIGN KEY constraint failed'
+      ? fail('foreign_key_violation', { table: '', constraint: '' })
+      : fail('raised', { message }),
   1299: (message) => {
     return fail('not_null_violation', ofColumn(subject(message)));
   },

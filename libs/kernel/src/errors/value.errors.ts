@@ -109,6 +109,14 @@ export const valueErrors = {
     message: (f) => f.message,
     about: 'An expression has another type than its place asks for.',
   }),
+  raised: entry<{ message: string; details?: string | null; hint?: string | null }>()({
+    code: 'P0001',
+    status: 400,
+    message: (f) => f.message,
+    details: (f) => f.details ?? null,
+    hint: (f) => f.hint ?? null,
+    about: 'A trigger of the database’s own refused the row, with these words of its author. Nothing was written.',
+  }),
   bad_like_pattern: entry()({
     code: '22025',
     status: 400,

@@ -98,7 +98,11 @@ export const errors: Page = {
       says: '`58*`, `F0*`, `HV*` → 500',
       absent: 'what an engine says of its files or foreign data is `XX000`, 500, or `PGRST000`, 503',
     },
-    { says: '`P0001` → 400 and `P0*` → 500', absent: raise },
+    {
+      says: '`P0001` → 400 and `P0*` → 500',
+      differs: 'what a trigger of the database’s own raises is `P0001` on all four; nothing else raises',
+      cases: { file: 'test/write/triggers.spec.ts', title: 'refuse a row in the words of their author' },
+    },
     { says: '`XX*` → 500', same: { file: faults, title: 'is XX000, 500, and tells nothing' } },
     { says: '`42883` → 404', same: [fails('sample?name=cs.{a}', 404, '42883')] },
     {
