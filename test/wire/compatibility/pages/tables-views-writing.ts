@@ -288,6 +288,29 @@ export const writingTables: Page = {
       ],
     },
     {
+      says: '`order`, `limit` and `offset` on a write',
+      refused: [
+        { request: 'item?order=id', method: 'POST', body: { id: 10 }, status: 400, error: ['PGRST127'] },
+        { request: 'item?id=eq.1&order=id', method: 'PATCH', body: { small: 1 }, status: 400, error: ['PGRST127'] },
+        { request: 'item?id=eq.1&limit=1', method: 'DELETE', status: 400, error: ['PGRST127'] },
+      ],
+    },
+    {
+      says: 'The rows of a write, in a table without a primary key',
+      refused: [
+        {
+          request: 'event',
+          project: 'reading',
+          method: 'POST',
+          as: 'service',
+          body: {},
+          prefer: representation,
+          status: 400,
+          error: ['PGRST127'],
+        },
+      ],
+    },
+    {
       says: 'PATCH and DELETE without a filter are about every row',
       differs: 'refused with `21000` for everybody but the service role, unless BACKSTAY_SAFE_UPDATE is off',
       cases: [
