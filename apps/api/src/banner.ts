@@ -14,6 +14,6 @@ export function banner(url: string, about: About): string {
   const next =
     about.table === null
       ? '  No table yet: write schema/*.sql in the project and start again.'
-      : `  Try it:\n  curl '${url}/rest/v1/${about.table}?limit=3' -H 'apikey: ${about.anonKey}'`;
+      : `  Try it:\n  curl '${url}/rest/v1/${encodeURIComponent(about.table)}?limit=3' -H 'apikey: ${about.anonKey}'`;
   return `\nBackstay ${about.version} is running\n\n${facts}\n\n${next}\n\n`;
 }

@@ -93,7 +93,6 @@ export const authSettings = {
   captchaProvider: setting('CAPTCHA_PROVIDER', oneOf('hcaptcha', 'turnstile'), {
     default: 'none',
     about: 'Who checks captchas on sign-up, sign-in and mails.',
-    reserved: true,
   }),
   captchaSecret: setting('CAPTCHA_SECRET', text, {
     default: 'none',
@@ -130,12 +129,10 @@ const settingsOf = (name: ProviderName): ProviderSettings => {
       default: 'none',
       about: 'Its secret.',
       secret: true,
-      reserved: true,
     }),
     issuer: setting(`${prefix}_ISSUER`, url('http:', 'https:'), {
       default: name === 'oidc' ? 'none' : 'the provider’s own',
       about: 'Who its tokens are from.',
-      reserved: true,
     }),
   };
 };

@@ -7,11 +7,11 @@ describe('renderEnvExample', () => {
     expect(parseEnv(renderEnvExample())).toEqual({});
   });
 
-  it('offers each setting that has an effect, and none that is only reserved', () => {
+  it('offers each setting but the folder it stands in', () => {
     const text = renderEnvExample();
     expect(text).toContain('\n#DATABASE_URL=\n');
     expect(text).toContain('\n#JWT_SECRET=\n');
-    expect(text).not.toContain('CAPTCHA_PROVIDER');
+    expect(text).toContain('\n#CAPTCHA_PROVIDER=\n');
     expect(text).not.toContain('BACKSTAY_PROJECT');
   });
 });

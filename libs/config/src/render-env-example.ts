@@ -1,11 +1,11 @@
 import { settingGroups } from './settings.js';
 
-/** The `.env.example` of a new project: every setting that has an effect, commented out, with its default. */
+/** The `.env.example` of a new project: every setting, commented out, with its default. */
 export function renderEnvExample(): string {
   const groups = settingGroups.flatMap(({ title, settings }) => {
     const lines = settings
       // The project folder cannot be named by a file in it.
-      .filter((setting) => !setting.reserved && setting.name !== 'BACKSTAY_PROJECT')
+      .filter((setting) => setting.name !== 'BACKSTAY_PROJECT')
       .map((setting) => `# ${plain(setting.about)} Default: ${plain(setting.default)}.\n#${setting.name}=`);
     return lines.length === 0 ? [] : [`## ${title}\n\n${lines.join('\n\n')}\n`];
   });

@@ -10,10 +10,7 @@ export function renderSettings(): string {
       '',
       '| name | default | meaning |',
       '| --- | --- | --- |',
-      ...settings.map((setting) => {
-        const about = setting.reserved ? `${setting.about} Reserved: checked, not used yet.` : setting.about;
-        return `| \`${setting.name}\` | ${cell(setting.default)} | ${cell(about)} |`;
-      }),
+      ...settings.map((setting) => `| \`${setting.name}\` | ${cell(setting.default)} | ${cell(setting.about)} |`),
     ].join('\n'),
   );
   return `# Settings

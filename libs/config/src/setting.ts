@@ -10,8 +10,6 @@ export interface Setting<T> {
   readonly about: string;
   /** Never shown again once it was read. */
   readonly secret: boolean;
-  /** The name is kept and the value checked, but nothing uses it yet. */
-  readonly reserved: boolean;
   /** Reads the text. Throws BadSetting with what is expected; the loader puts the name in front. */
   readonly parse: (text: string) => T;
 }
@@ -33,12 +31,12 @@ export const addresses = (value: string): readonly string[] => {
 /** A value that its setting's parser refuses; the message says what is expected, without echoing the value. */
 export class BadSetting extends Error {}
 
-/** Declares a setting; `secret` and `reserved` are false unless said. */
+/** Declares a setting; `secret` is false unless said. */
 export const setting = <T>(
   name: string,
   parse: (text: string) => T,
-  words: { default: string; about: string; secret?: boolean; reserved?: boolean },
-): Setting<T> => ({ secret: false, reserved: false, ...words, name, parse });
+  words: { default: string; about: string; secret?: boolean },
+): Setting<T> => ({ secret: false, ...words, name, parse });
 
 /** Any text. */
 export const text = (value: string): string => value;

@@ -19,7 +19,7 @@ export function nameForeignKey(facts: FactsOf<'foreign_key_violation'>, write: R
     return fail('foreign_key_violation', { ...facts, table: only.table.name, constraint: only.key.name, parent, side });
   }
   if (facts.constraint !== '') return fail('foreign_key_violation', facts);
-  const names = found.map(({ key }) => `"${key.name}"`).join(', ');
+  const names = [...new Set(found.map(({ key }) => `"${key.name}"`))].join(', ');
   return fail('foreign_key_violation', {
     ...facts,
     ...(write.command === 'delete'
