@@ -260,15 +260,20 @@ function refuseWriting(policies: PolicySet, { call }: ReadPlan): void {
     throw fail('schema_changing', {});
 }
 
+/** Where a tree is wanted whole and cannot be, it is prepared to be read level by level. */
 function prepareRead(
   authorised: AuthorisedPlan,
   dialect: Dialect,
   { answerLength: longest, embeddedRows }: RequestLimits,
   way: ReadWay,
 ): PreparedRead {
-  const compiled = compileRead(authorised, dialect, way === 'whole' ? 'texts' : way);
+  const form = way === 'whole' ? 'texts' : way;
   const tree = way === 'whole' ? compileTree(authorised, dialect, embeddedRows) : null;
-  if (tree !== null) return { ...compiled, rows: tree.rows, embeds: [], write: wholeWriter(tree, longest), tree };
+  if (tree !== null) {
+    const own = compileRead({ ...authorised, embeds: [] }, dialect, form);
+    return { ...own, rows: tree.rows, write: wholeWriter(tree, longest), tree };
+  }
+  const compiled = compileRead(authorised, dialect, form);
   const { columns, cells, members, text } = compiled;
   const write =
     members === null && text === null
