@@ -100,9 +100,9 @@ export class ReadService {
   readonly #limits: RequestLimits;
   /** Apart by way, so that the key of a known read is the text it was, whose hash is known. */
   readonly #plans: Readonly<Record<ReadWay, PlanCache<PreparedRead>>> = {
-    texts: plansOf(8_000_000),
-    cells: plansOf(4_000_000),
-    whole: plansOf(4_000_000),
+    texts: plansOf(1_500_000),
+    cells: plansOf(1_000_000),
+    whole: plansOf(1_500_000),
   };
   /** Trees that brought in far more rows than were asked for, as long as their plans are remembered. */
   readonly #crowded = new WeakSet<CompiledTree>();
@@ -186,12 +186,11 @@ export class ReadService {
     const again = request.call === undefined;
     const execution: Execution = { principal, countOnly, form, again, signal, caller };
     const first = again && form.timeZone === null && isOneText(form) ? 'texts' : 'cells';
-    const isWhole =
-      first === 'texts' && !countOnly && resolved.plan.embeds.length > 0 && this.#isWhole(prepare('whole'));
+    const whole = first === 'texts' && !countOnly && resolved.plan.embeds.length > 0 ? prepare('whole') : null;
     const about = { ...(shape && { shape }), oneRow };
-    for (let way: ReadWay = isWhole ? 'whole' : first, left = crowdedTries; ; left--) {
+    for (let way: ReadWay = this.#isWhole(whole) ? 'whole' : first, left = crowdedTries; ; left--) {
       try {
-        const prepared = prepare(way);
+        const prepared = way === 'texts' && whole?.tree === null ? whole : prepare(way);
         const result = await clock.wait('execute', () => this.#execute(prepared, resolved, execution));
         requireFewRows(request, result.count);
         const reply = clock.run('render', () => renderReply(request, result, result.writer, about));
@@ -204,7 +203,8 @@ export class ReadService {
     }
   }
 
-  #isWhole({ tree }: PreparedRead): boolean {
+  #isWhole(prepared: PreparedRead | null): boolean {
+    const tree = prepared?.tree ?? null;
     return tree !== null && !this.#crowded.has(tree);
   }
 
@@ -285,7 +285,7 @@ function prepareRead(
 /** The writer of an answer without a body: nothing was read that it could write. */
 const writesNothing = ({ longest }: AnswerForm): AnswerWriter => ({ names: [], row: () => '', longest });
 
-/** Plans of one way to read, of that many characters at most. */
+/** Plans of one way to read, of that many characters at most: of each there are some ten bytes in memory. */
 const plansOf = (characters: number): PlanCache<PreparedRead> =>
   new PlanCache(({ rows, count, embeds }) => rows.sql.length + (count?.sql.length ?? 0) + embedsLength(embeds), {
     plans: 2_000,
