@@ -11,7 +11,12 @@ const scalars: readonly (readonly [type: string, kind: number])[] = [
   ['BOOLEAN', 4],
 ];
 
-/** MySQL itself compares JSON texts by code point and numbers by value; its own kinds, such as dates, are refused. */
+const numbers = scalars.filter(([, kind]) => kind === 3).map(([type]) => `'${type}'`);
+
+/**
+ * GROUP_CONCAT sorts MySQL's JSON by the bytes it is stored in, so no key is JSON: numbers are sorted as doubles, and as
+ * decimals where two 64-bit numbers are one double. Kinds of MySQL's own, such as dates, are refused.
+ */
 class MysqlJsonbOrder extends JsonbOrder {
   protected override kind(value: Fragment, { array, object }: ContainerKinds): Fragment {
     const branches = scalars.map(([type, kind]) => `WHEN '${type}' THEN ${kind} `).join('');
@@ -19,7 +24,13 @@ class MysqlJsonbOrder extends JsonbOrder {
   }
 
   protected override within(value: Fragment): readonly SortKey[] {
-    return [{ sql: value }];
+    const isNumber = sql`JSON_TYPE(${value}) COLLATE utf8mb4_0900_bin IN (${numbers.join(', ')})`;
+    const double = sql`CAST(${value} AS DOUBLE)`;
+    return [
+      { sql: sql`IF(${isNumber}, ${double}, 0)` },
+      { sql: sql`IF(${isNumber} AND ABS(${double}) < 1e20, CAST(${value} AS DECIMAL(65,30)), 0)` },
+      { sql: sql`IF(${isNumber}, '', JSON_UNQUOTE(${value}) COLLATE utf8mb4_0900_bin)` },
+    ];
   }
 }
 
