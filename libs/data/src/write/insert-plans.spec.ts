@@ -77,7 +77,7 @@ interface Asked {
 
 function prepare(plans: InsertPlans, { http, principal, version }: Asked): PreparedWrite {
   const moment = { principal, now };
-  const read = plans.read(http, defaultLimits, { txOverride: true });
+  const read = plans.read(http, { txOverride: true });
   const authorise = ({ request }: { readonly request: WriteRequest }): AuthorisedWrite =>
     authoriseWrite(resolveWrite(request, catalog, defaultLimits, moment), principal.role, policiesOf(version), {
       safeUpdate: true,
@@ -148,14 +148,15 @@ describe('InsertPlans', () => {
   it('give a request that was met before what they would give it the first time', () => {
     fc.assert(
       fc.property(fc.array(asked, { minLength: 2, maxLength: 30 }), (requests) => {
-        const plans = new InsertPlans(dialect);
-        for (const one of requests) expect(toldOf(plans, one)).toEqual(toldOf(new InsertPlans(dialect), one));
+        const plans = new InsertPlans(dialect, defaultLimits);
+        for (const one of requests)
+          expect(toldOf(plans, one)).toEqual(toldOf(new InsertPlans(dialect, defaultLimits), one));
       }),
     );
   });
 
   it('know an insert again by its shape, whatever its rows, and no other write', () => {
-    const plans = new InsertPlans(dialect);
+    const plans = new InsertPlans(dialect, defaultLimits);
     const of = (method: string, text: string): Asked => ({
       http: { method, table: 'note', query: [['a', 'eq.1']], headers: {}, body: Buffer.from(text) },
       principal: { role: 'service_role', claims: {} },
@@ -170,7 +171,7 @@ describe('InsertPlans', () => {
   });
 
   it('know the head of an insert by the query as it was sent, and take it apart once', () => {
-    const plans = new InsertPlans(dialect);
+    const plans = new InsertPlans(dialect, defaultLimits);
     let looks = 0;
     const of = (search: string, query: HttpRequest['query']): Asked => ({
       http: {

@@ -46,14 +46,17 @@ export class InsertPlans {
   readonly #heads = new PlanCache<WriteHead>(() => 1_000, { plans: 500, characters: 4_000_000 });
   readonly #plans = new PlanCache<KeptWrite>(() => 2_000, { plans: 500, characters: 4_000_000 });
 
-  constructor(private readonly dialect: Dialect) {}
+  constructor(
+    private readonly dialect: Dialect,
+    private readonly limits: RequestLimits,
+  ) {}
 
   /** Parses a request, of a head that was read before only the body. Throws as `parseWrite`. */
-  read(http: HttpRequest, limits: RequestLimits, options: WriteOptions): ReadWrite {
-    const read = (): WriteHead => parseWriteHead(http, limits, options);
+  read(http: HttpRequest, options: WriteOptions): ReadWrite {
+    const read = (): WriteHead => parseWriteHead(http, this.limits, options);
     const key = http.method === 'POST' ? headKey(http) : null;
     const kept = key !== null && key.length <= longestShape;
-    const request = withBody(kept ? this.#heads.get(key, read) : read(), http, limits);
+    const request = withBody(kept ? this.#heads.get(key, read) : read(), http, this.limits);
     return { request, shape: kept ? `${key}${JSON.stringify(request.columns)}` : null };
   }
 
@@ -71,7 +74,7 @@ export class InsertPlans {
     const inserts = new InsertStatements(authorised, this.dialect);
     const key = keyOf(read, role, version);
     if (key !== null && authorised.plan.kind === 'insert') {
-      const proposer = new RowProposer(read.request, authorised.plan.table);
+      const proposer = new RowProposer(read.request, authorised.plan.table, this.limits);
       this.#plans.get(key, () => ({ inserts, proposer, authorised: withRows(authorised, []) }));
     }
     return { authorised, inserts };

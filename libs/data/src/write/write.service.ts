@@ -43,7 +43,7 @@ export class WriteService {
     private readonly triggers: TriggerWatch,
   ) {
     this.#limits = requestLimits(config);
-    this.#plans = new InsertPlans(engine.dialect);
+    this.#plans = new InsertPlans(engine.dialect, this.#limits);
   }
 
   /**
@@ -58,7 +58,7 @@ export class WriteService {
   ): Promise<DataReply> {
     const clock = new StageClock();
     const { safeUpdate, txOverride } = this.config.dataApi;
-    const said = clock.run('parse', () => this.#plans.read(http, this.#limits, { txOverride }));
+    const said = clock.run('parse', () => this.#plans.read(http, { txOverride }));
     const request: WriteRequest = options.rollback ? rolledBack(said.request) : said.request;
     return withFreshSchema(this.schema, async ({ version, catalog, policies, checks: all, held }) => {
       refuseHeldTable(held, { schema: request.read.schema, name: request.table });

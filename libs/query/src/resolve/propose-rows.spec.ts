@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseWrite } from '../parse/parse-write.js';
 import { defaultLimits } from '../parse/request-limits.js';
 import { SharedRow } from '../shared-row.js';
-import { proposeRows } from './propose-rows.js';
+import { proposeRows, RowProposer } from './propose-rows.js';
 
 const column = (name: string, type: ColumnType, more: Partial<Column> = {}): Column => ({
   name,
@@ -57,7 +57,7 @@ function proposed(
   expect(request.rows.every((row) => row instanceof SharedRow)).toBe(true);
   const rows = apart ? request.rows.map((row) => new Map(row)) : request.rows;
   try {
-    return { rows: proposeRows({ ...request, rows }, table, moment).map((row) => [...row]) };
+    return { rows: proposeRows({ ...request, rows }, table, defaultLimits, moment).map((row) => [...row]) };
   } catch (error) {
     if (error instanceof Failure) return `${error.code} ${error.message}`;
     throw error;
@@ -108,4 +108,18 @@ describe('rows that all have the same keys', () => {
       [['words', 'b'], ...rest],
     ]);
   });
+});
+
+it('Arrays sent as texts are held to the values of a body, however often rows of their shape came before', () => {
+  const tagged = { ...table, columns: [column('tags', { kind: 'array', of: { kind: 'text' } })] };
+  const sent = (body: string) =>
+    parseWrite({ method: 'POST', table: 'note', query: [], headers: {}, body: Buffer.from(body) }, defaultLimits, {
+      txOverride: false,
+    });
+  const small = sent('{"tags":"{a,b}"}');
+  const proposer = new RowProposer(small, tagged, { ...defaultLimits, bodyValues: 2 });
+  for (let i = 0; i < 2; i++) expect(proposer.propose(small.rows, moment)).toHaveLength(1);
+  expect(() => proposer.propose(sent('{"tags":"{a,b,c}"}').rows, moment)).toThrow(
+    expect.objectContaining({ code: '54000', status: 413 }),
+  );
 });

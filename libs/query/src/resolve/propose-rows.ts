@@ -2,14 +2,20 @@ import type { Column, Table } from '@backstay/catalog';
 import type { JsonNode } from '../compile/values/json-node.js';
 import type { TimeZone } from '../compile/values/time-zone.js';
 import type { WriteRequest } from '../parse/parse-write.js';
+import type { RequestLimits } from '../parse/request-limits.js';
 import { isSame, RowShape, sharedShape, SharedRow } from '../shared-row.js';
 import type { StoredRow } from '../write-plan.js';
 import { bodyValue } from './body-value.js';
+import { checkArrayTexts } from './check-array-texts.js';
 import { defaultValue, isEngineMade, type WriteMoment } from './default-value.js';
 
 /** Rows as proposed: what was sent, and for the rest the defaults that we can make. Throws what is wrong with a value. */
-export const proposeRows = (request: WriteRequest, table: Table, moment: WriteMoment): StoredRow[] =>
-  new RowProposer(request, table).propose(request.rows, moment);
+export const proposeRows = (
+  request: WriteRequest,
+  table: Table,
+  limits: RequestLimits,
+  moment: WriteMoment,
+): StoredRow[] => new RowProposer(request, table, limits).propose(request.rows, moment);
 
 /** What becomes of a column in each row. */
 interface Field {
@@ -41,11 +47,16 @@ interface AlikeRows {
  */
 export class RowProposer {
   readonly #fields: readonly Field[];
+  readonly #sent: readonly Column[];
   readonly #zone: TimeZone | null;
   /** Of the rows before. */
   #alike: AlikeRows | null = null;
 
-  constructor({ columns, preferences, read }: WriteRequest, table: Table) {
+  constructor(
+    { columns, preferences, read }: WriteRequest,
+    table: Table,
+    private readonly limits: RequestLimits,
+  ) {
     const named = new Set(columns);
     this.#zone = read.timeZone;
     this.#fields = table.columns.map((column) => ({
@@ -54,10 +65,12 @@ export class RowProposer {
       isNull: named.has(column.name) && preferences.missing !== 'default',
       isLeft: isEngineMade(column),
     }));
+    this.#sent = table.columns.filter(({ name }) => named.has(name));
   }
 
-  /** Throws what is wrong with a value. */
+  /** Throws what is wrong with a value, and `too_large`. */
   propose(rows: WriteRequest['rows'], moment: WriteMoment): StoredRow[] {
+    checkArrayTexts(rows, this.#sent, this.limits);
     const given = sharedShape(rows);
     const preset = presets(moment, this.#zone);
     return given === null

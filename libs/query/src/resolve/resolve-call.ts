@@ -35,10 +35,8 @@ export function resolveCall(
   const { handling, maxAffected } = request.preferences;
   if (handling === 'strict' && maxAffected !== null && !called.set) throw fail('max_affected_single', {});
   const slots = new ValueSlots(limits);
-  checkArrayTexts(
-    given.map(({ argument: { type }, node }) => ({ type, node })),
-    limits,
-  );
+  const sent = new Map(given.map(({ argument, node }) => [argument.name, node]));
+  checkArrayTexts([sent], called.arguments, limits);
   const texts = new Map(given.map(({ argument, node }) => [argument.name, bodyValue(node, argument.type)]));
   const call: FunctionCall = {
     name: called.name,

@@ -1,7 +1,6 @@
-import type { Catalog, Column, ColumnType, Key, Table } from '@backstay/catalog';
+import type { Catalog, Column, Key, Table } from '@backstay/catalog';
 import { fail } from '@backstay/kernel';
 import { computedColumns } from '../authorise/computed-columns.js';
-import type { JsonNode } from '../compile/values/json-node.js';
 import type { DataRequest, SelectItem } from '../parse/data-request.js';
 import type { WriteRequest } from '../parse/parse-write.js';
 import type { RequestLimits } from '../parse/request-limits.js';
@@ -39,8 +38,8 @@ export function resolveWrite(
     throw fail('not_supported', { feature: `changing rows of a table without a primary key (${table.name})` });
   }
   const conflict = kind === 'merge' || kind === 'ignore' ? conflictKey(request.onConflict, table) : null;
-  checkArrayTexts(sentOf(request, columns), limits);
-  const proposed = kind === 'update' || kind === 'delete' ? [] : proposeRows(request, table, moment);
+  if (kind === 'update') checkArrayTexts(request.rows, columns, limits);
+  const proposed = kind === 'update' || kind === 'delete' ? [] : proposeRows(request, table, limits, moment);
   if (request.method === 'PUT') resolvePut(request, table, proposed);
   const answers = answersOf(request, kind, table);
   const answer = resolveRequest(answered(request, answers, table), catalog, limits);
@@ -135,16 +134,6 @@ function conflictKey(named: readonly string[] | null, table: Table): Key {
       : keys.find(({ columns }) => columns.length === named.length && columns.every((name) => named.includes(name)));
   if (found === undefined) throw fail('no_conflict_key', {});
   return found;
-}
-
-/** What the rows give for arrays, of all the columns that are written. */
-function* sentOf(
-  { rows }: WriteRequest,
-  columns: readonly Column[],
-): Iterable<{ type: ColumnType; node: JsonNode | undefined }> {
-  for (const { name, type } of columns) {
-    if (type.kind === 'array') for (const row of rows) yield { type, node: row.get(name) };
-  }
 }
 
 /** What an update sets: of a list the first row counts. What `columns` names and the row lacks becomes NULL. */
