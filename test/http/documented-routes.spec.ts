@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { startServer } from '../support/server.js';
+import { readDocument } from './data-document.js';
 import { notesProject } from './notes-project.js';
 
 /** Addresses that are no part of an interface, and why they are not in the document. */
@@ -14,7 +15,7 @@ const undocumented: Readonly<Record<string, string>> = {
   'POST /auth/v1/callback': 'a form that a provider sends',
 };
 
-/** `METHOD /path/{parameter}` of each route of Fastify's tree; a route of all methods is a face, told of by its tables. */
+/** `METHOD /path/{parameter}` of each route of Fastify's tree; a route of all methods is a face, whose tables are told of. */
 function routesOf(tree: string): readonly string[] {
   const parents: string[] = [];
   return tree.split('\n').flatMap((line) => {
@@ -40,4 +41,23 @@ it('every route is documented, or is known to be none of the interface', async (
   );
   expect(routes.length).toBeGreaterThan(40);
   expect(routes.filter((route) => !documented.includes(route)).sort()).toEqual(Object.keys(undocumented).sort());
+});
+
+it('every method that an address of the data API allows is documented', async () => {
+  const writer =
+    'create function hush(note integer) returns void language sql as $$ update notes set public = false where id = note $$;';
+  const server = await startServer({ files: { ...notesProject, 'schema/02-writer.sql': writer } });
+  const headers = { apikey: server.serviceKey };
+  const { methods } = await readDocument(server.url, server.serviceKey);
+  const allowed = await Promise.all(
+    Object.keys(methods).map(async (path) => {
+      const reply = await fetch(server.url + path, { method: 'OPTIONS', headers });
+      return [path, reply.headers.get('allow')!.toLowerCase().split(', ').sort()] as const;
+    }),
+  );
+  await server.stop();
+  expect(Object.keys(methods)).toContain('/rest/v1/rpc/hush');
+  expect(Object.fromEntries(Object.entries(methods).map(([path, all]) => [path, [...all].sort()]))).toEqual(
+    Object.fromEntries(allowed),
+  );
 });

@@ -29,6 +29,7 @@ afterAll(() => server.stop());
 interface Document {
   readonly paths: Record<string, unknown>;
   readonly definitions: Record<string, { readonly properties: object; readonly required: readonly string[] }>;
+  readonly parameters: Record<string, { readonly description: string }>;
   readonly components: { readonly schemas: Record<string, object> };
 }
 const load = async (path: string, apikey: string | null): Promise<Document> => {
@@ -75,8 +76,21 @@ describe('/rest/v1/ is Swagger 2.0 of what the role reaches', () => {
     const { paths } = await load('/rest/v1/', server.serviceKey);
     expect(Object.keys(paths['/places'] ?? {})).toEqual(['get', 'post', 'patch', 'put', 'delete']);
     expect(paths['/places']).toMatchObject({
-      post: { parameters: [{ in: 'body', schema: { required: ['name', 'height'] } }, { name: 'Prefer' }] },
+      post: {
+        parameters: [
+          { in: 'body', schema: { required: ['name', 'height'] } },
+          ...['select', 'columns', 'on_conflict', 'Prefer.POST'].map((key) => ({ $ref: `#/parameters/${key}` })),
+        ],
+      },
     });
+  });
+
+  it('has a range and conditions on GET, and what PATCH follows on PATCH', async () => {
+    const { paths, parameters } = await load('/rest/v1/', server.serviceKey);
+    const keys = ['Range', 'If-Match', 'If-None-Match', 'Prefer.GET'].map((key) => ({ $ref: `#/parameters/${key}` }));
+    expect(paths['/places']).toMatchObject({ get: { parameters: expect.arrayContaining(keys) as unknown } });
+    expect(parameters['Prefer.PATCH']?.description).toContain('max-affected');
+    expect(parameters['Prefer.PATCH']?.description).not.toContain('resolution');
   });
 
   it('needs a key', async () => {

@@ -44,9 +44,18 @@ export { authoriseCall, plainText, type AuthorisedCall } from './authorise/autho
 export { PlanCache, type PlanCacheBounds } from './authorise/plan-cache.js';
 export { planKey } from './authorise/plan-key.js';
 export type { DataRequest } from './parse/data-request.js';
-export { parsePlanAccept, planMediaType, planRefused, type PlanQuestion } from './parse/parse-plan-accept.js';
+export { answerTypes } from './parse/parse-accept.js';
+export { bodyTypes, type BodyForm } from './parse/parse-body.js';
+export { followedPreferences, preferenceValues, type PreferenceName } from './parse/preferences.js';
+export {
+  planTypes,
+  parsePlanAccept,
+  planMediaType,
+  planRefused,
+  type PlanQuestion,
+} from './parse/parse-plan-accept.js';
 export { parseRequest } from './parse/parse-request.js';
-export { parseCall } from './parse/parse-call.js';
+export { parseCall, rawTypes } from './parse/parse-call.js';
 export { readProfile } from './parse/read-profile.js';
 export { parseUrlEncoded } from './parse/parse-url-encoded.js';
 export { defaultLimits, type RequestLimits } from './parse/request-limits.js';

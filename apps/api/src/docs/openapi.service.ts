@@ -1,10 +1,11 @@
+import type { Catalog } from '@backstay/catalog';
 import { Config, productVersion } from '@backstay/config';
 import { fail, type Role } from '@backstay/kernel';
 import { AppliedSchema } from '@backstay/schema';
 import { Injectable } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { withProfile } from './profile-parameters.js';
-import { tablePart } from './table-paths.js';
+import { dataPart, type DataPart } from './data/data-part.js';
+import type { DocumentedSchema } from './data/shared-parameters.js';
 
 /** The OpenAPI 3 document: the routes as `npm run docs` found them in the controllers, the tables from the catalog. */
 @Injectable()
@@ -33,27 +34,34 @@ export class OpenApiService {
     const schema = named ?? exposedSchemas[0];
     if (!exposedSchemas.includes(schema))
       throw fail('schema_not_exposed', { schema, exposed: exposedSchemas.join(', ') });
-    const tables = this.#tables(role, schema);
+    const service = role === 'service_role';
+    const data = this.#data(role, { name: schema, first: schema === exposedSchemas[0], service });
     const routes = Object.entries(this.#routes.paths).filter(
-      ([path]) => role === 'service_role' || !/^\/(metrics$|(auth\/v1\/)?admin\/)/.test(path),
+      ([path]) => service || !/^\/(metrics$|(auth\/v1\/)?admin\/)/.test(path),
     );
     const components = this.#routes.components ?? {};
     return {
       ...this.#routes,
-      tags: [...(tables?.tags ?? []), ...(this.#routes.tags ?? [])],
-      paths: {
-        ...(schema === exposedSchemas[0] ? tables?.paths : withProfile(tables?.paths ?? {}, schema)),
-        ...Object.fromEntries(routes),
+      tags: [...(data?.tags ?? []), ...(this.#routes.tags ?? [])],
+      paths: { ...data?.paths, ...Object.fromEntries(routes) },
+      components: {
+        ...components,
+        ...data?.components,
+        schemas: { ...components.schemas, ...data?.components.schemas },
       },
-      components: { ...components, schemas: { ...components.schemas, ...tables?.schemas } },
     };
   }
 
-  #tables(role: Role, schema: string) {
+  #data(role: Role, schema: DocumentedSchema): DataPart | null {
+    const catalog = this.#catalog();
+    return catalog === null ? null : dataPart(catalog, role, schema);
+  }
+
+  /** Null: nothing is applied yet; the other routes are still worth showing. */
+  #catalog(): Catalog | null {
     try {
-      return tablePart(this.applied.current().catalog, role, schema);
+      return this.applied.current().catalog;
     } catch {
-      // Nothing is applied yet: the other routes are still worth showing.
       return null;
     }
   }

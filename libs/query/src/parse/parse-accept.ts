@@ -72,3 +72,12 @@ export function mediaType({ format, nullsStripped }: AcceptedAnswer): string {
   if (nullsStripped) return `application/vnd.pgrst.${format}+json;nulls=stripped; charset=utf-8`;
   return format === 'object' ? 'application/vnd.pgrst.object+json; charset=utf-8' : 'application/json; charset=utf-8';
 }
+
+/** The media types of answers with rows. */
+export const answerTypes: readonly string[] = [
+  ...new Set(
+    [...served.values()].flatMap((format) =>
+      [false, true].map((nullsStripped) => mediaType({ format, nullsStripped }).replace('; charset=utf-8', '')),
+    ),
+  ),
+];

@@ -10,8 +10,15 @@ import type { RequestLimits } from './request-limits.js';
 /** One row as it was sent: key → value, of a key given twice the last. */
 export type BodyRow = ReadonlyMap<string, JsonNode>;
 
+/** The media types of bodies, by how they are read; JSON has other names beside. */
+export const bodyTypes = {
+  json: 'application/json',
+  csv: 'text/csv',
+  form: 'application/x-www-form-urlencoded',
+} as const;
+
 /** How a body is read. */
-type BodyForm = 'json' | 'csv' | 'form';
+export type BodyForm = keyof typeof bodyTypes;
 
 /**
  * Reads a body. JSON: an object is one row, an array of objects its rows, and numbers stay the text they were sent as.
@@ -65,10 +72,10 @@ const invalid = (): Error => fail('bad_body', { reason: 'Empty or invalid json' 
 
 function formOf(contentType: string | undefined): BodyForm {
   const type = (contentType ?? '').split(';')[0]!.trim().toLowerCase();
-  if (type === '' || type === 'application/json' || type === 'application/*' || type === '*/*') return 'json';
+  if (type === '' || type === bodyTypes.json || type === 'application/*' || type === '*/*') return 'json';
   if (/^application\/vnd\.pgrst\.(object|array)(\+json)?$/.test(type)) return 'json';
-  if (type === 'text/csv') return 'csv';
-  if (type === 'application/x-www-form-urlencoded') return 'form';
+  if (type === bodyTypes.csv) return 'csv';
+  if (type === bodyTypes.form) return 'form';
   throw fail('bad_body', { reason: `Content-Type not acceptable: ${type}` });
 }
 

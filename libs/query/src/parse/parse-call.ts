@@ -62,7 +62,7 @@ function isFilter(name: string, value: string, limits: RequestLimits): boolean {
 }
 
 /** Content types whose body is one argument as a whole. */
-const rawKinds: ReadonlyMap<string, RawBody['kind']> = new Map([
+export const rawTypes: ReadonlyMap<string, RawBody['kind']> = new Map([
   ['text/plain', 'text'],
   ['text/xml', 'xml'],
   ['application/octet-stream', 'bytea'],
@@ -70,7 +70,7 @@ const rawKinds: ReadonlyMap<string, RawBody['kind']> = new Map([
 
 function readBody({ body = new Uint8Array(), headers }: HttpRequest, limits: RequestLimits): CallArguments {
   const type = (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
-  const kind = rawKinds.get(type);
+  const kind = rawTypes.get(type);
   if (kind !== undefined) return { given: null, raw: { kind, text: rawText(kind, body) } };
   const isOther = type === 'text/csv' || type === 'application/x-www-form-urlencoded';
   if (isOther) {

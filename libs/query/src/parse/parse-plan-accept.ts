@@ -8,6 +8,9 @@ export const planOptions = ['analyze', 'verbose', 'settings', 'buffers', 'wal'] 
 /** One of them. */
 export type PlanOption = (typeof planOptions)[number];
 
+/** The media types of plans. */
+export const planTypes = ['application/vnd.pgrst.plan+json', 'application/vnd.pgrst.plan+text'] as const;
+
 /** A request for the database's own plan of an answer, instead of the answer. */
 export interface PlanQuestion {
   readonly format: 'text' | 'json';

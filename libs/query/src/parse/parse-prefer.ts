@@ -1,19 +1,12 @@
 import { fail } from '@backstay/kernel';
 import { timeZone, type TimeZone } from '../compile/values/time-zone.js';
 import type { Preferences } from './data-request.js';
+import { preferenceValues } from './preferences.js';
 
-/** Preferences of the dialect that mean something to other methods; a read may carry them. */
-const others = new Set([
-  'return=representation',
-  'return=minimal',
-  'return=headers-only',
-  'resolution=merge-duplicates',
-  'resolution=ignore-duplicates',
-  'missing=default',
-  'missing=null',
-  'tx=commit',
-  'tx=rollback',
-]);
+/** Each value that is listed, as it is sent. */
+const listed: ReadonlySet<string> = new Set(
+  Object.entries(preferenceValues).flatMap(([name, values]) => (values ?? []).map((value) => `${name}=${value}`)),
+);
 
 /**
  * Reads Prefer (RFC 7240); of a preference given twice the first counts. What is not known is ignored, and with
@@ -29,9 +22,9 @@ export function parsePrefer(header: string | null, txOverride: boolean): Prefere
     allowed.find((one) => words.find((word) => allowed.some((a) => word === `${name}=${a}`)) === `${name}=${one}`) ??
     null;
   const preferences: Preferences = {
-    count: value('count', ['exact', 'planned', 'estimated']),
-    tx: txOverride ? value('tx', ['commit', 'rollback']) : null,
-    handling: value('handling', ['strict', 'lenient']),
+    count: value('count', preferenceValues.count),
+    tx: txOverride ? value('tx', preferenceValues.tx) : null,
+    handling: value('handling', preferenceValues.handling),
     maxAffected: mostAffected(words),
   };
   if (preferences.handling === 'strict') {
@@ -56,8 +49,8 @@ export function parseTimeZone(header: string | undefined): TimeZone | null {
 /** Whether a preference is one of the dialect, for reads or for writes. */
 export const isKnownPreference = (word: string): boolean =>
   (word.startsWith('timezone=') && timeZone(word.slice('timezone='.length)) !== null) ||
-  /^(count=(exact|planned|estimated)|handling=(strict|lenient)|max-affected=\d+)$/.test(word) ||
-  others.has(word);
+  /^max-affected=\d+$/.test(word) ||
+  listed.has(word);
 
 /** What Preference-Applied answers, or null when no preference was followed. `called`: of a function. */
 export function appliedPreferences(

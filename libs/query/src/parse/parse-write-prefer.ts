@@ -1,6 +1,7 @@
 import { fail } from '@backstay/kernel';
 import type { TimeZone } from '../compile/values/time-zone.js';
 import { isKnownPreference, mostAffected } from './parse-prefer.js';
+import { preferenceValues, type PreferenceName } from './preferences.js';
 
 /** The preferences of `Prefer` that a write knows; null: not said. */
 export interface WritePreferences {
@@ -28,15 +29,15 @@ export function parseWritePrefer(header: string | undefined, txOverride: boolean
     const said = words.find((word) => allowed.some((one) => word === `${name}=${one}`));
     return allowed.find((one) => said === `${name}=${one}`) ?? null;
   };
-  const handling = value('handling', ['strict', 'lenient']);
+  const handling = value('handling', preferenceValues.handling);
   const unknown = words.filter((word) => !isKnownPreference(word));
   if (handling === 'strict' && unknown.length > 0) throw fail('bad_preferences', { preferences: unknown });
   return {
-    resolution: value('resolution', ['merge-duplicates', 'ignore-duplicates']),
-    missing: value('missing', ['default', 'null']),
-    return: value('return', ['representation', 'minimal', 'headers-only']),
-    count: value('count', ['exact', 'planned', 'estimated']),
-    tx: txOverride ? value('tx', ['commit', 'rollback']) : null,
+    resolution: value('resolution', preferenceValues.resolution),
+    missing: value('missing', preferenceValues.missing),
+    return: value('return', preferenceValues.return),
+    count: value('count', preferenceValues.count),
+    tx: txOverride ? value('tx', preferenceValues.tx) : null,
     handling,
     maxAffected: mostAffected(words),
   };
@@ -45,7 +46,7 @@ export function parseWritePrefer(header: string | undefined, txOverride: boolean
 /** What Preference-Applied answers for the preferences named, in PostgREST's order; null when none was followed. */
 export function appliedWritePreferences(
   preferences: WritePreferences,
-  followed: readonly (keyof WritePreferences)[],
+  followed: readonly PreferenceName[],
   zone: TimeZone | null = null,
 ): string | null {
   const order = ['resolution', 'missing', 'return', 'count', 'tx', 'handling'] as const;
@@ -54,7 +55,7 @@ export function appliedWritePreferences(
     .map((name) => `${name}=${preferences[name]}`);
   if (zone !== null) applied.push(`timezone=${zone.name}`);
   const { handling, maxAffected } = preferences;
-  if (followed.includes('maxAffected') && handling === 'strict' && maxAffected !== null) {
+  if (followed.includes('max-affected') && handling === 'strict' && maxAffected !== null) {
     applied.push(`max-affected=${maxAffected}`);
   }
   return applied.length === 0 ? null : applied.join(', ');

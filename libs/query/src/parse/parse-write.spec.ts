@@ -102,7 +102,7 @@ describe('preferences of writes', () => {
       'handling=strict,max-affected=3,count=exact,resolution=merge-duplicates',
       true,
     );
-    expect(appliedWritePreferences(preferences, ['count', 'handling', 'maxAffected'])).toBe(
+    expect(appliedWritePreferences(preferences, ['count', 'handling', 'max-affected'])).toBe(
       'count=exact, handling=strict, max-affected=3',
     );
     expect(appliedWritePreferences(preferences, [])).toBeNull();

@@ -1,5 +1,6 @@
 import { mediaType } from '../parse/parse-accept.js';
-import { appliedWritePreferences, type WritePreferences } from '../parse/parse-write-prefer.js';
+import { appliedWritePreferences } from '../parse/parse-write-prefer.js';
+import { followedPreferences } from '../parse/preferences.js';
 import type { WriteRequest } from '../parse/parse-write.js';
 import type { HttpReply } from '../pipeline.types.js';
 import { entityTag } from './entity-tag.js';
@@ -18,21 +19,13 @@ export interface WriteOutcome {
   readonly key: readonly (readonly [column: string, text: string])[] | null;
 }
 
-/** The preferences each method can follow, as PostgREST lists them in Preference-Applied. */
-const followed: Readonly<Record<WriteRequest['method'], readonly (keyof WritePreferences)[]>> = {
-  POST: ['resolution', 'missing', 'return', 'count', 'tx', 'handling'],
-  PATCH: ['missing', 'return', 'count', 'tx', 'handling', 'maxAffected'],
-  PUT: ['return', 'count', 'tx', 'handling'],
-  DELETE: ['return', 'count', 'tx', 'handling', 'maxAffected'],
-};
-
 /** The last stage of a write: status, headers and body as PostgREST gives them. */
 export function renderWrite(request: WriteRequest, outcome: WriteOutcome): HttpReply {
   const { method, preferences, read } = request;
   const headers: Record<string, string> = {};
   const range = contentRange(request, outcome.count);
   if (range !== null) headers['content-range'] = range;
-  const applied = appliedWritePreferences(preferences, followed[method], read.timeZone);
+  const applied = appliedWritePreferences(preferences, followedPreferences[method], read.timeZone);
   if (applied !== null) headers['preference-applied'] = applied;
   if (outcome.key !== null) headers['location'] = location(request.table, outcome.key);
   if (outcome.body !== null) {

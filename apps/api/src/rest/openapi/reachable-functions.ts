@@ -40,7 +40,8 @@ export function argumentsSchema({ called, row }: ReachableFunction): object {
   };
 }
 
-const argumentSchema = ({ name, type }: CatalogFunction['arguments'][number], row: Table): object =>
+/** The value of one argument as a JSON schema. */
+export const argumentSchema = ({ name, type }: CatalogFunction['arguments'][number], row: Table): object =>
   columnSchema({ ...row, primaryKey: null, foreignKeys: [] }, plain(name, type));
 
 const plain = (name: string, type: Column['type']): Column => ({

@@ -5,7 +5,11 @@ import { columnSchema, requiredColumns } from './column-schema.js';
 import { functionPaths } from './swagger-functions.js';
 import { reachableTables, type ReachableTable } from './reachable-tables.js';
 import { writeOperations } from './swagger-writes.js';
-import { columnParameter, commonParameters, type TableParameter } from './table-parameters.js';
+import { columnParameter } from './column-parameter.js';
+import { tableOperations } from './data-operations.js';
+import { dataParameters, type DataParameter } from './data-parameters.js';
+import { preferenceGroups, preferenceKey, preferenceParameter } from './preference-parameter.js';
+import { parameterReferences } from './swagger-parameters.js';
 
 /** Swagger 2.0 of one schema of the data API for one role, laid out as PostgREST lays it out. */
 export function swaggerDocument(catalog: Catalog, role: Role, schema: string): object {
@@ -25,9 +29,10 @@ export function swaggerDocument(catalog: Catalog, role: Role, schema: string): o
     },
     definitions: Object.fromEntries(tables.map((one) => [one.table.name, definition(one)])),
     parameters: Object.fromEntries([
-      ...commonParameters.map((parameter) => [nameOf(parameter), inQuery(parameter)]),
+      ...Object.entries(dataParameters).map(([key, parameter]) => [key, parameterOf(parameter)]),
+      ...preferenceGroups.map((group) => [preferenceKey(group), parameterOf(preferenceParameter(group))]),
       ...tables.flatMap(({ table, columns }) =>
-        columns.map((column) => [`rowFilter.${table.name}.${column.name}`, inQuery(columnParameter(column))]),
+        columns.map((column) => [`rowFilter.${table.name}.${column.name}`, parameterOf(columnParameter(column))]),
       ),
     ]),
     securityDefinitions: {
@@ -38,9 +43,7 @@ export function swaggerDocument(catalog: Catalog, role: Role, schema: string): o
   };
 }
 
-const nameOf = (parameter: TableParameter): string => (parameter.in === 'header' ? 'preferCount' : parameter.name);
-
-const inQuery = ({ name, in: place, kind, description }: TableParameter) => ({
+const parameterOf = ({ name, in: place, kind, description }: DataParameter) => ({
   name,
   in: place,
   type: kind,
@@ -48,13 +51,10 @@ const inQuery = ({ name, in: place, kind, description }: TableParameter) => ({
   required: false,
 });
 
-const readOperation = ({ table, columns }: ReachableTable) => ({
+const readOperation = ({ table, ...one }: ReachableTable) => ({
   tags: [table.name],
   ...aboutTable(table.comment),
-  parameters: [
-    ...columns.map((column) => ({ $ref: `#/parameters/rowFilter.${table.name}.${column.name}` })),
-    ...commonParameters.map((parameter) => ({ $ref: `#/parameters/${nameOf(parameter)}` })),
-  ],
+  parameters: parameterReferences({ table, ...one }, tableOperations.read),
   responses: {
     200: { description: 'OK', schema: { type: 'array', items: { $ref: `#/definitions/${table.name}` } } },
     206: { description: 'Partial Content' },

@@ -1,26 +1,30 @@
 import type { Column, Table } from '@backstay/catalog';
 import type { Role } from '@backstay/kernel';
 import { columnSchema } from './column-schema.js';
+import { tableOperations, type DataOperation } from './data-operations.js';
 import type { ReachableTable } from './reachable-tables.js';
-import { neededColumns, writable, writePreferences } from './writable.js';
+import { parameterReferences } from './swagger-parameters.js';
+import { neededColumns, writable } from './writable.js';
 
 /** The operations of Swagger 2.0 that write a table, as far as the role's grants go. */
-export function writeOperations({ table, columns }: ReachableTable, role: Role): object {
+export function writeOperations(one: ReachableTable, role: Role): object {
+  const { table } = one;
   const { inserted, updated, deletes, puts } = writable(table, role);
-  const filters = columns.map((column) => ({ $ref: `#/parameters/rowFilter.${table.name}.${column.name}` }));
-  const prefer = { ...writePreferences, type: 'string', required: false };
   const rows = { schema: { type: 'array', items: { $ref: `#/definitions/${table.name}` } } };
-  const operation = (parameters: readonly object[], responses: object): object => ({
+  const write = (operation: DataOperation, taken: readonly object[], responses: object): object => ({
     tags: [table.name],
-    parameters: [...parameters, prefer],
+    parameters: [...taken, ...parameterReferences(one, operation)],
     responses,
   });
+  const { insert, change, replace, delete: remove } = tableOperations;
   const changed = { 200: { description: 'OK', ...rows }, 204: { description: 'No Content' } };
   return {
-    ...(inserted && { post: operation([body(table, inserted, true)], { 201: { description: 'Created', ...rows } }) }),
-    ...(updated && { patch: operation([...filters, body(table, updated, false)], changed) }),
-    ...(puts && { put: operation([...filters, body(table, inserted ?? [], true)], changed) }),
-    ...(deletes && { delete: operation(filters, changed) }),
+    ...(inserted && {
+      post: write(insert, [body(table, inserted, true)], { 201: { description: 'Created', ...rows } }),
+    }),
+    ...(updated && { patch: write(change, [body(table, updated, false)], changed) }),
+    ...(puts && { put: write(replace, [body(table, inserted ?? [], true)], changed) }),
+    ...(deletes && { delete: write(remove, [], changed) }),
   };
 }
 

@@ -33,11 +33,3 @@ export const neededColumns = (columns: readonly Column[]): readonly string[] =>
   columns
     .filter((column) => !column.nullable && column.default === null && column.identity === null)
     .map((column) => column.name);
-
-/** A parameter or header of writes, in words that OpenAPI 2 and 3 share. */
-export const writePreferences = {
-  name: 'Prefer',
-  in: 'header',
-  description:
-    '`return=representation` answers the rows, `count=exact` counts them, `resolution=merge-duplicates` makes an insert an upsert',
-} as const;
