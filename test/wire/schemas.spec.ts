@@ -292,18 +292,21 @@ describe.each(testEngines)('several schemas, on %s', (engine) => {
 
   it('tells in OpenAPI 3 which header names the schema', async () => {
     const { url, serviceKey } = fixture.server;
-    const document = async (query: string): Promise<{ readonly status: number; readonly paths: Paths }> => {
+    const document = async (query: string): Promise<{ readonly status: number } & Described> => {
       const response = await fetch(`${url}/docs/openapi.json${query}`, { headers: { apikey: serviceKey } });
-      return { status: response.status, ...((await response.json()) as { paths: Paths }) };
+      return { status: response.status, ...((await response.json()) as Described) };
     };
-    const { paths } = await document('?schema=api');
+    const { paths, components } = await document('?schema=api');
     expect(Object.keys(paths).filter((path) => path.startsWith('/rest/v1/only'))).toEqual(['/rest/v1/only_api']);
-    expect(paths['/rest/v1/notes']?.['get']?.parameters).toContainEqual(
-      expect.objectContaining({ name: 'Accept-Profile', required: true, schema: { type: 'string', enum: ['api'] } }),
-    );
-    expect(paths['/rest/v1/notes']?.['post']?.parameters.map(({ name }) => name)).toContain('Content-Profile');
-    expect(paths['/rest/v1/rpc/titles']?.['post']?.parameters.map(({ name }) => name)).toEqual(['Content-Profile']);
-    expect(JSON.stringify((await document('')).paths)).not.toContain('Accept-Profile');
+    const named = (header: string): object => ({ $ref: `#/components/parameters/${header}` });
+    expect(paths['/rest/v1/notes']?.['get']?.parameters).toContainEqual(named('Accept-Profile'));
+    for (const path of ['/rest/v1/notes', '/rest/v1/rpc/titles'])
+      expect(paths[path]?.['post']?.parameters).toContainEqual(named('Content-Profile'));
+    const first = await document('');
+    for (const name of ['Accept-Profile', 'Content-Profile']) {
+      expect(components.parameters[name]).toMatchObject({ name, required: true, schema: { enum: ['api'] } });
+      expect(first.components.parameters[name]).toMatchObject({ name, required: false, schema: { enum: ['public'] } });
+    }
     expect((await document('?schema=hidden')).status).toBe(406);
   });
 
@@ -352,6 +355,7 @@ describe.each(testEngines)('several schemas, on %s', (engine) => {
   });
 });
 
-type Paths = Readonly<
-  Record<string, Readonly<Record<string, { readonly parameters: readonly { readonly name: string }[] }>>>
->;
+interface Described {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly parameters: readonly object[] }>>>>;
+  readonly components: { readonly parameters: Readonly<Record<string, object>> };
+}
