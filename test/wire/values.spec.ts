@@ -37,6 +37,10 @@ const files = {
     { id: 2, amounts: [3], moments: ['2026-01-02T03:04:05.5Z'] },
     { id: 3, amounts: [4] },
   ]),
+  'schema/40_json.sql': `
+    create table texts (id integer primary key, j json, jb jsonb, d double precision);
+    create policy "all" on texts using (true) with check (true);
+    create function same_bytes(x bytea) returns bytea language sql stable as $$ select x $$;`,
   'seed/20_documents.json': '[{"id":1,"docs":[{"b":1,"a":2.5},"x",1,null],"texts":[{"b":1,"a":2.5},"x",1,null]}]',
 };
 
@@ -140,5 +144,71 @@ describe.each(testEngines)('values on %s', (engine) => {
       `200 [{"amounts":[1.50,2.00,0.00],"reals":[0.1,${engine === 'postgres' ? '-0' : '0'}],"codes":["a   "],"text":"{1.50,2.00,0.00}"}]`,
     );
     expect(await ask('GET', 'arrays?select=doubles::text&id=eq.1')).toBe('200 [{"doubles":"{0.1,1e+300}"}]');
+  });
+
+  it('bytes that a function is called with stay bytes', async () => {
+    expect(await ask('POST', 'rpc/same_bytes', '{"x":"abc"}')).toBe(String.raw`200 "\\x616263"`);
+    expect(await ask('POST', 'rpc/same_bytes', String.raw`{"x":"\\xff00"}`)).toBe(String.raw`200 "\\xff00"`);
+    expect(await ask('POST', 'rpc/same_bytes', String.raw`{"x":"\\x"}`)).toBe(String.raw`200 "\\x"`);
+    expect(await ask('POST', 'rpc/same_bytes', '{"x":null}')).toBe('200 null');
+  });
+
+  it('json keeps its numbers and keys as they were sent, without the blanks between them', async () => {
+    const sent = '{"b": 2.50, "a": [1, 2.5], "b": 1e-7, "s": "x, y: z"}';
+    expect(await ask('POST', 'texts', `{"id":1,"j":${sent}}`)).toBe('201 ');
+    expect(await ask('GET', 'texts?select=j&id=eq.1')).toBe(
+      '200 [{"j":{"b":2.50,"a":[1,2.5],"b":1e-7,"s":"x, y: z"}}]',
+    );
+    // Paths into it would lose digits there.
+    const long = await ask('POST', 'texts', '{"id":3,"j":{"n":9007199254740993.10}}');
+    if (engine === 'mysql') expect(long).toMatch(/^400 .*22003/);
+    else expect(await ask('GET', 'texts?select=n:j->>n&id=eq.3')).toBe('200 [{"n":"9007199254740993.10"}]');
+  });
+
+  it('a path into json gives what is there, but on MySQL in its own words (docs/limits.md)', async () => {
+    expect(await ask('POST', 'texts', '{"id":2,"j":{"a":[1,2.50],"o":{"b":1,"a":"x, y"},"s":"p, q"}}')).toBe('201 ');
+    const found = await ask('GET', 'texts?select=a:j->a,t:j->>a,o:j->>o,s:j->>s&id=eq.2');
+    const [a, t, o] =
+      engine === 'mysql'
+        ? ['[1, 2.5]', '[1, 2.5]', '{"a": "x, y", "b": 1}']
+        : ['[1,2.50]', '[1,2.50]', '{"b":1,"a":"x, y"}'];
+    expect(found).toBe(`200 ${JSON.stringify([{ a: '@', t, o, s: 'p, q' }]).replace('"@"', a)}`);
+    expect(await ask('GET', `texts?select=id&j->>a=eq.${t}&id=eq.2`)).toBe('200 [{"id":2}]');
+  });
+
+  it('numbers in jsonb that MySQL would change are refused there (docs/limits.md)', async () => {
+    for (const [id, number, kept] of [
+      [10, '2.50', '2.50'],
+      [11, '1e-7', '0.0000001'],
+      [12, '0.1000', '0.1000'],
+    ] as const) {
+      const written = await ask('POST', 'texts', `{"id":${id},"jb":{"n":${number}}}`);
+      if (engine === 'mysql') expect(written).toMatch(/^400 .*22003/);
+      else expect(written).toBe('201 ');
+      const rows = engine === 'mysql' ? '[]' : `[{"jb":{"n": ${kept}}}]`;
+      expect(await ask('GET', `texts?select=jb&id=eq.${id}`)).toBe(`200 ${rows}`);
+    }
+  });
+
+  it('documents have at most 31 levels', async () => {
+    const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+    expect(await ask('POST', 'texts', `{"id":20,"j":${nested(31)},"jb":${nested(31)}}`)).toBe('201 ');
+    expect(await ask('GET', 'texts?select=j,jb&id=eq.20')).toBe(`200 [{"j":${nested(31)},"jb":${nested(31)}}]`);
+    for (const column of ['j', 'jb']) {
+      for (const levels of [32, 61]) {
+        expect(await ask('POST', 'texts', `{"id":21,"${column}":${nested(levels)}}`)).toMatch(
+          /^413 .*"54000".*depth of JSON is over the limit of 31/,
+        );
+      }
+    }
+  });
+
+  it('MariaDB does not know two writings of a number as one beside one beyond a double (docs/limits.md)', async () => {
+    const found = async (filter: string): Promise<string> => ask('GET', `texts?select=id&id=eq.30&${filter}`);
+    const row = '{"id":30,"jb":{"n":9007199254740993,"f":0.5}}';
+    expect(await ask('POST', 'texts', row)).toBe('201 ');
+    expect(await found('jb=eq.{"n":9007199254740993,"f":0.5}')).toBe('200 [{"id":30}]');
+    const other = await found('jb=eq.{"n":9007199254740993,"f":0.50}');
+    expect(other).toBe(engine === 'mariadb' ? '200 []' : '200 [{"id":30}]');
   });
 });

@@ -67,6 +67,19 @@ class MariadbDialect extends MysqlDialect {
     )})`;
   }
 
+  /** The server puts blanks behind commas and colons; `json` is kept as it was sent, without any. */
+  protected override written(found: Fragment, document: ColumnType): Fragment {
+    return document.kind === 'json' ? sql`JSON_COMPACT(${found})` : found;
+  }
+
+  /** JSON_UNQUOTE would put the blanks back. */
+  protected override unquoted(found: Fragment, document: ColumnType): Fragment {
+    const text = super.unquoted(found, document);
+    return document.kind === 'json'
+      ? sql`(CASE WHEN JSON_TYPE(${found}) = 'STRING' COLLATE ${this.collation} THEN ${text} ELSE ${found} END)`
+      : text;
+  }
+
   protected override isDocument(): boolean {
     return false;
   }

@@ -82,6 +82,9 @@ export class MysqlDialect extends DefaultDialect {
       case 'timestamp':
       case 'timestamptz':
         return sql`CAST(${placeholder} AS DATETIME(6))`;
+      case 'bytea':
+        // A parameter that stands alone would be a text of the connection's.
+        return sql`CAST(${placeholder} AS BINARY)`;
       case 'range':
         return refuseRangeType(type);
       default:
@@ -190,14 +193,24 @@ export class MysqlDialect extends DefaultDialect {
   }
 
   override jsonPath(operand: Operand, path: readonly (string | number)[], as: 'json' | 'text'): Fragment {
-    const found = sql`JSON_EXTRACT(${operand.sql}, ${this.pathOf(operand.sql, path)})`;
+    const found = this.written(sql`JSON_EXTRACT(${operand.sql}, ${this.pathOf(operand.sql, path)})`, operand.type);
     const conditions = path.flatMap((step, i) =>
       typeof step === 'number' ? [this.canIndex(operand, path.slice(0, i), step)] : [],
     );
     if (as === 'text') conditions.push(this.isNotJsonNull(found));
-    const value = as === 'text' ? sql`JSON_UNQUOTE(${found})` : found;
+    const value = as === 'text' ? this.unquoted(found, operand.type) : found;
     const guarded = conditions.length === 0 ? value : sql`(CASE WHEN ${join(conditions, ' AND ')} THEN ${value} END)`;
     return as === 'text' ? sql`(${guarded} COLLATE ${this.collation})` : guarded;
+  }
+
+  /** What a path found, with the blanks of the type. */
+  protected written(found: Fragment, _document: ColumnType): Fragment {
+    return found;
+  }
+
+  /** The same as text: a string without its quotes. */
+  protected unquoted(found: Fragment, _document: ColumnType): Fragment {
+    return sql`JSON_UNQUOTE(${found})`;
   }
 
   /** A position finds something in an array only; in jsonb a bare scalar is an array of one. */

@@ -3,12 +3,16 @@ import { fail } from '@backstay/kernel';
 import { codecOf, parseValue, portableCodec, type Codec } from '@backstay/query';
 import { storedCodec } from './stored-codec.js';
 
-/** MySQL's codec: the portable one; JSON documents are tested for numbers that MySQL's JSON type would change. */
+/**
+ * MySQL's codec: the portable one; JSON documents are tested for numbers that MySQL's JSON type would change. A `json` column
+ * keeps the text, but paths into it are read by that type: a number may be written otherwise there, and must be the same one.
+ */
 export function mysqlCodec(type: ColumnType): Codec {
   const portable = portableCodec(type);
   if (type.stored !== undefined) return storedCodec({ ...type, stored: type.stored }, portable);
   if (type.kind !== 'json' && type.kind !== 'jsonb') return portable;
-  return codecOf(type, (json) => checkNumbers(json, survives), portable.decode);
+  const holds = type.kind === 'jsonb' ? survives : isKeptPlain;
+  return codecOf(type, (json) => checkNumbers(json, holds), portable.decode);
 }
 
 /** A canonical document that is only compared: its numbers may be written in another way, but must be the same ones. */
@@ -29,6 +33,9 @@ function survives(token: string): boolean {
 }
 
 const numeric: ColumnType = { kind: 'numeric', precision: null, scale: null };
+
+/** The same of a number with or without an exponent. */
+const isKeptPlain = (token: string): boolean => isKept(/e/i.test(token) ? parseValue(token, numeric) : token);
 
 /** Whether a number without an exponent has the value of what MySQL makes of it. */
 function isKept(token: string): boolean {

@@ -68,13 +68,13 @@ export const valueErrors = {
     code: '22P02',
     status: 400,
     message: () => 'invalid input syntax for type json',
-    about: 'A value of a json or jsonb column is not valid JSON, or nested deeper than 32 levels.',
+    about: 'A value of a json or jsonb column is not valid JSON.',
   }),
   json_number_lost: entry<{ value: string }>()({
     code: '22003',
     status: 400,
     message: (f) => `the number ${f.value} would not survive in a jsonb column of this database`,
-    hint: () => 'Store it as a string, or use a json column.',
+    hint: () => 'Store it as a string. A json column takes numbers that are only written in another way.',
     about: 'A number inside a jsonb value has more digits, or other zeros, than the engine keeps.',
   }),
   value_too_long: entry<{ type: string }>()({

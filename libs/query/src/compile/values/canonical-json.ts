@@ -1,5 +1,5 @@
 import { fail } from '@backstay/kernel';
-import { JsonProblem, parseJsonNode, type JsonNode } from './json-node.js';
+import { JsonProblem, JsonTooLarge, maxJsonDepth, parseJsonNode, type JsonNode } from './json-node.js';
 import { expandExponent } from './parse-number.js';
 
 /** Valid JSON text as it was sent (json keeps blanks, key order and duplicates). 22P02 otherwise. */
@@ -16,11 +16,12 @@ export function canonicalJson(text: string): string {
   return writeJsonb(readJson(text));
 }
 
-/** Parses JSON for a json or jsonb value; 22P02 otherwise. */
+/** Parses JSON for a json or jsonb value; 22P02 otherwise, 54000 when it nests deeper than any database takes. */
 export function readJson(text: string): JsonNode {
   try {
     return parseJsonNode(text);
   } catch (error) {
+    if (error instanceof JsonTooLarge) throw fail('too_large', { what: 'depth of JSON', limit: maxJsonDepth });
     if (error instanceof JsonProblem) throw fail('invalid_json', {}, error);
     throw error;
   }

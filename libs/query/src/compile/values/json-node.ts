@@ -6,8 +6,8 @@ export type JsonNode =
   | { readonly kind: 'number'; readonly token: string }
   | { readonly kind: 'word'; readonly word: 'true' | 'false' | 'null' };
 
-/** Deeper documents are refused: MariaDB's JSON functions stop at 32 levels, and all engines answer alike. */
-export const maxJsonDepth = 32;
+/** Levels of a document, its innermost values among them: MariaDB's JSON functions know no more, and all engines answer alike. */
+export const maxJsonDepth = 31;
 
 /** Why a text is no JSON document we take. */
 export class JsonProblem extends Error {}
@@ -19,8 +19,8 @@ export class JsonTooLarge extends JsonProblem {
   }
 }
 
-/** Parses RFC 8259 JSON with PostgreSQL's white space, nested up to `depth` levels, of at most `values` values. Throws JsonProblem, JsonTooLarge. */
-export function parseJsonNode(text: string, depth = maxJsonDepth, values = Infinity): JsonNode {
+/** Parses RFC 8259 JSON with PostgreSQL's white space, nested at most `depth` levels below the top, of at most `values` values. Throws JsonProblem, JsonTooLarge. */
+export function parseJsonNode(text: string, depth = maxJsonDepth - 1, values = Infinity): JsonNode {
   const reader = new JsonReader(text, depth, values);
   const node = reader.value(0);
   reader.end();

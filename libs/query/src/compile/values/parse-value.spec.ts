@@ -111,7 +111,8 @@ describe('A text', () => {
     [{ kind: 'jsonb' }, '{"a": 01}', '22P02', 'invalid input syntax for type json'],
     [{ kind: 'jsonb' }, '"\\u0000"', '22P02', 'invalid input syntax for type json'],
     [{ kind: 'jsonb' }, '[1] 2', '22P02', 'invalid input syntax for type json'],
-    [{ kind: 'jsonb' }, '['.repeat(40) + ']'.repeat(40), '22P02', 'invalid input syntax for type json'],
+    [{ kind: 'jsonb' }, '['.repeat(32) + ']'.repeat(32), '54000', 'depth of JSON is over the limit of 31'],
+    [{ kind: 'json' }, `${'['.repeat(31)}1${']'.repeat(31)}`, '54000', 'depth of JSON is over the limit of 31'],
     [{ kind: 'array', of: { kind: 'integer' } }, '{a}', '22P02', 'invalid input syntax for type integer: "a"'],
     [{ kind: 'array', of: { kind: 'integer' } }, '1,2', '22P02', 'malformed array literal: "1,2"'],
   ])('of %o: %s is %s', (type, text, code, message) => {
