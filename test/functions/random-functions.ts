@@ -20,7 +20,7 @@ export interface RandomArgument {
   readonly hasDefault: boolean;
 }
 
-type ArgumentColumn = Exclude<ColumnName, 'id' | 'ref' | 'data' | 'tags' | 'ratio'>;
+type ArgumentColumn = Exclude<ColumnName, 'id' | 'ref' | 'data' | 'tags' | 'fees' | 'ratio'>;
 
 interface Source {
   readonly name: string;
@@ -106,7 +106,7 @@ class FunctionWriter {
   private grouped() {
     const { random } = this;
     const { name, table } = random.pick(this.#sources);
-    const key = random.pick(table.columns.filter((column) => !['data', 'tags', 'ratio'].includes(column)));
+    const key = random.pick(table.columns.filter((column) => !['data', 'tags', 'fees', 'ratio'].includes(column)));
     const aggregates = random.times(random.between(1, 2), (i) => ({ name: `x${i}`, ...this.#aggregate() }));
     const having = random.chance(0.3) ? ' having count(*) > 1' : '';
     const columns = [{ name: key, type: typeOfColumn(key), sql: `${name}.${key}` }, ...aggregates];

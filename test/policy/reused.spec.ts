@@ -62,7 +62,7 @@ class GuardedRead {
 }
 
 const sortable = (table: RandomTable): readonly string[] =>
-  table.columns.filter((column) => !['id', 'data', 'tags'].includes(column));
+  table.columns.filter((column) => !['id', 'data', 'tags', 'fees'].includes(column));
 
 async function recordOf(text: string): Promise<SchemaRecord | null> {
   const { record, problems } = await parseSchema([{ path: 'schema.sql', text }]);
