@@ -1,58 +1,25 @@
 import { buildSnapshot, parseSchema } from '@backstay/schema';
-import { afterAll, describe, expect, it } from 'vitest';
-import { NativePolicies } from '../policy/native-policies.js';
-import { PolicyDatabase } from '../policy/policy-database.js';
+import { describe, expect } from 'vitest';
+import { compareWithNative, type NativeRound } from '../policy/native-rounds.js';
 import { randomPolicies, randomPrincipals } from '../policy/random-policies.js';
-import {
-  randomRows,
-  randomTables,
-  samples,
-  tablesSql,
-  type ColumnName,
-  type RandomTable,
-} from '../policy/random-table.js';
-import { Random } from '../policy/random.js';
-import { administer, testEngines } from '../support/databases.js';
+import { randomRows, samples, tablesSql, type ColumnName } from '../policy/random-table.js';
+import type { Random } from '../policy/random.js';
+import { testEngines } from '../support/databases.js';
 import { nativeAnswer, ourAnswer, type RandomCall } from './call-rows.js';
 import { randomArguments, randomFunctions, type RandomFunction } from './random-functions.js';
 
-const nightly = process.env['BACKSTAY_NIGHTLY'] !== undefined;
-const size = nightly ? { schemas: 20, rounds: 40, calls: 3 } : { schemas: 2, rounds: 3, calls: 2 };
-const baseSeed = Number(process.env['BACKSTAY_TEST_SEED'] ?? Date.now() % 1_000_000_000);
+const callsOfEach = process.env['BACKSTAY_NIGHTLY'] === undefined ? 2 : 3;
 const rowCount = 6;
 
 describe.runIf(testEngines.includes('postgres'))('Functions against PostgreSQL’s own of the same text', () => {
-  afterAll(async () => {
-    await administer('postgres', NativePolicies.dropRoles);
-  });
-
-  it.each(Array.from({ length: size.schemas }, (_, i) => baseSeed + i))(
-    'random functions over random tables under random policies give the same to everybody (BACKSTAY_TEST_SEED=%i)',
-    { timeout: nightly ? 3_600_000 : 120_000 },
-    async (seed) => {
-      const random = new Random(seed);
-      const tables = randomTables(random);
-      const { record, problems } = await parseSchema([{ path: 'tables.sql', text: tablesSql(tables) }]);
-      expect(problems).toEqual([]);
-      const databases = await Promise.all(testEngines.map((engine) => PolicyDatabase.open(engine, record)));
-      const postgres = databases.find((database) => database.name === 'postgres');
-      const native = await NativePolicies.open(postgres?.database.url ?? '', tables);
-      try {
-        for (let round = 0; round < size.rounds; round++) await compareRound(random, tables, databases, native);
-      } finally {
-        await native.close();
-        for (const database of databases) await database.close();
-      }
-    },
+  compareWithNative(
+    'random functions over random tables under random policies give the same to everybody',
+    { rounds: 3, nightlyRounds: 40, timeout: 120_000 },
+    compareRound,
   );
 });
 
-async function compareRound(
-  random: Random,
-  tables: readonly RandomTable[],
-  databases: readonly PolicyDatabase[],
-  native: NativePolicies,
-): Promise<void> {
+async function compareRound({ random, tables, databases, native }: NativeRound): Promise<void> {
   const policies = randomPolicies(random, tables, false);
   const functions = randomFunctions(random, tables, 6);
   const policyTexts = policies.policies.map((policy) => policy((role) => role));
@@ -67,7 +34,7 @@ async function compareRound(
   const snapshot = buildSnapshot({ version: 1, record });
   for (const principal of randomPrincipals(random)) {
     for (const called of functions) {
-      for (let i = 0; i < size.calls; i++) {
+      for (let i = 0; i < callsOfEach; i++) {
         const call = randomCall(random, called);
         const expected = await nativeAnswer(native.client, principal, call);
         for (const { name, engine } of databases) {

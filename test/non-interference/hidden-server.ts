@@ -2,9 +2,9 @@ import { DATA_ENGINE, type Engine } from '@backstay/engine';
 import { AppliedSchema } from '@backstay/schema';
 import { freshDatabase, type TestEngineName } from '../support/databases.js';
 import { startServer } from '../support/server.js';
-import { TableWriter } from '../support/table-writer.js';
+import { TableWriter, type Row } from '../support/table-writer.js';
 import { fixtureOn, type FixtureServer } from '../wire/fixture-server.js';
-import type { HiddenRows } from './hidden-rows.js';
+import { longNumber, type HiddenRows } from './hidden-rows.js';
 import { files } from './project.js';
 
 /** A server with the fixture in which there is something to hide, and a way to change it. */
@@ -35,7 +35,19 @@ export async function startHidden(engine: TestEngineName): Promise<HiddenServer>
     app.get<Engine>(DATA_ENGINE, { strict: false }),
     app.get(AppliedSchema, { strict: false }).current().catalog,
   );
-  return { ...fixture, hide: (hidden) => hide(writer, hidden) };
+  return { ...fixture, hide: (hidden) => hide(writer, engine === 'mysql' ? withDoubles(hidden) : hidden) };
+}
+
+/** The same rows as MySQL can hold them. */
+function withDoubles(hidden: HiddenRows): HiddenRows {
+  const held = (rows: readonly Row[]): readonly Row[] =>
+    rows.map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [name, value === longNumber.exact ? longNumber.double : value]),
+      ),
+    );
+  const rows = new Map([...hidden.rows].map(([table, some]) => [table, held(some)]));
+  return { ...hidden, rows, dossiers: held(hidden.dossiers) };
 }
 
 async function hide(writer: TableWriter, { rows, dossiers, salaries }: HiddenRows): Promise<void> {
