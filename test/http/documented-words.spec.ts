@@ -44,10 +44,10 @@ const operations = (): readonly DocumentedOperation[] => [
 describe('parameters stand on the operations that read them', () => {
   it.each([
     ['query select', ['get', 'head', 'post', 'patch', 'put', 'delete']],
-    ['query order', ['get', 'head']],
+    ['query order', ['get', 'head', 'post', 'patch', 'delete']],
     ['query and', ['get', 'head', 'patch', 'delete']],
     ['query or', ['get', 'head', 'patch', 'delete']],
-    ['query limit', ['get', 'head']],
+    ['query limit', ['get', 'head', 'patch', 'delete']],
     ['query offset', ['get', 'head']],
     ['query columns', ['post', 'patch', 'put']],
     ['query on_conflict', ['post']],

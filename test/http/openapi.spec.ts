@@ -79,7 +79,9 @@ describe('/rest/v1/ is Swagger 2.0 of what the role reaches', () => {
       post: {
         parameters: [
           { in: 'body', schema: { required: ['name', 'height'] } },
-          ...['select', 'columns', 'on_conflict', 'Prefer.POST'].map((key) => ({ $ref: `#/parameters/${key}` })),
+          ...['select', 'order', 'columns', 'on_conflict', 'Prefer.POST'].map((key) => ({
+            $ref: `#/parameters/${key}`,
+          })),
         ],
       },
     });

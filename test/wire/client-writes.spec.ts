@@ -146,6 +146,46 @@ describe.each(testEngines)('the client library writes, unmodified, on %s', (engi
     expect((await anon().from('item').delete()).error).toMatchObject({ code: '21000' });
   });
 
+  it('orders what is given back of an insert, an upsert, a change and a deletion', async () => {
+    const rows = [
+      { id: 12, name: 'b' },
+      { id: 10, name: 'c' },
+      { id: 11, name: null },
+    ];
+    const inserted = await anon().from('item').insert(rows).select('id').order('name', { ascending: false });
+    expect(inserted).toMatchObject({ status: 201, data: [{ id: 11 }, { id: 10 }, { id: 12 }] });
+    const upserted = await anon()
+      .from('item')
+      .upsert([{ id: 12 }, { id: 1 }, { id: 13 }])
+      .select('id')
+      .order('id');
+    expect(upserted.data).toEqual([{ id: 1 }, { id: 12 }, { id: 13 }]);
+    const changed = await anon().from('item').update({ small: 1 }).gt('id', 10).select('id').order('id', {
+      ascending: false,
+    });
+    expect(changed.data).toEqual([{ id: 13 }, { id: 12 }, { id: 11 }]);
+    const deleted = await as('service')
+      .from('note')
+      .delete()
+      .in('id', [1, 3, 5])
+      .select('id, team(name)')
+      .order('team(name)');
+    expect(deleted.data).toMatchObject([{ id: 5 }, { id: 3 }, { id: 1 }]);
+  });
+
+  it('gives the one row that a limit is set for, and changes nothing where there are more', async () => {
+    const inserted = await anon().from('item').insert({ id: 10 }).select('id').limit(1).single();
+    expect(inserted).toMatchObject({ status: 201, data: { id: 10 } });
+    const changed = await anon().from('item').update({ small: 3 }).eq('id', 1).select('id, small').limit(1).single();
+    expect(changed.data).toEqual({ id: 1, small: 3 });
+    const none = await anon().from('item').update({ small: 3 }).eq('id', 99).select('id').limit(1).maybeSingle();
+    expect(none).toMatchObject({ data: null, error: null });
+    const more = await anon().from('item').delete().gt('id', 0).select('id').limit(2);
+    expect(more).toMatchObject({ status: 400, error: { code: 'PGRST127' } });
+    expect(more.error?.hint).toContain('max-affected=2');
+    expect(await state.read('item?select=id&order=id')).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }, { id: 10 }]);
+  });
+
   it('rolls back when asked to', async () => {
     const { data } = await anon().from('item').insert({ id: 10 }).select('id').rollback();
     expect(data).toEqual([{ id: 10 }]);

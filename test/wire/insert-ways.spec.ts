@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AnswerService } from '../../apps/api/src/rest/answer.service.js';
 import { testEngines } from '../support/databases.js';
 import { tableOf, title } from './ask-case.js';
+import { answerOrderCases } from './cases/answer-order.cases.js';
 import { conditionalWriteCases } from './cases/entity-tag.cases.js';
 import { insertBodyCases } from './cases/insert-body.cases.js';
 import { insertPolicyCases } from './cases/insert-policy.cases.js';
@@ -12,11 +13,13 @@ import { zonedWriteCases } from './cases/time-zone.cases.js';
 import { upsertPolicyCases } from './cases/upsert-policy.cases.js';
 import { upsertCases } from './cases/upsert.cases.js';
 import type { WriteCase } from './cases/write-case.js';
+import { writeLimitCases } from './cases/write-limit.cases.js';
 import type { FixtureServer } from './fixture-server.js';
 import { startWritingFixture } from './writing-fixture.js';
 import { WritingState } from './writing-state.js';
 
 const cases = [
+  answerOrderCases,
   conditionalWriteCases,
   insertBodyCases,
   insertPolicyCases,
@@ -26,6 +29,7 @@ const cases = [
   zonedWriteCases,
   upsertPolicyCases,
   upsertCases,
+  writeLimitCases,
 ]
   .flat()
   .filter(({ method, request }) => method === 'POST' && !request.startsWith('rpc/'));

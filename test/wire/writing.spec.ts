@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testEngines } from '../support/databases.js';
 import { ask, check, tableOf, title, type Answer } from './ask-case.js';
+import { answerOrderCases } from './cases/answer-order.cases.js';
 import { bodyValueCases } from './cases/body-value.cases.js';
 import { deleteCases } from './cases/delete.cases.js';
 import { conditionalWriteCases } from './cases/entity-tag.cases.js';
@@ -22,6 +23,7 @@ import {
 } from './cases/writing-function.cases.js';
 import { zonedWriteCases } from './cases/time-zone.cases.js';
 import type { WriteCase } from './cases/write-case.js';
+import { writeLimitCases } from './cases/write-limit.cases.js';
 import type { FixtureServer } from './fixture-server.js';
 import { WritingState } from './writing-state.js';
 import { startWritingFixture } from './writing-fixture.js';
@@ -43,6 +45,8 @@ const groups = {
   'functions delete, and answer what was there': deletingFunctionCases,
   'what is asked of a function that writes is done after it, and what refuses it takes it back':
     functionPreferenceCases,
+  'what is answered of a write has the order that is asked for': answerOrderCases,
+  'a limit leaves out no row of a write': writeLimitCases,
   'preferences are followed or refused': preferenceCases,
   'moments are written in a zone': zonedWriteCases,
   'a row is changed if it is still the one that was seen': conditionalWriteCases,

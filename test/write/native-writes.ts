@@ -4,7 +4,7 @@ import { NativePolicies } from '../policy/native-policies.js';
 import type { RandomPolicies } from '../policy/random-policies.js';
 import type { RandomRow } from '../policy/random-table.js';
 import { freshDatabase, type TestDatabase } from '../support/databases.js';
-import { canonical, toSql, valueSql, type WriteOutcome, type WriteRequest } from './write-request.js';
+import { canonical, orderSql, toSql, valueSql, type WriteOutcome, type WriteRequest } from './write-request.js';
 import { writeTablesSql, type WriteTable } from './write-tables.js';
 
 /** PostgreSQL's own row security as what writes are compared with. */
@@ -82,7 +82,7 @@ export class NativeWrites {
         await client.query(`set local role ${NativePolicies.roleName(principal.role)}`);
       const sql = toSql(request);
       const wanted = request.returning === 'representation';
-      const rows = wanted ? await this.json(sql) : (await client.query(sql), null);
+      const rows = wanted ? await this.json(sql, request) : (await client.query(sql), null);
       done = how === 'keep';
       return { code: null, rows };
     } catch (error) {
@@ -104,11 +104,11 @@ export class NativeWrites {
     await this.database.drop();
   }
 
-  private async json(sql: string): Promise<readonly string[]> {
+  private async json(sql: string, request: Pick<WriteRequest, 'order'> = { order: null }): Promise<readonly string[]> {
     const answer = await this.native.client.query<{ json: string }>(
-      `with source as (${sql}) select coalesce(json_agg(source), '[]')::text as json from source`,
+      `with source as (${sql}) select coalesce(json_agg(source${orderSql(request)}), '[]')::text as json from source`,
     );
-    return canonical(answer.rows[0]?.json ?? '[]');
+    return canonical(answer.rows[0]?.json ?? '[]', request.order !== null);
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomRows, samples, type ColumnName, type RandomRow } from '../policy/random-table.js';
 import type { Random } from '../policy/random.js';
-import type { WriteFilter, WriteRequest } from './write-request.js';
+import type { WriteFilter, WriteOrder, WriteRequest } from './write-request.js';
 import type { WriteTable } from './write-tables.js';
 
 const kinds = ['insert', 'insert', 'update', 'update', 'update', 'delete', 'merge', 'merge', 'ignore'] as const;
@@ -13,7 +13,8 @@ export function randomWrite(random: Random, tables: readonly WriteTable[]): Writ
   // Of changed and deleted rows there is nothing to tell in headers.
   const headers = kind === 'update' || kind === 'delete' ? 'minimal' : 'headers-only';
   const returning = random.pick(['minimal', 'minimal', headers, 'representation'] as const);
-  const shared = { table, kind, returning, missingDefault: random.chance(0.4), conflict: [] };
+  const order = random.chance(0.5) ? randomOrder(random, table) : null;
+  const shared = { table, kind, returning, order, missingDefault: random.chance(0.4), conflict: [] };
   if (kind === 'delete') {
     return { ...shared, rows: [], columns: [], missingDefault: false, filters: randomFilters(random, table, 0.15) };
   }
@@ -59,5 +60,14 @@ function randomFilters(random: Random, table: WriteTable, none: number): readonl
     return { column, operator, values: operator === 'is' ? ['null'] : random.times(operator === 'in' ? 3 : 1, value) };
   });
 }
+
+const randomOrder = (random: Random, table: WriteTable): WriteOrder => ({
+  column: random.pick(['id', ...table.columns.filter((name) => !unsorted.includes(name))] as const),
+  direction: random.pick(['asc', 'desc']),
+  nulls: random.pick([null, 'first', 'last']),
+});
+
+/** What not all engines order by. */
+const unsorted: readonly ColumnName[] = ['data', 'tags', 'fees'];
 
 const filterable: readonly ColumnName[] = ['owner', 'label', 'n', 'big', 'day', 'ref', 'mood'];

@@ -11,6 +11,14 @@ export interface WriteFilter {
   readonly values: readonly string[];
 }
 
+/** How answered rows are sorted, as both sides understand it; rows that are alike in it by their ids. */
+export interface WriteOrder {
+  readonly column: ColumnName;
+  readonly direction: 'asc' | 'desc';
+  /** Null: as PostgreSQL does where nothing is said. */
+  readonly nulls: 'first' | 'last' | null;
+}
+
 /** One write as data, to be asked over HTTP and of PostgreSQL. */
 export interface WriteRequest {
   readonly kind: 'insert' | 'update' | 'delete' | 'merge' | 'ignore';
@@ -25,9 +33,11 @@ export interface WriteRequest {
   /** The key of an upsert. */
   readonly conflict: readonly ColumnName[];
   readonly returning: Returning;
+  /** Null: not asked for. */
+  readonly order: WriteOrder | null;
 }
 
-/** What came of a write: an SQLSTATE, or the rows given back as canonical JSON texts in order (null: none asked for). */
+/** What came of a write: an SQLSTATE, or the rows given back as canonical JSON texts (null: none asked for). */
 export interface WriteOutcome {
   readonly code: string | null;
   readonly rows: readonly string[] | null;
@@ -42,7 +52,7 @@ export interface HttpWrite {
 
 /** The request over HTTP. */
 export function toHttp(request: WriteRequest): HttpWrite {
-  const { kind, table, rows, columns, filters, returning } = request;
+  const { kind, table, rows, columns, filters, returning, order } = request;
   const query = new URLSearchParams();
   for (const { column, operator, values } of filters) {
     query.append(
@@ -51,6 +61,9 @@ export function toHttp(request: WriteRequest): HttpWrite {
     );
   }
   if (returning === 'representation') query.append('select', '*');
+  if (order !== null) {
+    query.append('order', `${order.column}.${order.direction}${order.nulls === null ? '' : `.nulls${order.nulls}`}`);
+  }
   if (columns.length > 0 && kind !== 'update' && kind !== 'delete') query.append('columns', columns.join(','));
   if (request.conflict.length > 0) query.append('on_conflict', request.conflict.join(','));
   const prefer = [`return=${returning}`];
@@ -113,12 +126,21 @@ function filterSql({ column, operator, values }: WriteFilter): string {
 export const valueSql = (name: ColumnName, value: string | null): string =>
   value === null ? 'null' : `'${value.replaceAll("'", "''")}'::${columnTypes[name].replace(' primary key', '')}`;
 
-/** JSON made comparable: numbers keep their digits, keys are sorted. */
-export function canonical(text: string): readonly string[] {
+/** How PostgreSQL aggregates the answered rows in their order. */
+export function orderSql({ order }: Pick<WriteRequest, 'order'>): string {
+  if (order === null) return '';
+  const { column, direction, nulls } = order;
+  const sortedBy = `source.${column}${columnTypes[column] === 'text' ? ' collate "C"' : ''}`;
+  return ` order by ${sortedBy} ${direction}${nulls === null ? '' : ` nulls ${nulls}`}, source.id`;
+}
+
+/** JSON made comparable: numbers keep their digits, keys are sorted, and so are rows unless they come in an order. */
+export function canonical(text: string, isOrdered = false): readonly string[] {
   const value: unknown = JSON.parse(text, (_key, inner: unknown, context?: { source?: string }) =>
     typeof inner === 'number' ? `#${context?.source ?? inner}` : inner,
   );
-  return (Array.isArray(value) ? value : [value]).map((row) => JSON.stringify(sorted(row))).sort();
+  const rows = (Array.isArray(value) ? value : [value]).map((row) => JSON.stringify(sorted(row)));
+  return isOrdered ? rows : rows.sort();
 }
 
 function sorted(value: unknown): unknown {

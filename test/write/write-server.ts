@@ -64,7 +64,10 @@ export class WriteServer {
       headers: { prefer, 'content-type': 'application/json' },
     });
     const text = await answer.text();
-    if (answer.ok) return { code: null, rows: request.returning === 'representation' ? canonical(text) : null };
+    if (answer.ok) {
+      const isAnswered = request.returning === 'representation';
+      return { code: null, rows: isAnswered ? canonical(text, request.order !== null) : null };
+    }
     return { code: String((JSON.parse(text) as { code: unknown }).code), rows: null };
   }
 

@@ -4,6 +4,7 @@ import { PolicySet, rowAlias, type Policy } from '@backstay/policy';
 import {
   authoriseWrite,
   bindStatement,
+  compileRead,
   defaultLimits,
   parseWrite,
   resolveWrite,
@@ -67,12 +68,18 @@ const own: Policy = {
 };
 
 /** The statements of a request on one engine. */
-function compilerOf(dialect: Dialect, method: string, query: string, body: object): WriteCompiler {
+function compilerOf(
+  dialect: Dialect,
+  method: string,
+  query: string,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): WriteCompiler {
   const http = {
     method,
     table: 'task',
     query: [...new URLSearchParams(query)],
-    headers: {},
+    headers,
     body: Buffer.from(JSON.stringify(body)),
   };
   const catalog = buildCatalog(1, [table]);
@@ -95,10 +102,11 @@ const guard = {
 /** SQL by engine, parameters left out where they are the same; SQLite's driver takes numbers as they are. */
 function sqlOf(
   [method, query, body]: readonly [string, string, object],
-  statement: (sql: WriteCompiler) => WriteStatement,
+  statement: (sql: WriteCompiler, dialect: Dialect) => WriteStatement,
+  headers: Readonly<Record<string, string>> = {},
 ): readonly string[] {
   return dialects.map((dialect) => {
-    const { statement: made, values } = statement(compilerOf(dialect, method, query, body));
+    const { statement: made, values } = statement(compilerOf(dialect, method, query, body, headers), dialect);
     const { sql, parameters } = bindStatement(made, values, principal, dialect);
     expect(parameters).toHaveLength(made.bindings.length);
     return `${dialect.name}: ${sql}`;
@@ -150,6 +158,22 @@ describe('writes on PostgreSQL, MySQL, MariaDB and SQLite', () => {
         "mysql: SELECT \`t0\`.\`id\`, CASE WHEN (? = ?) THEN 1 ELSE 0 END FROM \`task\` AS \`t0\` WHERE (\`t0\`.\`owner\` = ?) AND (\`t0\`.\`cost\` > CAST(? AS DECIMAL(65,30))) ORDER BY \`t0\`.\`id\` LIMIT 11 FOR UPDATE",
         "mariadb: SELECT \`t0\`.\`id\`, CASE WHEN (? = ?) THEN 1 ELSE 0 END FROM \`task\` AS \`t0\` WHERE (\`t0\`.\`owner\` = ?) AND (\`t0\`.\`cost\` > CAST(? AS DECIMAL(65,30))) ORDER BY \`t0\`.\`id\` LIMIT 11 FOR UPDATE",
         "sqlite: SELECT "t0"."id", CASE WHEN (? = ?) THEN 1 ELSE 0 END FROM "task" AS "t0" WHERE ("t0"."owner" = ?) AND ("t0"."cost" > ?) ORDER BY "t0"."id" LIMIT 11",
+      ]
+    `);
+  });
+
+  it('puts the keys of written rows in the order of the answer', () => {
+    const statement = (sql: WriteCompiler, dialect: Dialect): WriteStatement => {
+      const { plan, values } = sql.ordered([['1'], ['2']]);
+      return { statement: compileRead(plan, dialect).rows, values };
+    };
+    const asked = ['POST', 'select=owner&order=cost.desc,owner.nullsfirst', {}] as const;
+    expect(sqlOf(asked, statement, { prefer: 'return=representation' })).toMatchInlineSnapshot(`
+      [
+        "postgres: SELECT "t0"."id"::text FROM "public"."task" AS "t0" WHERE ("t0"."id" IN ($1::integer, $2::integer)) ORDER BY "t0"."cost" DESC, "t0"."owner" ASC NULLS FIRST, "t0"."id" ASC",
+        "mysql: SELECT \`t0\`.\`id\` FROM \`task\` AS \`t0\` WHERE (\`t0\`.\`id\` IN (CAST(? AS SIGNED), CAST(? AS SIGNED))) ORDER BY \`t0\`.\`cost\` IS NOT NULL, \`t0\`.\`cost\` DESC, \`t0\`.\`owner\` ASC, \`t0\`.\`id\` ASC",
+        "mariadb: SELECT \`t0\`.\`id\` FROM \`task\` AS \`t0\` WHERE (\`t0\`.\`id\` IN (CAST(? AS SIGNED), CAST(? AS SIGNED))) ORDER BY \`t0\`.\`cost\` IS NOT NULL, \`t0\`.\`cost\` DESC, \`t0\`.\`owner\` ASC, \`t0\`.\`id\` ASC",
+        "sqlite: SELECT "t0"."id" FROM "task" AS "t0" WHERE backstay_visit() AND ("t0"."id" IN (?, ?)) ORDER BY "t0"."cost" DESC NULLS FIRST, "t0"."owner" ASC, "t0"."id" ASC",
       ]
     `);
   });

@@ -15,7 +15,10 @@ export interface WritePlan {
   readonly alias: string;
   /** The rows that are reached, and the values that its slots point at. */
   readonly reach: ResolvedRequest;
-  /** What is answered of each row, with what is embedded in it; its filter leaves rows out of the answer only. */
+  /**
+   * What is answered of each row, with what is embedded in it; its filter leaves rows out of the answer only. Its order is
+   * that of the answer; empty: as the rows were written.
+   */
   readonly read: ReadPlan;
   /** The values that slots of `read` point at. */
   readonly values: readonly (string | null)[];

@@ -51,9 +51,9 @@ export const deleteCases: readonly WriteCase[] = [
   { method: 'DELETE', request: 'item?id=eq.x', status: 400, error: ['22P02'] },
   {
     method: 'DELETE',
-    request: 'item?id=eq.1&order=id',
+    request: 'item?id=eq.1&offset=1',
     status: 400,
-    error: ['PGRST127', undefined, 'order on a write (DELETE)'],
+    error: ['PGRST127', undefined, 'offset on a write (DELETE)'],
   },
   { method: 'DELETE', request: 'item', status: 400, error: ['21000', 'DELETE requires a WHERE clause'] },
   { method: 'DELETE', request: 'item', as: 'service', status: 204, after: { item: [] } },

@@ -117,10 +117,10 @@ export const updateCases: readonly WriteCase[] = [
   { method: 'PATCH', request: 'item?id=eq.1', body: 'x', status: 400, error: ['PGRST102'] },
   {
     method: 'PATCH',
-    request: 'item?id=eq.1&limit=1',
+    request: 'item?id=gt.1&limit=1',
     body: { name: 'x' },
     status: 400,
-    error: ['PGRST127', undefined, 'limit on a write (PATCH)'],
+    error: ['PGRST127', undefined, 'limit=1 on a write (PATCH) that reaches 2 rows'],
   },
   {
     method: 'PATCH',

@@ -129,7 +129,7 @@ function isPlain(run: WriteRun, { preferences, read }: WriteRequest): boolean {
   const most = Math.min(chunkRows, Math.floor(engine.capabilities.maxParameters / plan.table.columns.length));
   return (
     preferences.tx !== 'rollback' &&
-    (read.format !== 'object' || more.length === 0) &&
+    ((read.format !== 'object' && plan.read.order.length === 0) || more.length === 0) &&
     !triggers &&
     plan.rows.length <= most &&
     first!.size > 0 &&

@@ -2,6 +2,7 @@ import { fail } from '@backstay/kernel';
 import { writeBody, type KeyTexts, type WriteOutcome, type WriteRequest } from '@backstay/query';
 import { deleteRows, lockRows, updateRows } from './change-rows.js';
 import { requireExpected, requireExpectedPut } from './expected-row.js';
+import { inAnswerOrder } from './in-answer-order.js';
 import { insertRows } from './insert-rows.js';
 import { mergeRows } from './merge-rows.js';
 import { readBack, type AnsweredRows } from './read-back.js';
@@ -16,8 +17,8 @@ interface Touched {
 }
 
 /**
- * Does the whole of one write inside its transaction. Throws what refuses it, `not_singular` and `max_affected`: the
- * transaction is then rolled back.
+ * Does the whole of one write inside its transaction. Throws what refuses it, `not_singular`, `max_affected` and
+ * `not_supported` for more rows than `limit`: the transaction is then rolled back.
  */
 export async function performWrite(run: WriteRun, request: WriteRequest): Promise<WriteOutcome> {
   const { keys, inserted, rows } = await touch(run, request);
@@ -26,6 +27,7 @@ export async function performWrite(run: WriteRun, request: WriteRequest): Promis
   if (limited && keys.length > maxAffected) throw fail('max_affected', { rows: keys.length });
   const answered = (rows?.texts ?? keys).length;
   if (request.read.format === 'object' && answered !== 1) throw fail('not_singular', { rows: answered });
+  requireWithin(request, keys.length);
   return {
     count: keys.length,
     inserted,
@@ -38,7 +40,7 @@ export async function performWrite(run: WriteRun, request: WriteRequest): Promis
 async function touch(run: WriteRun, request: WriteRequest): Promise<Touched> {
   const { plan } = run;
   const answered = async (keys: readonly KeyTexts[]): Promise<AnsweredRows | null> =>
-    plan.answers === 'rows' ? readBack(run, request.read, keys) : null;
+    plan.answers === 'rows' ? readBack(run, request.read, await inAnswerOrder(run, keys)) : null;
   switch (plan.kind) {
     case 'insert': {
       const keys = await insertRows(run);
@@ -65,6 +67,15 @@ async function touch(run: WriteRun, request: WriteRequest): Promise<Touched> {
       return { keys, inserted: 0, rows };
     }
   }
+}
+
+/** A change is of all rows that it reaches: `limit` can say that they are no more than these, and not leave any out. */
+function requireWithin({ method, limit }: WriteRequest, rows: number): void {
+  if (limit === null || rows <= limit) return;
+  throw fail('not_supported', {
+    feature: `limit=${limit} on a write (${method}) that reaches ${rows} rows`,
+    hint: `All rows that the filters reach are changed, so narrow them. Prefer: handling=strict, max-affected=${limit} holds a write to a number of rows.`,
+  });
 }
 
 /** Location names the row when there is one and it was asked for. */

@@ -9,7 +9,7 @@ import {
   type CommandGuard,
   type PolicySet,
 } from '@backstay/policy';
-import type { AuthorisedPlan } from '../pipeline.types.js';
+import type { AuthorisedPlan, Projection } from '../pipeline.types.js';
 import type { AuthorisedWrite, WriteGuards, WritePlan } from '../write-plan.js';
 import { columnReference } from '../resolve/scope.js';
 import { authoriseRequest } from './authorise-request.js';
@@ -135,18 +135,25 @@ export function answeredRows(
   filter: Expression,
   read: AuthorisedPlan = answer,
 ): AuthorisedPlan {
-  const key = (plan.table.primaryKey?.columns ?? []).map((name) => ({
-    name,
-    expression: columnReference(
-      plan.table.columns.find((column) => column.name === name)!,
-      plan.alias,
-    ),
-  }));
   const selected = read.plan.filter;
   const answered = {
     ...read.plan,
-    columns: [...read.plan.columns, ...key],
+    columns: [...read.plan.columns, ...keyOf(plan)],
     filter: selected === null ? filter : ({ kind: 'and', operands: [filter, selected] } as const),
+    // They are put in order by their keys.
+    order: [],
   };
   return Object.freeze({ ...read, plan: answered }) as AuthorisedPlan;
 }
+
+/** The keys of rows that have been written, in the order of the answer. `filter` says which rows. */
+export function orderedKeys({ plan, read }: AuthorisedWrite, filter: Expression): AuthorisedPlan {
+  const keys = { ...read.plan, columns: keyOf(plan), filter, embeds: [] };
+  return Object.freeze({ ...read, plan: keys, embeds: [] }) as AuthorisedPlan;
+}
+
+const keyOf = ({ table, alias }: WritePlan): readonly Projection[] =>
+  (table.primaryKey?.columns ?? []).map((name) => {
+    const column = table.columns.find((one) => one.name === name)!;
+    return { name, expression: columnReference(column, alias) };
+  });

@@ -19,7 +19,7 @@ import { besideArray } from './beside-array.js';
 import { compileSource, compileView, type ExpressionLanguage, type ReadSource } from './compile-view.js';
 import type { Dialect, Operand } from './dialect.js';
 import type { Fragment } from './fragment.js';
-import { join, sql } from './sql.js';
+import { bracketed, join, sql } from './sql.js';
 import { parseBoolean } from './values/parse-boolean.js';
 import { parseInteger } from './values/parse-number.js';
 
@@ -230,7 +230,7 @@ class ExpressionCompiler implements ExpressionLanguage {
   }
 
   private joined(e: Logic, compile: (operand: Expression) => Fragment): Fragment {
-    return sql`(${join(e.operands.map(compile), e.kind === 'and' ? ' AND ' : ' OR ')})`;
+    return bracketed(e.operands.map(compile), e.kind === 'and' ? ' AND ' : ' OR ');
   }
 
   private inList(e: InList): Fragment {

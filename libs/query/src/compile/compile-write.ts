@@ -1,6 +1,6 @@
 import type { Column, Table } from '@backstay/catalog';
 import { rewrite, type Expression } from '@backstay/expression';
-import { answeredRows } from '../authorise/authorise-write.js';
+import { answeredRows, orderedKeys } from '../authorise/authorise-write.js';
 import type { AuthorisedPlan } from '../pipeline.types.js';
 import { columnReference } from '../resolve/scope.js';
 import type { AuthorisedWrite, StoredRow } from '../write-plan.js';
@@ -217,6 +217,13 @@ export class WriteCompiler {
     const { expected, plan } = this.write;
     if (expected === null || plan.expected === null) throw new Error('The write has no condition');
     return this.keyedRead(expected, plan.expected.values, keys);
+  }
+
+  /** The read of these keys in the order of the answer. */
+  ordered(keys: readonly KeyTexts[]): KeyedRead {
+    const slots = new Slots(this.write.plan.values);
+    const plan = orderedKeys(this.write, this.keyed(this.keyColumns, keys, slots));
+    return { plan, values: slots.values };
   }
 
   private keyedRead(read: AuthorisedPlan, values: readonly (string | null)[], keys: readonly KeyTexts[]): KeyedRead {

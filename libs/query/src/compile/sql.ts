@@ -26,6 +26,18 @@ export function join(fragments: readonly Fragment[], separator: string): Fragmen
   return out;
 }
 
+/** Each operand is a level below the one before it, and SQLite takes a thousand levels. */
+const widest = 500;
+
+/** Operands with their operator between them, in brackets; many of them in groups. */
+export function bracketed(operands: readonly Fragment[], operator: string): Fragment {
+  if (operands.length <= widest) return sql`(${join(operands, operator)})`;
+  const groups = Array.from({ length: Math.ceil(operands.length / widest) }, (_, i) =>
+    bracketed(operands.slice(i * widest, (i + 1) * widest), operator),
+  );
+  return bracketed(groups, operator);
+}
+
 /** Neighbouring texts are merged, so that equal SQL is an equal fragment. */
 function append(out: (string | Binding)[], parts: Fragment): void {
   for (const part of parts) {

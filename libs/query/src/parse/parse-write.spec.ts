@@ -48,6 +48,20 @@ describe('a write is read', () => {
   });
 });
 
+describe('of the rows of a write none is left out', () => {
+  it('so a limit is of those that a change may reach, and an insert has none', () => {
+    expect(parse('PATCH', 'limit=3&offset=0', '{}').limit).toBe(3);
+    expect(parse('DELETE', 'limit=3&offset=-1').limit).toBe(3);
+    expect(parse('DELETE', '').limit).toBeNull();
+    const { limit, read } = parse('POST', 'limit=1&offset=1&order=id', '{}');
+    expect({ limit, range: read.range, order: read.order.length }).toEqual({
+      limit: null,
+      range: { offset: 0, limit: null },
+      order: 1,
+    });
+  });
+});
+
 describe('what is no write is refused', () => {
   const cases: readonly [method: string, query: string, body: string, code: string, message: string][] = [
     ['POST', '', '', 'PGRST102', 'Empty or invalid json'],
@@ -57,7 +71,11 @@ describe('what is no write is refused', () => {
     ['POST', '', '[{"id":1},null]', 'PGRST102', 'All object keys must match'],
     ['POST', '', '[{},{},{},{}]', '54000', 'number of rows is over the limit of 3'],
     ['POST', 'columns=id,', '{}', 'PGRST100', ''],
-    ['PATCH', 'limit=1', '{}', 'PGRST127', 'Feature not implemented'],
+    ['PATCH', 'offset=1', '{}', 'PGRST127', 'Feature not implemented'],
+    ['DELETE', 'limit=1&offset=2', '', 'PGRST127', 'Feature not implemented'],
+    ['POST', 'limit=a', '{}', 'PGRST100', '"failed to parse limit (a)" (line 1, column 1)'],
+    ['POST', 'limit=-1', '{}', 'PGRST103', 'Requested range not satisfiable'],
+    ['POST', 'order=id.up', '{}', 'PGRST100', ''],
     ['PUT', 'offset=1', '{}', 'PGRST114', 'limit/offset querystring parameters are not allowed for PUT'],
     ['PUT', '', '[]', 'PGRST102', 'The body of a PUT is one object, or a list with one object'],
     ['TRACE', '', '', 'PGRST117', 'Unsupported HTTP method: TRACE'],

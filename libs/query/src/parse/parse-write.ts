@@ -1,7 +1,7 @@
 import { fail } from '@backstay/kernel';
 import type { HttpRequest } from '../pipeline.types.js';
 import { Cursor } from './cursor.js';
-import type { DataRequest } from './data-request.js';
+import type { DataRequest, RowRange } from './data-request.js';
 import { commonKeys, parseBody, type BodyRow } from './parse-body.js';
 import { parseName } from './parse-field.js';
 import { parseWritePrecondition } from './parse-precondition.js';
@@ -23,6 +23,8 @@ export interface WriteRequest {
   /** The columns of `on_conflict`; null: none were named. */
   readonly onConflict: readonly string[] | null;
   readonly preferences: WritePreferences;
+  /** Rows that a change may reach (`limit`); null: as many as there are. */
+  readonly limit: number | null;
 }
 
 /** What the server lets a write ask for. */
@@ -49,15 +51,18 @@ export const parseWrite = (http: HttpRequest, limits: RequestLimits, options: Wr
 export function parseWriteHead(http: HttpRequest, limits: RequestLimits, options: WriteOptions): WriteHead {
   const { method, table, query, headers } = http;
   if (!isWrite(method)) throw fail('method_not_allowed', { method });
-  refusePaging(method, query);
+  if (method === 'PUT' && query.some(([name]) => name === 'limit' || name === 'offset'))
+    throw fail('put_with_range', {});
   const preferences = parseWritePrefer(headers['prefer'], options.txOverride);
+  const { range, ...said } = parseRequest(readingSide(http), limits);
   const read = {
-    ...parseRequest(readingSide(http), limits),
+    ...said,
+    range: { offset: 0, limit: null },
     timeZone: parseTimeZone(headers['prefer']),
     precondition: parseWritePrecondition(http),
   };
   const [columns, onConflict] = [parseNames('columns', query), parseNames('on_conflict', query)];
-  return { method, table, read, columns, onConflict, preferences };
+  return { method, table, read, columns, onConflict, preferences, limit: limitOf(method, range) };
 }
 
 /** The head with what the body says. Throws `bad_body`, `too_large`. */
@@ -93,13 +98,11 @@ function readingSide({ table, query, headers }: HttpRequest): HttpRequest {
   };
 }
 
-function refusePaging(method: string, query: HttpRequest['query']): void {
-  for (const [name] of query) {
-    if (method === 'PUT' && (name === 'limit' || name === 'offset')) throw fail('put_with_range', {});
-    if (name === 'limit' || name === 'offset' || name === 'order') {
-      throw fail('not_supported', { feature: `${name} on a write (${method})` });
-    }
-  }
+/** Rows that are sent are all written and answered, so only a change is held to what was said of its rows. */
+function limitOf(method: WriteRequest['method'], { offset, limit }: RowRange): number | null {
+  if (method !== 'PATCH' && method !== 'DELETE') return null;
+  if (offset > 0) throw fail('not_supported', { feature: `offset on a write (${method})` });
+  return limit;
 }
 
 /** The names of the parameter `columns`; null: there is none. */

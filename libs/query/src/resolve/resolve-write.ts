@@ -44,12 +44,16 @@ export function resolveWrite(
   const answers = answersOf(request, kind, table);
   const answer = resolveRequest(answered(request, answers, table), catalog, limits);
   if (answer.plan.grouped) throw fail('not_supported', { feature: 'aggregate functions of the rows of a write' });
+  const isOrdered = request.read.order.length > 0;
+  // What is wrong with an order is told, also where no rows are answered that it could be of.
+  if (isOrdered && answers !== 'rows') resolveRequest(answered(request, 'rows', table), catalog, limits);
   return {
     kind,
     table,
     alias,
     reach: { ...reach, plan: { ...reach.plan, columns: [], order: [], limit: null } },
-    read: { ...answer.plan, order: [], limit: null },
+    // Without an order the rows are answered as they were written.
+    read: { ...answer.plan, order: isOrdered && answers === 'rows' ? answer.plan.order : [], limit: null },
     values: answer.values,
     expected: hasCondition(request) ? expectedOf(request, table, catalog, limits) : null,
     given: columns.map((column) => column.name),
@@ -68,6 +72,7 @@ const reached = ({ method, read }: WriteRequest): DataRequest => ({
   ...read,
   select: [{ kind: 'all' }],
   filters: method === 'PATCH' || method === 'DELETE' ? read.filters : [],
+  order: [],
   clauses: [],
 });
 
@@ -89,7 +94,7 @@ function answered({ read }: WriteRequest, answers: WritePlan['answers'], table: 
   const select = names.map((column): SelectItem => {
     return { kind: 'field', field: { column, path: [], as: null }, alias: null, cast: null, aggregate: null };
   });
-  return { ...read, select, filters: [], clauses: [] };
+  return { ...read, select, filters: [], order: [], clauses: [] };
 }
 
 /** Only an insert tells the key of its row without telling the row. */

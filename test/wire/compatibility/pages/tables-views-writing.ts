@@ -1,4 +1,5 @@
 import type { Page } from '../behaviour.js';
+import { orderedWrites } from './ordered-writes.js';
 
 const csv = { 'content-type': 'text/csv' };
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -287,14 +288,7 @@ export const writingTables: Page = {
         },
       ],
     },
-    {
-      says: '`order`, `limit` and `offset` on a write',
-      refused: [
-        { request: 'item?order=id', method: 'POST', body: { id: 10 }, status: 400, error: ['PGRST127'] },
-        { request: 'item?id=eq.1&order=id', method: 'PATCH', body: { small: 1 }, status: 400, error: ['PGRST127'] },
-        { request: 'item?id=eq.1&limit=1', method: 'DELETE', status: 400, error: ['PGRST127'] },
-      ],
-    },
+    ...orderedWrites,
     {
       says: 'The rows of a write, in a table without a primary key',
       refused: [

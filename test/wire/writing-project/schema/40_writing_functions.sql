@@ -61,6 +61,9 @@ create function drop_stars(lowest integer) returns setof integer
     delete from note where stars >= lowest and exists (select 1 from team where team.id = note.team_id) returning id
   $$;
 
+create function name_roles(team integer, new_role text) returns setof member
+  language sql security definer as $$ update member set role = new_role where team_id = team returning * $$;
+
 create function keep_item(small smallint, big bigint, exact numeric, flag boolean, name text, code text, day date, moment timestamptz, doc jsonb, bytes bytea, feeling mood, tags text[])
   returns setof item
   language sql as $$

@@ -39,7 +39,7 @@ export const tableOperations = {
   head: { ...reading, method: 'head', answers: { 200: 'head', 206: 'head', 304: 'same' } },
   insert: {
     method: 'post',
-    parameters: ['select', 'columns', 'on_conflict'],
+    parameters: ['select', 'order', 'columns', 'on_conflict'],
     filters: 'none',
     preferences: 'POST',
     answers: { 200: 'changed', 201: 'inserted' },
@@ -47,7 +47,7 @@ export const tableOperations = {
   },
   change: {
     method: 'patch',
-    parameters: ['select', 'columns', 'and', 'or', 'If-Match'],
+    parameters: ['select', 'order', 'columns', 'and', 'or', 'limit', 'If-Match'],
     filters: 'stored',
     preferences: 'PATCH',
     answers: { 200: 'changed', 204: 'done' },
@@ -63,7 +63,7 @@ export const tableOperations = {
   },
   delete: {
     method: 'delete',
-    parameters: ['select', 'and', 'or', 'If-Match'],
+    parameters: ['select', 'order', 'and', 'or', 'limit', 'If-Match'],
     filters: 'stored',
     preferences: 'DELETE',
     answers: { 200: 'deleted', 204: 'done' },

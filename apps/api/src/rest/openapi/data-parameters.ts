@@ -23,7 +23,8 @@ export const dataParameters = {
     name: 'order',
     in: 'query',
     kind: 'string',
-    description: 'Columns to sort by: `name.asc`, `name.desc.nullslast`; of related rows `author.order=name`',
+    description:
+      'Columns to sort the answer by: `name.asc`, `name.desc.nullslast`, `author(name)`; of related rows `author.order=name`',
   },
   and: {
     name: 'and',
@@ -37,7 +38,13 @@ export const dataParameters = {
     kind: 'string',
     description: 'Rows that pass any of several filters: `(one.eq.1,and(two.gt.2,three.is.null))`; `not.or` none',
   },
-  limit: { name: 'limit', in: 'query', kind: 'integer', description: 'Rows to return, at most', example: '10' },
+  limit: {
+    name: 'limit',
+    in: 'query',
+    kind: 'integer',
+    description: 'Rows to return, at most. A change or deletion that reaches more is refused',
+    example: '10',
+  },
   offset: { name: 'offset', in: 'query', kind: 'integer', description: 'Rows to skip' },
   columns: {
     name: 'columns',
