@@ -91,6 +91,7 @@ function statementsOf(change: SchemaChange, moment: Moment, ddl: Ddl): readonly 
     case 'function':
     case 'callable function':
     case 'computed column':
+    case 'computed relationship':
     case 'grants':
     case 'rebuild':
       return [];
@@ -214,6 +215,7 @@ const recordedOnly: readonly string[] = [
   'view',
   'callable function',
   'computed column',
+  'computed relationship',
 ];
 
 /** Whether a change is one of those that the table made anew has in it; renames come before that. */
