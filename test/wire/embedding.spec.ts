@@ -1,5 +1,4 @@
 import { askEverywhere } from './ask-everywhere.js';
-import { computedRelationCases, computedRelationRightCases } from './cases/computed-relation.cases.js';
 import { embedErrorCases } from './cases/embed-error.cases.js';
 import { embedFilterCases } from './cases/embed-filter.cases.js';
 import { embedPageCases } from './cases/embed-page.cases.js';
@@ -11,7 +10,5 @@ askEverywhere('embedding', {
   'junctions, single rows and spreads have their shapes': embeddedShapeCases,
   'rows are chosen and ordered by what is related to them': embedFilterCases,
   'pages, counts and media types are those of the rows above': embedPageCases,
-  'a function from a row to rows is a relation': computedRelationCases,
-  'a relation of a function has the rights it says': computedRelationRightCases,
   'what is no relation is refused with what there is instead': embedErrorCases,
 });

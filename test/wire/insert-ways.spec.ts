@@ -10,6 +10,7 @@ import { insertRowCases } from './cases/insert-row.cases.js';
 import { insertCases } from './cases/insert.cases.js';
 import { preferenceCases } from './cases/preference.cases.js';
 import { zonedWriteCases } from './cases/time-zone.cases.js';
+import { writeEmbedCases } from './cases/write-embed.cases.js';
 import { upsertPolicyCases } from './cases/upsert-policy.cases.js';
 import { upsertCases } from './cases/upsert.cases.js';
 import type { WriteCase } from './cases/write-case.js';
@@ -27,6 +28,7 @@ const cases = [
   insertCases,
   preferenceCases,
   zonedWriteCases,
+  writeEmbedCases,
   upsertPolicyCases,
   upsertCases,
   writeLimitCases,

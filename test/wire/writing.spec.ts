@@ -22,6 +22,7 @@ import {
   insertingFunctionCases,
 } from './cases/writing-function.cases.js';
 import { zonedWriteCases } from './cases/time-zone.cases.js';
+import { writeEmbedCases } from './cases/write-embed.cases.js';
 import type { WriteCase } from './cases/write-case.js';
 import { writeLimitCases } from './cases/write-limit.cases.js';
 import type { FixtureServer } from './fixture-server.js';
@@ -47,6 +48,7 @@ const groups = {
     functionPreferenceCases,
   'what is answered of a write has the order that is asked for': answerOrderCases,
   'a limit leaves out no row of a write': writeLimitCases,
+  'what is said of embedded resources is looked up, whatever is answered': writeEmbedCases,
   'preferences are followed or refused': preferenceCases,
   'moments are written in a zone': zonedWriteCases,
   'a row is changed if it is still the one that was seen': conditionalWriteCases,

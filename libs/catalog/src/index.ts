@@ -14,7 +14,7 @@ export type {
   TextIndex,
   ViewFacts,
 } from './table.js';
-export type { ComputedRelation, Relation, RelationKind } from './relation.js';
+export type { Relation, RelationKind } from './relation.js';
 export { Catalog } from './catalog.js';
 export { isOfApplication, readName, writtenName } from './qualified-name.js';
 export { buildCatalog } from './build-catalog.js';

@@ -192,7 +192,7 @@ const clauses: Readonly<Record<string, readonly [name: string, advice: string]>>
 /** Refuses the clauses of a SELECT that `place` has not, those in `known` excepted. */
 export function requirePlain(
   fields: SyntaxFields,
-  place: 'a view' | 'a function' | 'a computed column' | 'a computed relationship',
+  place: 'a view' | 'a function' | 'a computed column',
   location: number | null,
   known: readonly string[] = [],
 ): void {

@@ -23,8 +23,6 @@ export {
 export { firstRow } from './first-row.js';
 export type { ArgumentDefinition, FunctionDefinition, FunctionWrite } from './function-definition.js';
 export type { ComputedDefinition } from './computed-definition.js';
-export type { RelatedDefinition } from './related-definition.js';
-export { checkRelated, type CheckedRelated } from './check-related.js';
 export { checkComputed, type CheckedComputed } from './check-computed.js';
 export { checkFunction, type CheckedFunction, type FunctionSignature } from './check-function.js';
 export { checkWrite, type CheckedWrite } from './check-write.js';

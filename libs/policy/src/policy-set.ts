@@ -10,7 +10,6 @@ import {
   type FunctionDefinition,
   type FunctionWrite,
   type LookupFunction,
-  type RelatedDefinition,
   type SubqueryTable,
   type ViewQuery,
 } from '@backstay/expression';
@@ -78,8 +77,6 @@ export class PolicySet {
     callable: readonly FunctionDefinition[] = [],
     /** Columns that functions compute. */
     readonly computed: readonly ComputedDefinition[] = [],
-    /** Relationships that functions compute. */
-    readonly related: readonly RelatedDefinition[] = [],
   ) {
     this.#callable = Map.groupBy(callable, ({ name }) => name);
     this.#views = new Map(views.map((view) => [keyOf(view), view]));
@@ -188,25 +185,6 @@ export class PolicySet {
     }
     let count = 0;
     return rename(this.#fill(expression, role), new Map([[rowAlias, rowAlias]]), () => `${name}_q${++count}`);
-  }
-
-  /**
-   * As `reading`, of rows that a computed relationship gives, and `condition`: what its function asks of them, null:
-   * nothing. Throws Failure `function_denied`, and what `reading` throws.
-   */
-  relating(
-    { source, name }: { readonly source: TableName; readonly name: string },
-    alias: string,
-    role: Role,
-  ): ReturnType<PolicySet['reading']> & { readonly condition: Expression | null } {
-    const found = this.related.find((one) => one.name === name && keyOf(one.source) === keyOf(source));
-    if (found === undefined || !found.execute.includes(role)) throw fail('function_denied', { name });
-    const { target, where, definer } = found;
-    let count = 0;
-    const condition =
-      where && rename(this.#fill(where, role), new Map([[rowAlias, alias]]), () => `${alias}_r${++count}`);
-    const own = definer ? this.#unnamed({ table: target, alias }, true, role) : this.reading(target, alias, role);
-    return { guard: null, ...own, condition };
   }
 
   /** The view of that name which is read as its query, or null. */

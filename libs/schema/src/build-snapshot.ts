@@ -1,5 +1,5 @@
-import { buildCatalog, type Catalog, type Key, type Relation, type Table } from '@backstay/catalog';
-import type { ComputedDefinition, RelatedDefinition } from '@backstay/expression';
+import { buildCatalog, type Catalog, type Key, type Table } from '@backstay/catalog';
+import type { ComputedDefinition } from '@backstay/expression';
 import { PolicySet, type View } from '@backstay/policy';
 import {
   namedColumns,
@@ -26,24 +26,15 @@ export interface AppliedSnapshot {
 
 /** What a record means for requests. Needs no SQL parser: the record is typed data. */
 export function buildSnapshot({ version, record }: StoredRecord): AppliedSnapshot {
-  const { views = [], callable = [], computed = [], related = [] } = record;
+  const { views = [], callable = [], computed = [] } = record;
   const tables = [...[...builtinTables, ...record.tables].map(toTable), ...views.map(viewTable)].map((table) =>
     withComputed(table, computed),
   );
   return Object.freeze({
     version,
     held: new Set<string>(),
-    catalog: buildCatalog(version, tables, callable, related.map(toRelation)),
-    policies: new PolicySet(
-      version,
-      record.policies,
-      record.functions,
-      tables,
-      viewQueries(views),
-      callable,
-      computed,
-      related,
-    ),
+    catalog: buildCatalog(version, tables, callable),
+    policies: new PolicySet(version, record.policies, record.functions, tables, viewQueries(views), callable, computed),
     checks: new Map(record.tables.map(({ schema, name, checks }) => [`${schema}.${name}`, checks])),
   });
 }
@@ -53,18 +44,6 @@ export function withComputed(table: Table, computed: readonly ComputedDefinition
   const own = computed.filter((one) => one.table.schema === table.schema && one.table.name === table.name);
   return own.length === 0 ? table : { ...table, computed: own.map(({ column, execute }) => ({ ...column, execute })) };
 }
-
-/** What a function of a row makes, as a relation between its source and its target. */
-const toRelation = ({ name, source, target, toOne, pairs, definer, order }: RelatedDefinition): Relation => ({
-  kind: toOne ? 'many-to-one' : 'one-to-many',
-  source,
-  target,
-  constraint: name,
-  sourceColumns: pairs.map((pair) => pair.source),
-  targetColumns: pairs.map((pair) => pair.target),
-  computed: { name, definer, order },
-  junction: null,
-});
 
 /** A view as requests know it: a table that has no keys of its own but the one that its query proves. */
 export const viewTable = ({ schema, name, columns, key, query, grants, comment }: ViewDefinition): Table => ({

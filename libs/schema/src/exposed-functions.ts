@@ -2,12 +2,8 @@ import { typeName } from '@backstay/expression';
 import type { ExposedFunction } from '@backstay/policy';
 import type { SchemaRecord } from './schema-record.js';
 
-/** What clients call, and what they read as columns and embed as relations, for the exposure of a schema. */
-export const exposedFunctions = ({
-  callable = [],
-  computed = [],
-  related = [],
-}: SchemaRecord): readonly ExposedFunction[] => [
+/** What clients call, and what they read as columns, for the exposure of a schema. */
+export const exposedFunctions = ({ callable = [], computed = [] }: SchemaRecord): readonly ExposedFunction[] => [
   ...callable.map(({ name, ...called }, _place, all) => {
     const isOnly = all.filter((one) => one.name === name).length === 1;
     const types = called.arguments.map(({ type }) => typeName(type)).join(', ');
@@ -17,11 +13,5 @@ export const exposedFunctions = ({
     ...rest,
     what: `${table.name}.${column.name}`,
     body: [{ schema: table.schema, name: table.name }, expression],
-  })),
-  ...related.map(({ source, name, target, where, definer, execute }) => ({
-    what: `${source.name}.${name}`,
-    definer,
-    execute,
-    body: [target, where],
   })),
 ];

@@ -1,4 +1,4 @@
-import type { ComputedDefinition, FunctionDefinition, RelatedDefinition } from '@backstay/expression';
+import type { ComputedDefinition, FunctionDefinition } from '@backstay/expression';
 import type { LookupFunction, Policy } from '@backstay/policy';
 import type { TableDefinition, ViewDefinition } from '@backstay/query';
 
@@ -15,6 +15,4 @@ export interface SchemaRecord {
   readonly callable?: readonly FunctionDefinition[];
   /** Columns that functions compute. Absent: none. */
   readonly computed?: readonly ComputedDefinition[];
-  /** Relationships that functions compute. Absent: none. */
-  readonly related?: readonly RelatedDefinition[];
 }

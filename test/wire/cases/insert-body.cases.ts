@@ -208,4 +208,15 @@ export const insertBodyCases: readonly WriteCase[] = [
     status: 201,
     answers: { 'content-profile': 'public' },
   },
+  ...(['POST', 'PATCH', 'PUT', 'DELETE'] as const).map((method): WriteCase => ({
+    method,
+    request: 'item?id=eq.10&columns=',
+    body: { id: 10 },
+    status: 400,
+    error: [
+      'PGRST100',
+      '"failed to parse columns parameter ()" (line 1, column 1)',
+      'unexpected end of input expecting field name (* or [a..z0..9_$])',
+    ],
+  })),
 ];

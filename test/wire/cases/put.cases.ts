@@ -97,6 +97,7 @@ export const putCases: readonly WriteCase[] = [
     error: ['PGRST114', 'limit/offset querystring parameters are not allowed for PUT'],
   },
   { method: 'PUT', request: 'team?id=eq.1', as: 'service', body: { id: 1 }, status: 400, error: ['PGRST102'] },
+  // Of a list the first row counts.
   {
     method: 'PUT',
     request: 'team?id=eq.1',
@@ -105,8 +106,43 @@ export const putCases: readonly WriteCase[] = [
       { id: 1, name: 'a' },
       { id: 2, name: 'b' },
     ],
+    prefer: 'return=representation',
+    status: 200,
+    text: '[{"id":1,"name":"a"}]',
+    after: {
+      'team?id=lte.2&order=id': [
+        { id: 1, name: 'a' },
+        { id: 2, name: 'garden' },
+      ],
+    },
+  },
+  {
+    method: 'PUT',
+    request: 'team?id=eq.1',
+    as: 'service',
+    body: [
+      { id: 2, name: 'b' },
+      { id: 1, name: 'a' },
+    ],
     status: 400,
-    error: ['PGRST102'],
+    error: ['PGRST115'],
+  },
+  {
+    method: 'PUT',
+    request: 'team?id=eq.1',
+    as: 'service',
+    body: [{ id: 1, name: 'a' }, { id: 2 }],
+    status: 400,
+    error: ['PGRST102', 'All object keys must match'],
+  },
+  { method: 'PUT', request: 'team?id=eq.1', as: 'service', body: [], status: 400, error: ['PGRST102'] },
+  {
+    method: 'PUT',
+    request: 'log?line=eq.x&level=eq.1',
+    as: 'service',
+    body: { line: 'x', level: 1 },
+    status: 405,
+    error: ['PGRST105'],
   },
   { method: 'PUT', request: 'team?id=eq.1', as: 'ada', body: { id: 1, name: 'x' }, status: 403, error: ['42501'] },
 ];

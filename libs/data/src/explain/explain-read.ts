@@ -1,4 +1,4 @@
-import { writtenName, type TableName } from '@backstay/catalog';
+import { writtenName } from '@backstay/catalog';
 import { expressionsOf, visit, type Expression, type SubqueryTable } from '@backstay/expression';
 import { commandTable, mayRead, type View } from '@backstay/policy';
 import { deniedColumns, type EmbedPlan, type ReadPlan, type ResolvedRequest } from '@backstay/query';
@@ -97,23 +97,9 @@ async function explainEmbed(
     joins.push(...pair(relation.sourceColumns, between.sourceColumns, above, junction));
     joins.push(...pair(between.targetColumns, relation.targetColumns, junction, read));
   } else joins.push(...pair(relation.sourceColumns, relation.targetColumns, above, read));
-  // What a definer gives no policy keeps back.
-  if (relation.computed?.definer === true) return;
-  const asked = relation.computed && whatFunctionAsks(context, relation.source, relation.computed.name, read.alias);
-  const own = both(read.filter && unguarded(read.filter), asked ?? null);
+  const own = read.filter && unguarded(read.filter);
   const look: Look = { plan: read, filter: both(existing(from, [...joins, seen.filter]), own), values: seen.values };
   await explainTable(context, read, look, findings);
-}
-
-/** What a function from a row to rows asks of those, whoever may see them. */
-function whatFunctionAsks(
-  { snapshot }: ExplainContext,
-  source: TableName,
-  name: string,
-  alias: string,
-): Expression | null {
-  const { condition } = snapshot.policies.relating({ source, name }, alias, 'service_role');
-  return condition && unguarded(condition);
 }
 
 type Side = Pick<ReadPlan, 'table' | 'alias'>;

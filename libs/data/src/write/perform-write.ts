@@ -29,7 +29,7 @@ export async function performWrite(run: WriteRun, request: WriteRequest): Promis
   if (request.read.format === 'object' && answered !== 1) throw fail('not_singular', { rows: answered });
   requireWithin(request, keys.length);
   return {
-    count: keys.length,
+    count: answered,
     inserted,
     tagged: rows?.texts.length === 1 && request.method !== 'DELETE' ? rows.texts[0]! : null,
     body: rows === null ? null : writeBody(request.read, rows, rows.texts, (text) => text),

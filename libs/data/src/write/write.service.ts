@@ -92,7 +92,7 @@ export class WriteService {
         mended: new Set(),
       };
       const outcome = await clock.wait('execute', () => this.#execute(context, request, options.signal));
-      const reply = clock.run('render', () => renderWrite(request, outcome));
+      const reply = clock.run('render', () => renderWrite(request, outcome, plan.kind));
       return { ...reply, timings: clock.timings };
     });
   }

@@ -173,6 +173,13 @@ export const valueErrors = {
     message: () => 'invalid byte sequence for encoding "UTF8": 0x00',
     about: 'A text holds the character NUL, which no text can hold.',
   }),
+  nul_escape: entry()({
+    code: '22P05',
+    status: 400,
+    message: () => 'unsupported Unicode escape sequence',
+    details: () => '\\u0000 cannot be converted to text.',
+    about: 'JSON holds the character NUL, which no text can hold.',
+  }),
   bad_encoding: entry()({
     code: '22021',
     status: 400,

@@ -29,7 +29,7 @@ export interface Exposure {
   readonly accesses: readonly Access[];
   /** How generated columns of reachable tables are computed, by `table.column`: policies may ask for them. */
   readonly generated: ReadonlyMap<string, string>;
-  /** Functions of definers that a role may call, or read as a column or relation: `anon call ledger_total reads ledger`. Sorted. */
+  /** Functions of definers that a role may call, or read as a column: `anon call ledger_total reads ledger`. Sorted. */
   readonly calls: readonly string[];
 }
 

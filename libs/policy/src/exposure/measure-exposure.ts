@@ -41,7 +41,7 @@ export function measureExposure(
   };
 }
 
-/** A function that is called, or of a row, by what it reads; `what`: `ledger_total`, `projects.owner_name`. */
+/** A function that is called, or a computed column, by what it reads; `what`: `ledger_total`, `projects.owner_name`. */
 export interface ExposedFunction {
   readonly what: string;
   readonly definer: boolean;

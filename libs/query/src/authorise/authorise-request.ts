@@ -1,14 +1,12 @@
-import type { Table } from '@backstay/catalog';
+import type { Table, TableName } from '@backstay/catalog';
 import { hasSubquery, rewrite, type Expression, type ViewQuery } from '@backstay/expression';
 import { mayRead, type PolicySet } from '@backstay/policy';
 import { fail, type Role } from '@backstay/kernel';
 import type { AuthorisedPlan, OrderTerm, Projection, ReadPlan } from '../pipeline.types.js';
-import { conjunctsOf } from '../compile/is-plain.js';
+import { conjunctsOf, isPlain } from '../compile/is-plain.js';
 import { orderBySelection } from '../resolve/resolve-order.js';
-import { computedColumns } from './computed-columns.js';
-import { computedRelations, givenAliases } from './computed-relations.js';
+import { computedColumns, type ComputedColumns } from './computed-columns.js';
 import { mentionedColumns, tablesOf, type Mention } from './mentioned-columns.js';
-import { readingOf, shielded, type Reading, type Rules } from './reading.js';
 
 /** What a plan is for. */
 export interface PlanUse {
@@ -23,7 +21,13 @@ export interface PlanUse {
 export function authoriseRequest(plan: ReadPlan, role: Role, policies: PolicySet, use: PlanUse = {}): AuthorisedPlan {
   const [denied] = deniedColumns(plan, role, use);
   if (denied !== undefined) throw fail('permission_denied', { table: denied.table.name });
-  return authoriseRead(plan, role, { policies, computed: computedColumns(plan), relations: computedRelations(plan) });
+  return authoriseRead(plan, role, { policies, computed: computedColumns(plan) });
+}
+
+/** What a read is authorised by, and the computed columns in it. */
+interface Rules {
+  readonly policies: PolicySet;
+  readonly computed: ComputedColumns;
 }
 
 /** The columns that a request names and the role has no SELECT grant for: each of them alone refuses the request. */
@@ -34,26 +38,30 @@ export function deniedColumns(plan: ReadPlan, role: Role, use: PlanUse = {}): re
 }
 
 /** Rows are counted without naming a column, but a table of which the role may read none is not even counted. */
-function unseen(plan: ReadPlan, role: Role, named: ReadonlySet<Table>, { ofWrite }: PlanUse): readonly Mention[] {
-  const given = givenAliases(plan);
-  return tablesOf(plan).flatMap(({ table, alias }) => {
+const unseen = (plan: ReadPlan, role: Role, named: ReadonlySet<Table>, { ofWrite }: PlanUse): readonly Mention[] =>
+  tablesOf(plan).flatMap(({ table, alias }) => {
     const [first] = table.columns;
-    const isOpen = given.has(alias) || (ofWrite === true && alias === plan.alias);
+    const isOpen = (plan.call !== undefined || ofWrite === true) && alias === plan.alias;
     if (first === undefined || named.has(table) || isOpen) return [];
     return table.columns.some(({ name }) => mayRead(table, role, name)) ? [] : [{ table, column: first.name }];
   });
-}
 
 function authoriseRead(plan: ReadPlan, role: Role, rules: Rules): AuthorisedPlan {
-  const { policies } = rules;
-  const reading = readingOf(plan, role, rules);
-  const guarded = (expression: Expression): Expression => guardSubqueries(expression, reading, rules);
+  const { policies, computed } = rules;
+  const tables = computed.size === 0 ? [] : tablesOf(plan);
+  const readingOf: Reading = (table, alias) => {
+    const names = computed.get(alias);
+    const named = names && tables.find((one) => one.alias === alias);
+    if (names === undefined || named === undefined) return policies.reading(table, alias, role);
+    return policies.readingComputed(named.table, alias, role, names, null);
+  };
+  const guarded = (expression: Expression): Expression => guardSubqueries(expression, readingOf);
   const embeds = plan.embeds.map((embed) => ({
     embed,
     read: authoriseRead(embed.read, role, rules),
-    junctionGuard: embed.junction === null ? null : reading(embed.junction.table, embed.junction.alias).guard,
+    junctionGuard: embed.junction === null ? null : readingOf(embed.junction.table, embed.junction.alias).guard,
   }));
-  const ordered = inReadableOrder(plan, role, rules);
+  const ordered = inReadableOrder(plan, role);
   const own: ReadPlan =
     plan.embeds.length === 0
       ? ordered
@@ -63,12 +71,12 @@ function authoriseRead(plan: ReadPlan, role: Role, rules: Rules): AuthorisedPlan
           order: ordered.order.map((term) => ({ ...term, expression: guarded(term.expression) })),
           columns: plan.grouped ? guardColumns(ordered.columns, guarded) : ordered.columns,
         };
-  const source =
+  const reading =
     plan.call === undefined
-      ? reading(plan.table, plan.alias)
+      ? readingOf(plan.table, plan.alias)
       : called(plan, policies.calling(plan.call, role), role, rules);
   // The brand exists in the type only; this is the one place that gives it.
-  return Object.freeze({ role, plan: own, ...source, embeds }) as unknown as AuthorisedPlan;
+  return Object.freeze({ role, plan: own, ...reading, embeds }) as unknown as AuthorisedPlan;
 }
 
 /** The rows that a function gives, with the computed columns of their table that were asked for. */
@@ -88,34 +96,38 @@ const guardColumns = (
     ...(members && { members: guardColumns(members, guarded) }),
   }));
 
+/** What guards a table that is read under an alias, and what is read in a view's place. */
+type Reading = (table: TableName, alias: string) => ReturnType<PolicySet['reading']>;
+
 /**
  * Puts the guards of the role on the tables of all subqueries that a request brought in, also inside each other. What
  * can fail or take time stands behind the guards, as in the WHERE of a read.
  */
-function guardSubqueries(expression: Expression, reading: Reading, { relations }: Rules): Expression {
+function guardSubqueries(expression: Expression, readingOf: Reading): Expression {
   return rewrite(expression, (node) => {
     if (!hasSubquery(node)) return node;
-    const from = node.query.from.map((one) => ({ ...one, ...reading(one.table, one.alias) }));
-    const { where } = node.query;
-    const given = from.map(({ alias }) => relations.get(alias)?.computed).find((one) => one?.definer === true);
-    // A definer's rows are its caller's where the row above is.
-    const pairs = where !== null && given !== undefined ? conjunctsOf(where).filter(isPair) : [];
-    const guards = [...from.flatMap(({ guard }) => (guard === null ? [] : [guard])), ...pairs];
-    const query = { ...node.query, from, where: where && shielded(where, guards) };
-    return { ...node, query: given === undefined ? query : { ...query, definer: given.name } };
+    const from = node.query.from.map((one) => ({ ...one, ...readingOf(one.table, one.alias) }));
+    const guards = from.flatMap(({ guard }) => (guard === null ? [] : [guard]));
+    return { ...node, query: { ...node.query, from, where: node.query.where && shielded(node.query.where, guards) } };
   });
 }
 
-/** How a subquery pairs rows with those above: compared as the engine compares a foreign key. */
-const isPair = (condition: Expression): boolean => condition.kind === 'compare' && condition.native === true;
+function shielded(where: Expression, guards: readonly Expression[]): Expression {
+  const conjuncts = conjunctsOf(where);
+  const slow = conjuncts.filter((one) => !isPlain(one));
+  if (guards.length === 0 || slow.length === 0) return where;
+  const branch = { when: { kind: 'and', operands: guards }, then: { kind: 'and', operands: slow } } as const;
+  const behind: Expression = { kind: 'case', type: { kind: 'boolean' }, branches: [branch], otherwise: null };
+  return { kind: 'and', operands: [...conjuncts.filter(isPlain), behind] };
+}
 
 /**
  * A key that the role may not read is no tie-break for it: the order of the rows would tell the order of the key.
  */
-function inReadableOrder(plan: ReadPlan, role: Role, { relations }: Rules): ReadPlan {
+function inReadableOrder(plan: ReadPlan, role: Role): ReadPlan {
   const { table, order, columns } = plan;
   // What a function gives is its caller's.
-  if (plan.call !== undefined || relations.get(plan.alias)?.computed.definer === true) return plan;
+  if (plan.call !== undefined) return plan;
   const isReadable = ({ expression }: OrderTerm): boolean =>
     expression.kind !== 'column' || mayRead(table, role, expression.column);
   if (order.every(isReadable)) return plan;

@@ -1,7 +1,6 @@
 import type { Table } from '@backstay/catalog';
 import { visit, type Expression } from '@backstay/expression';
 import type { EmbedPlan, Projection, ReadPlan } from '../pipeline.types.js';
-import { givenAliases } from './computed-relations.js';
 
 /** A column that a request mentions. */
 export interface Mention {
@@ -11,8 +10,7 @@ export interface Mention {
 
 /**
  * The columns a caller named in select, filter or order, `*` and the bases of JSON paths included, of all tables of the
- * read; and the columns that relations join on, as in a statement that says so. A function from a row to rows names all
- * columns of its table. The rows that a function gives are its caller's.
+ * read; and the columns that relations join on, as in a statement that says so. The rows of a function are its caller's.
  */
 export function mentionedColumns(plan: ReadPlan): readonly Mention[] {
   const tables = new Map<string, { readonly table: Table; readonly columns: Set<string> }>();
@@ -27,7 +25,7 @@ export function mentionedColumns(plan: ReadPlan): readonly Mention[] {
     }),
   );
   collectJoins(plan, add);
-  for (const alias of givenAliases(plan)) tables.delete(alias);
+  if (plan.call !== undefined) tables.delete(plan.alias);
   return [...tables.values()].flatMap(({ table, columns }) =>
     [...columns].flatMap((column) =>
       // What it takes to read a computed column, authorisation knows.
@@ -59,7 +57,7 @@ function takeColumns(columns: readonly Projection[], take: (expression: Expressi
 function collectJoins(plan: ReadPlan, add: (alias: string, columns: readonly string[]) => void): void {
   for (const { relation, junction, read } of plan.embeds as readonly EmbedPlan[]) {
     add(plan.alias, relation.sourceColumns);
-    add(read.alias, relation.computed ? read.table.columns.map(({ name }) => name) : relation.targetColumns);
+    add(read.alias, relation.targetColumns);
     if (junction !== null && relation.junction !== null) {
       add(junction.alias, [...relation.junction.sourceColumns, ...relation.junction.targetColumns]);
     }

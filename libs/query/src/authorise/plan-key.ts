@@ -57,7 +57,6 @@ const embedPartKeys = (embed: EmbedPlan): Readonly<Record<keyof EmbedPlan, strin
     embed.relation.sourceColumns,
     embed.relation.targetColumns,
     embed.relation.junction,
-    embed.relation.computed?.name,
   ]),
   junction: embed.junction === null ? '' : `${name(embed.junction.table.name)}${name(embed.junction.alias)}`,
   key: name(embed.key),

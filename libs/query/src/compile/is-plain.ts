@@ -1,9 +1,8 @@
-import { typeOf, type Comparison, type Expression, type Subquery } from '@backstay/expression';
+import { typeOf, type Comparison, type Expression } from '@backstay/expression';
 
 /**
  * Comparisons of columns and values only, and tests for related rows that are made of them: they cannot fail, and an
- * index may serve them. What else a subquery asks stands behind its own policies already, in a CASE; where a definer reads
- * without any, the policies of the row above are those that count.
+ * index may serve them. What else a subquery asks stands behind its own policies already, in a CASE.
  */
 export function isPlain(e: Expression): boolean {
   switch (e.kind) {
@@ -27,16 +26,11 @@ export function isPlain(e: Expression): boolean {
     case 'in':
       return isPlain(e.operand) && e.list.every(isPlain);
     case 'exists':
-      return (
-        e.query.where !== null && conjunctsOf(e.query.where).every((one) => isPlain(one) || isBehind(one, e.query))
-      );
+      return e.query.where !== null && conjunctsOf(e.query.where).every((one) => one.kind === 'case' || isPlain(one));
     default:
       return false;
   }
 }
-
-const isBehind = (condition: Expression, { definer }: Subquery): boolean =>
-  condition.kind === 'case' && definer === undefined;
 
 /** Whether a comparison asks which of two values is greater. */
 export const isOrder = (operator: Comparison['operator']): boolean => operator !== '=' && operator !== '<>';

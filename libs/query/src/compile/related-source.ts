@@ -14,18 +14,16 @@ export class RelatedSource {
   readonly #from: Fragment;
   readonly #guard: Expression | null;
   readonly #conditions: readonly Expression[];
-  /** The rows are those of a definer: they are the caller's by their key, so it guards them as policies do. */
-  readonly #isGiven: boolean;
   readonly #dialect: Dialect;
 
   constructor({ embed, read, junctionGuard }: AuthorisedEmbed, dialect: Dialect) {
     this.#dialect = dialect;
     const { relation, junction } = embed;
-    this.#isGiven = relation.computed?.definer === true;
     // The junction comes first: it is what the keys lead into.
     const tables = [...(junction === null ? [] : [junction]), readSource(read)].map((one) => compileFrom(one, dialect));
     this.#from = sql` FROM ${join(tables, ' CROSS JOIN ')}`;
-    this.#guard = conjunction([junctionGuard, read.guard].filter((guard) => guard !== null));
+    const guards = [junctionGuard, read.guard].filter((guard) => guard !== null);
+    this.#guard = guards.length === 0 ? null : guards.length === 1 ? guards[0]! : { kind: 'and', operands: guards };
     const joins =
       junction === null
         ? []
@@ -38,15 +36,10 @@ export class RelatedSource {
 
   /** `FROM … WHERE …` of the rows that a condition on the key leads to. */
   rows(key: readonly Expression[]): Fragment {
-    const own = this.#guard === null ? [] : [this.#guard];
-    const guard = this.#isGiven ? conjunction([...own, ...key]) : this.#guard;
-    const operands = this.#isGiven ? this.#conditions : [...key, ...this.#conditions];
-    return sql`${this.#from}${compileReadWhere({ kind: 'and', operands }, guard, this.#dialect)}`;
+    const operands = [...key, ...this.#conditions];
+    return sql`${this.#from}${compileReadWhere({ kind: 'and', operands }, this.#guard, this.#dialect)}`;
   }
 }
-
-const conjunction = (operands: readonly Expression[]): Expression | null =>
-  operands.length > 1 ? { kind: 'and', operands } : (operands[0] ?? null);
 
 /** The columns of an embed's rows, or of its junction's, that the row above is found by. */
 export const keyColumns = ({ relation, junction, read }: AuthorisedEmbed['embed']): ColumnReference[] =>

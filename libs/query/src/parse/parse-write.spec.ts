@@ -77,7 +77,7 @@ describe('what is no write is refused', () => {
     ['POST', 'limit=-1', '{}', 'PGRST103', 'Requested range not satisfiable'],
     ['POST', 'order=id.up', '{}', 'PGRST100', ''],
     ['PUT', 'offset=1', '{}', 'PGRST114', 'limit/offset querystring parameters are not allowed for PUT'],
-    ['PUT', '', '[]', 'PGRST102', 'The body of a PUT is one object, or a list with one object'],
+    ['PUT', '', '[]', 'PGRST102', 'The body of a PUT is one object, or a list whose first object counts'],
     ['TRACE', '', '', 'PGRST117', 'Unsupported HTTP method: TRACE'],
   ];
   it.each(cases)('%s ?%s %s', (method, query, body, code, message) => {

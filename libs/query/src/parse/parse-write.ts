@@ -69,11 +69,11 @@ export function parseWriteHead(http: HttpRequest, limits: RequestLimits, options
 export function withBody(head: WriteHead, { body, headers }: HttpRequest, limits: RequestLimits): WriteRequest {
   const { method } = head;
   const rows = method === 'DELETE' ? [] : parseBody(body, headers['content-type'], limits);
-  if (method === 'PUT' && rows.length !== 1) {
-    throw fail('bad_body', { reason: 'The body of a PUT is one object, or a list with one object' });
+  if (method === 'PUT' && rows.length === 0) {
+    throw fail('bad_body', { reason: 'The body of a PUT is one object, or a list whose first object counts' });
   }
   const columns = head.columns ?? commonKeys(method === 'PATCH' ? rows.slice(0, 1) : rows);
-  return { ...head, rows, columns };
+  return { ...head, rows: method === 'PUT' ? rows.slice(0, 1) : rows, columns };
 }
 
 /** All that a head is read from, as one text: table, parameters, and the headers that say what is answered. */
@@ -108,10 +108,10 @@ function limitOf(method: WriteRequest['method'], { offset, limit }: RowRange): n
 /** The names of the parameter `columns`; null: there is none. */
 export const parseColumns = (query: HttpRequest['query']): readonly string[] | null => parseNames('columns', query);
 
-/** The names of `columns` or `on_conflict`; null: the parameter is missing or empty. */
+/** The names of `columns` or `on_conflict`; null: the parameter is missing. */
 function parseNames(parameter: string, query: HttpRequest['query']): readonly string[] | null {
-  const text = query.find(([name]) => name === parameter)?.[1] ?? '';
-  if (text.trim() === '') return null;
+  const text = query.find(([name]) => name === parameter)?.[1];
+  if (text === undefined) return null;
   const cursor = new Cursor(text, `${parameter} parameter`);
   const names: string[] = [];
   do {

@@ -3,13 +3,17 @@ import { appliedWritePreferences } from '../parse/parse-write-prefer.js';
 import { followedPreferences } from '../parse/preferences.js';
 import type { WriteRequest } from '../parse/parse-write.js';
 import type { HttpReply } from '../pipeline.types.js';
+import type { WritePlan } from '../write-plan.js';
 import { entityTag } from './entity-tag.js';
 
 /** What a write did. */
 export interface WriteOutcome {
-  /** Rows that were inserted, changed, merged or deleted; ignored ones do not count. */
+  /**
+   * Rows that are answered, which `!inner` may leave some out of; where none are, those that were inserted, changed, merged or
+   * deleted. Ignored ones do not count.
+   */
   readonly count: number;
-  /** Those of them that were not there before. */
+  /** Rows that were not there before. */
   readonly inserted: number;
   /** The text of the one row that is answered and still there, for its entity tag; null: not one. */
   readonly tagged: string | null;
@@ -19,13 +23,15 @@ export interface WriteOutcome {
   readonly key: readonly (readonly [column: string, text: string])[] | null;
 }
 
-/** The last stage of a write: status, headers and body as PostgREST gives them. */
-export function renderWrite(request: WriteRequest, outcome: WriteOutcome): HttpReply {
+/** The last stage of a write: status, headers and body as PostgREST gives them. `kind`: what was done. */
+export function renderWrite(request: WriteRequest, outcome: WriteOutcome, kind: WritePlan['kind']): HttpReply {
   const { method, preferences, read } = request;
   const headers: Record<string, string> = {};
   const range = contentRange(request, outcome.count);
   if (range !== null) headers['content-range'] = range;
-  const applied = appliedWritePreferences(preferences, followedPreferences[method], read.timeZone);
+  // Without a key no row is in the way of another, so there was nothing to resolve.
+  const resolution = kind === 'insert' ? null : preferences.resolution;
+  const applied = appliedWritePreferences({ ...preferences, resolution }, followedPreferences[method], read.timeZone);
   if (applied !== null) headers['preference-applied'] = applied;
   if (outcome.key !== null) headers['location'] = location(request.table, outcome.key);
   if (outcome.body !== null) {

@@ -13,15 +13,11 @@ export interface RelationScope {
 
 /**
  * The relation that an embedded resource means, by PostgREST's rules: `target` is a table, a foreign key or a column of
- * the table above, or a function of its rows; `hint` a foreign key, a column of either side, or a junction. Only tables of
- * the request's schema count.
+ * the table above; `hint` a foreign key, a column of either side, or a junction. Only tables of the request's schema count.
  * Throws `relation_not_found` or `relation_ambiguous`.
  */
 export function findRelation(origin: Table, target: string, hint: string | null, scope: RelationScope): Relation {
   const known = scope.catalog.relationsOf(origin).filter((relation) => isServed(relation, scope));
-  // Its name says all; a hint tells between keys.
-  const computed = known.find((relation) => relation.computed?.name === target);
-  if (computed !== undefined) return computed;
   const found = known.filter((relation) => matches(relation, target, hint));
   const [only, ...more] = found;
   if (only !== undefined && more.length === 0) return only;
@@ -37,13 +33,11 @@ export function findRelation(origin: Table, target: string, hint: string | null,
   });
 }
 
-/** What a function makes is in the schema of its source. */
-const isServed = ({ source, target, junction, computed }: Relation, { schema, exposed }: RelationScope): boolean =>
-  (computed ? source : target).schema === schema && (junction === null || exposed.includes(junction.table.schema));
+const isServed = ({ target, junction }: Relation, { schema, exposed }: RelationScope): boolean =>
+  target.schema === schema && (junction === null || exposed.includes(junction.table.schema));
 
 function matches(relation: Relation, target: string, hint: string | null): boolean {
   const { source, target: table, kind, constraint, sourceColumns, targetColumns, junction } = relation;
-  if (relation.computed !== undefined) return false;
   const byColumn = (name: string): boolean =>
     junction === null && sourceColumns.length === 1 && sourceColumns[0] === name;
   const byTargetColumn = (name: string): boolean =>

@@ -3,7 +3,7 @@ import type { Expression } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import type { SelectItem } from '../parse/data-request.js';
 import type { RequestLimits } from '../parse/request-limits.js';
-import type { EmbedPlan, OrderTerm, ReadPlan } from '../pipeline.types.js';
+import type { EmbedPlan, ReadPlan } from '../pipeline.types.js';
 import { embedExists } from './embed-expression.js';
 import { findRelation } from './find-relation.js';
 import type { PlacedEmbed, PlacedRequest } from './place-clauses.js';
@@ -13,7 +13,7 @@ import { groupOrder } from './group-order.js';
 import { needsFold } from './lossless-casts.js';
 import { resolveOrder, resolveTerms } from './resolve-order.js';
 import { isAggregate, isRowCount, resolveSelect } from './resolve-select.js';
-import { columnReference, type Scope } from './scope.js';
+import type { Scope } from './scope.js';
 import type { ValueSlots } from './value-slots.js';
 
 /** Resolves a read with all that is embedded in it; every table of it gets an alias of its own. */
@@ -73,7 +73,7 @@ export class ReadResolver {
       exposed: this.limits.schemas,
     });
     const table = this.#tableOf(relation.target);
-    const read = inOrderOf(relation, request, this.resolve(request, table, item.spread), this.catalog);
+    const read = this.resolve(request, table, item.spread);
     const toOne = relation.kind === 'many-to-one' || relation.kind === 'one-to-one';
     if (item.spread) refuseSpread(request, { toOne, read }, { catalog: this.catalog, table });
     const junction = relation.junction && {
@@ -112,15 +112,6 @@ export class ReadResolver {
 }
 
 type Ungrouped = Omit<ReadPlan, 'order'>;
-
-/** A read in the order of the function that makes its relation, unless the request asks for another one. */
-function inOrderOf({ computed }: Relation, { order }: PlacedRequest, read: ReadPlan, catalog: Catalog): ReadPlan {
-  if (computed === undefined || order.length > 0 || read.grouped) return read;
-  const own = computed.order.map(({ column, direction, nulls }): OrderTerm => {
-    return { expression: columnReference(catalog.column(read.table, column.name)!, read.alias), direction, nulls };
-  });
-  return { ...read, order: [...own, ...read.order] };
-}
 
 /** Aggregates of many rows in a spread would be arrays of one; those of one count for the row above. */
 function refuseSpread(

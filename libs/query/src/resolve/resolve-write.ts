@@ -8,7 +8,7 @@ import type { ResolvedRequest } from '../pipeline.types.js';
 import type { StoredRow, WritePlan } from '../write-plan.js';
 import { bodyValue } from './body-value.js';
 import { checkArrayTexts } from './check-array-texts.js';
-import type { WriteMoment } from './default-value.js';
+import { defaultValue, isEngineMade, type WriteMoment } from './default-value.js';
 import { proposeRows } from './propose-rows.js';
 import { resolvePut } from './resolve-put.js';
 import { resolveRequest } from './resolve-request.js';
@@ -35,6 +35,7 @@ export function resolveWrite(
   const kind = kindOf(request, table);
   for (const column of columns) refuseComputed(column, kind === 'update' ? 'update' : 'insert');
   if (kind !== 'insert' && table.primaryKey === null) {
+    if (request.method === 'PUT') throw fail('bad_put_filter', {});
     throw fail('not_supported', { feature: `changing rows of a table without a primary key (${table.name})` });
   }
   const conflict = kind === 'merge' || kind === 'ignore' ? conflictKey(request.onConflict, table) : null;
@@ -43,22 +44,20 @@ export function resolveWrite(
   if (request.method === 'PUT') resolvePut(request, table, proposed);
   const answers = answersOf(request, kind, table);
   const answer = resolveRequest(answered(request, answers, table), catalog, limits);
+  if (answers !== 'rows') resolveRequest(unanswered(request), catalog, limits);
   if (answer.plan.grouped) throw fail('not_supported', { feature: 'aggregate functions of the rows of a write' });
-  const isOrdered = request.read.order.length > 0;
-  // What is wrong with an order is told, also where no rows are answered that it could be of.
-  if (isOrdered && answers !== 'rows') resolveRequest(answered(request, 'rows', table), catalog, limits);
   return {
     kind,
     table,
     alias,
     reach: { ...reach, plan: { ...reach.plan, columns: [], order: [], limit: null } },
     // Without an order the rows are answered as they were written.
-    read: { ...answer.plan, order: isOrdered && answers === 'rows' ? answer.plan.order : [], limit: null },
+    read: { ...answer.plan, order: request.read.order.length > 0 ? answer.plan.order : [], limit: null },
     values: answer.values,
     expected: hasCondition(request) ? expectedOf(request, table, catalog, limits) : null,
     given: columns.map((column) => column.name),
     rows: proposed,
-    change: kind === 'update' ? changeOf(request, columns) : new Map(),
+    change: kind === 'update' ? changeOf(request, columns, moment) : new Map(),
     conflict,
     answers,
   };
@@ -96,6 +95,16 @@ function answered({ read }: WriteRequest, answers: WritePlan['answers'], table: 
   });
   return { ...read, select, filters: [], order: [], clauses: [] };
 }
+
+/**
+ * What is said of the answer where no rows are answered: its order, and related rows with what is said of them. As in PostgREST
+ * these must be there all the same, or a filter that is meant for the rows that are written would be dropped in silence.
+ * Columns that nobody is shown need not.
+ */
+const unanswered = ({ read }: WriteRequest): DataRequest => ({ ...read, select: embedsOf(read.select), filters: [] });
+
+const embedsOf = (select: readonly SelectItem[]): readonly SelectItem[] =>
+  select.flatMap((item) => (item.kind === 'embed' ? [{ ...item, select: embedsOf(item.select) }] : []));
 
 /** Only an insert tells the key of its row without telling the row. */
 function answersOf({ preferences }: WriteRequest, kind: WritePlan['kind'], table: Table): WritePlan['answers'] {
@@ -141,13 +150,30 @@ function conflictKey(named: readonly string[] | null, table: Table): Key {
   return found;
 }
 
-/** What an update sets: of a list the first row counts. What `columns` names and the row lacks becomes NULL. */
-function changeOf({ rows: [row], read }: WriteRequest, columns: readonly Column[]): StoredRow {
+/**
+ * What an update sets, the same in all rows: of a list the first row counts. What `columns` names and the row lacks becomes NULL,
+ * or with `missing=default` the column's default.
+ */
+function changeOf(
+  { rows: [row], read, preferences }: WriteRequest,
+  columns: readonly Column[],
+  moment: WriteMoment,
+): StoredRow {
   if (row === undefined) return new Map();
+  const isPreset = preferences.missing === 'default';
   return new Map(
     columns.map((column) => {
       const sent = row.get(column.name);
-      return [column.name, sent === undefined ? null : bodyValue(sent, column.type, read.timeZone)];
+      if (sent !== undefined) return [column.name, bodyValue(sent, column.type, read.timeZone)];
+      return [column.name, isPreset ? presetOf(column, moment, read.timeZone) : null];
     }),
   );
+}
+
+/** Policies are asked about the row as it will be, so a default that only the database can make is none here. */
+function presetOf(column: Column, moment: WriteMoment, zone: DataRequest['timeZone']): string | null {
+  if (isEngineMade(column)) {
+    throw fail('not_supported', { feature: `missing=default on PATCH for ${column.name}, which the database fills` });
+  }
+  return defaultValue(column, moment, zone);
 }

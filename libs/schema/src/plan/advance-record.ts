@@ -29,8 +29,6 @@ export function advanceRecord(record: SchemaRecord, change: SchemaChange): Schem
       );
       return { ...record, computed: change.after === null ? others : [...others, change.after] };
     }
-    case 'computed relationship':
-      return { ...record, related: put(record.related ?? [], change.before, change.after) };
     case 'policy':
       return { ...record, policies: put(record.policies, change.before, change.after) };
     case 'view':
@@ -64,18 +62,7 @@ function relabelled(record: SchemaRecord, changed: EnumDefinition | null): Schem
 
 type TableChange = Exclude<
   Exclude<SchemaChange, RenameChange>,
-  {
-    kind:
-      | 'enum'
-      | 'function'
-      | 'callable function'
-      | 'computed column'
-      | 'computed relationship'
-      | 'policy'
-      | 'view'
-      | 'table'
-      | 'rebuild';
-  }
+  { kind: 'enum' | 'function' | 'callable function' | 'computed column' | 'policy' | 'view' | 'table' | 'rebuild' }
 >;
 
 function advanceTable(table: TableDefinition, change: TableChange): TableDefinition {
@@ -105,11 +92,9 @@ function put<T extends object>(list: readonly T[], before: T | null, after: T | 
   return place < 0 ? [...list, after] : list.with(place, after);
 }
 
-/** Policies and relationships have the same name on different tables, tables in different schemas. */
+/** Policies have the same name on different tables, tables in different schemas. */
 function sameName(a: object, b: object): boolean {
   const key = (part: object): string =>
-    ['schema', 'name', 'table', 'source', 'arguments']
-      .map((field) => JSON.stringify(Reflect.get(part, field)) ?? '')
-      .join(' ');
+    ['schema', 'name', 'table', 'arguments'].map((field) => JSON.stringify(Reflect.get(part, field)) ?? '').join(' ');
   return key(a) === key(b);
 }

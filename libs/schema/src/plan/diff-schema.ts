@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { functionKey, type ColumnType, type TableName } from '@backstay/catalog';
-import type { ComputedDefinition, RelatedDefinition } from '@backstay/expression';
+import type { ComputedDefinition } from '@backstay/expression';
 import { allIndexes, type ColumnDefinition, type IndexDefinition, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '../schema-record.js';
 import { inOrder } from './order-changes.js';
@@ -41,11 +41,6 @@ export function findChanges(
       table: (pair.after ?? pair.before)!.table,
       ...pair,
     })),
-    ...pairs(before.related ?? [], after.related ?? [], relatedName).map((pair) => ({
-      kind: 'computed relationship' as const,
-      table: (pair.after ?? pair.before)!.source,
-      ...pair,
-    })),
     ...pairs(before.policies, after.policies, (policy) => `${qualified(policy.table)} ${policy.name}`).map((pair) => ({
       kind: 'policy' as const,
       ...pair,
@@ -57,8 +52,6 @@ export function findChanges(
 const byName = (part: { readonly name: string }): string => part.name;
 
 const computedName = ({ table, column }: ComputedDefinition): string => `${qualified(table)} ${column.name}`;
-
-const relatedName = ({ source, name }: RelatedDefinition): string => `${qualified(source)} ${name}`;
 
 interface Pair<T> {
   readonly before: T | null;

@@ -47,7 +47,6 @@ export const findLanguageProblems = (
   ...viewProblems(record, language),
   ...functionProblems(record, language),
   ...computedProblems(record, language),
-  ...relatedProblems(record, language),
 ];
 
 function definitionProblems(table: TableDefinition, { ddl }: SchemaLanguage): readonly PlanProblem[] {
@@ -170,23 +169,6 @@ function computedProblems(after: SchemaRecord, { dialect }: SchemaLanguage): rea
         messages.set(problem.message, problem);
     }
     return tables.length === 0 ? [] : [...messages.values()];
-  });
-}
-
-/** What every computed relationship asks of its rows, in the engine's words, for every role that may execute it. */
-function relatedProblems(after: SchemaRecord, { dialect }: SchemaLanguage): readonly PlanProblem[] {
-  const { related = [], views = [] } = after;
-  const policies = new PolicySet(0, after.policies, after.functions, null, viewQueries(views), [], [], related);
-  return related.flatMap((one) => {
-    const object = `${qualified(one.source)}.${one.name}`;
-    const messages = new Map<string, PlanProblem>();
-    for (const role of one.execute) {
-      const { condition } = policies.relating(one, rowAlias, role);
-      if (condition === null) continue;
-      for (const problem of unsupported(object, () => compileExpression(condition, dialect)))
-        messages.set(problem.message, problem);
-    }
-    return [...messages.values()];
   });
 }
 

@@ -21,7 +21,6 @@ function isForBoth(change: SchemaChange): boolean {
     case 'function':
     case 'callable function':
     case 'computed column':
-    case 'computed relationship':
     case 'grants':
     case 'comment':
     case 'check':

@@ -35,14 +35,6 @@ export function judge(change: SchemaChange): Judgement {
           ? 'It reads past the policies and grants of what it reads.'
           : 'Requests that name it get other values, or are refused.',
       );
-    case 'computed relationship':
-      if (change.before === null && change.after?.definer !== true) return safe('create computed relationship');
-      return confirm(
-        change.before === null ? 'create computed relationship' : verb(change),
-        change.after?.definer === true
-          ? `It shows rows of ${change.after.target.name} past their policies and grants.`
-          : 'Requests that embed it get other rows, or are refused.',
-      );
     case 'view':
       return view(change.before, change.after);
     case 'grants':

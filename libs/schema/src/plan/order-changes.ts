@@ -37,7 +37,6 @@ const order: readonly string[] = [
   'view changed',
   'callable function changed',
   'computed column changed',
-  'computed relationship changed',
   'grants changed',
   'policy changed',
 ];
@@ -93,22 +92,14 @@ function keyColumns({ kind, table, before }: KeyChange): readonly string[] {
 export const isExtended = (change: SchemaChange): change is Extract<SchemaChange, { kind: 'enum' }> =>
   change.kind === 'enum' && change.before !== null && change.after !== null && keptLabels(change.before, change.after);
 
-/** What has one place in the order, whether it comes, goes or becomes another. */
-const recorded: readonly SchemaChange['kind'][] = [
-  'callable function',
-  'computed column',
-  'computed relationship',
-  'comment',
-  'function',
-  'grants',
-  'policy',
-  'primary key',
-  'view',
-];
-
 function rankOf(change: SchemaChange): string {
   if (change.kind.endsWith(' renamed')) return change.kind;
-  if (recorded.includes(change.kind)) return `${change.kind} changed`;
+  if (
+    ['callable function', 'computed column', 'comment', 'function', 'grants', 'policy', 'primary key', 'view'].includes(
+      change.kind,
+    )
+  )
+    return `${change.kind} changed`;
   if (change.kind === 'column') return rankOfColumn(change);
   if (isExtended(change)) return 'enum extended';
   if (change.before === null) return `${change.kind} made`;

@@ -91,7 +91,6 @@ function statementsOf(change: SchemaChange, moment: Moment, ddl: Ddl): readonly 
     case 'function':
     case 'callable function':
     case 'computed column':
-    case 'computed relationship':
     case 'grants':
     case 'rebuild':
       return [];
@@ -215,7 +214,6 @@ const recordedOnly: readonly string[] = [
   'view',
   'callable function',
   'computed column',
-  'computed relationship',
 ];
 
 /** Whether a change is one of those that the table made anew has in it; renames come before that. */

@@ -7,7 +7,6 @@ import {
   type ComputedDefinition,
   type Expression,
   type FunctionDefinition,
-  type RelatedDefinition,
   type Subquery,
   type ViewQuery,
 } from '@backstay/expression';
@@ -80,7 +79,6 @@ class ColumnRename {
         callable: record.callable.map((each) => this.callable(each)),
       }),
       ...(record.computed && { computed: record.computed.map((each) => this.computed(each)) }),
-      ...(record.related && { related: record.related.map((each) => this.related(each)) }),
       ...(record.views && { views: record.views.map((view) => this.view(view)) }),
     };
   }
@@ -148,21 +146,6 @@ class ColumnRename {
   private computed(one: ComputedDefinition): ComputedDefinition {
     const row = sameTable(one.table, this.table) ? [rowAlias] : [];
     return { ...one, expression: this.expression(one.expression, row) };
-  }
-
-  private related(one: RelatedDefinition): RelatedDefinition {
-    const [ofSource, ofTarget] = [sameTable(one.source, this.table), sameTable(one.target, this.table)];
-    return {
-      ...one,
-      pairs: one.pairs.map(({ source, target }) => ({
-        source: ofSource ? this.name(source) : source,
-        target: ofTarget ? this.name(target) : target,
-      })),
-      where: one.where && this.expression(one.where, ofTarget ? [rowAlias] : []),
-      order: ofTarget
-        ? one.order.map((term) => ({ ...term, column: { ...term.column, name: this.name(term.column.name) } }))
-        : one.order,
-    };
   }
 
   private callable({ body, write, ...rest }: FunctionDefinition): FunctionDefinition {

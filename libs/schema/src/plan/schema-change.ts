@@ -1,5 +1,5 @@
 import { writtenName, type ForeignKey, type Grant, type Key, type TableName } from '@backstay/catalog';
-import type { ComputedDefinition, FunctionDefinition, LookupFunction, RelatedDefinition } from '@backstay/expression';
+import type { ComputedDefinition, FunctionDefinition, LookupFunction } from '@backstay/expression';
 import type { Policy } from '@backstay/policy';
 import type {
   CheckDefinition,
@@ -58,7 +58,6 @@ export type SchemaChange =
   | Of<'function', LookupFunction>
   | Of<'callable function', FunctionDefinition>
   | PartOf<'computed column', ComputedDefinition>
-  | PartOf<'computed relationship', RelatedDefinition>
   | Of<'view', ViewDefinition>
   /** Made of other changes of the same table, which have no statements of their own then. */
   | Of<'rebuild', TableDefinition>;
@@ -104,7 +103,6 @@ export function objectOf(change: SchemaChange): string {
     case 'policy renamed':
       return `${named ?? ''} on ${qualified(change.table)}`;
     case 'column':
-    case 'computed relationship':
     case 'column renamed':
       return `${qualified(change.table)}.${named ?? ''}`;
     case 'computed column':

@@ -16,7 +16,7 @@ export type Places = ReadonlyMap<string, SourcePosition>;
  * are in another one: no statement can read both. Foreign keys to one are told elsewhere.
  */
 export function usersElsewhere(
-  { policies, functions, callable = [], computed = [], related = [], views = [] }: SchemaRecord,
+  { policies, functions, callable = [], computed = [], views = [] }: SchemaRecord,
   there: DatabaseSnapshot,
   dialect: Dialect,
   places: Places,
@@ -38,9 +38,6 @@ export function usersElsewhere(
       ...computed
         .filter(({ expression }) => reads(expression))
         .map(({ column }) => ({ what: `function ${column.name}`, place: placeOf('function', column.name) })),
-      ...related
-        .filter(({ target, where }) => reads([target, where]))
-        .map((one) => ({ what: `function ${one.name}`, place: placeOf('function', one.name) })),
       ...views
         .filter(({ query }) => reads(query))
         .map((view) => ({ what: `view ${qualified(view)}`, place: qualified(view) })),

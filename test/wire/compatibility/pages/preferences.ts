@@ -181,6 +181,48 @@ export const preferences: Page = {
       ],
     },
     {
+      says: '`missing=default` on PATCH, for columns that `columns` names and the body lacks',
+      same: [
+        {
+          request: 'note?id=eq.4&columns=title,archived&select=title,archived',
+          method: 'PATCH',
+          as: 'service',
+          body: { title: 'x' },
+          prefer: `missing=default, ${representation}`,
+          status: 200,
+          json: [{ title: 'x', archived: false }],
+          answers: { 'preference-applied': `missing=default, ${representation}` },
+        },
+      ],
+    },
+    {
+      says: '`missing=default` on PATCH, for a column that the database fills: an identity, or an adopted default',
+      refused: [
+        {
+          request: 'filled?id=eq.1&columns=id,title',
+          method: 'PATCH',
+          as: 'service',
+          body: { title: 'x' },
+          prefer: 'missing=default',
+          status: 400,
+          error: ['PGRST127'],
+        },
+      ],
+    },
+    {
+      says: '`resolution` is not among the applied preferences where the table has no key',
+      same: [
+        {
+          request: 'log',
+          method: 'POST',
+          body: { line: 'x' },
+          prefer: 'resolution=merge-duplicates',
+          status: 201,
+          answers: { 'preference-applied': null },
+        },
+      ],
+    },
+    {
       says: '`max-affected` with `handling=strict`: PGRST124 and nothing written where more rows would be touched',
       same: [
         {

@@ -1,4 +1,5 @@
 import type { Page } from '../behaviour.js';
+import { relatedRowsOfWrites } from './writing-related-rows.js';
 import { orderedWrites } from './ordered-writes.js';
 
 const csv = { 'content-type': 'text/csv' };
@@ -109,6 +110,20 @@ export const writingTables: Page = {
           body: { id: 10, name: 'x', small: 1, stuff: 2 },
           status: 201,
           after: { 'item?id=eq.10&select=name,small': [{ name: 'x', small: null }] },
+        },
+      ],
+    },
+    {
+      says: '`columns` or `on_conflict` without a name is PGRST100',
+      same: [
+        { request: 'item?columns=', method: 'POST', body: { id: 10 }, status: 400, error: ['PGRST100'] },
+        {
+          request: 'item?on_conflict=',
+          method: 'POST',
+          body: { id: 10 },
+          prefer: 'resolution=merge-duplicates',
+          status: 400,
+          error: ['PGRST100'],
         },
       ],
     },
@@ -257,11 +272,37 @@ export const writingTables: Page = {
       ],
     },
     {
+      says: 'Of a list PUT takes the first row; a table without a primary key has no PUT (PGRST105)',
+      same: [
+        {
+          request: 'team?id=eq.1',
+          method: 'PUT',
+          as: 'service',
+          body: [
+            { id: 1, name: 'first' },
+            { id: 2, name: 'second' },
+          ],
+          prefer: representation,
+          status: 200,
+          json: [{ id: 1, name: 'first' }],
+        },
+        {
+          request: 'log?line=eq.x&level=eq.1',
+          method: 'PUT',
+          as: 'service',
+          body: { line: 'x', level: 1 },
+          status: 405,
+          error: ['PGRST105'],
+        },
+      ],
+    },
+    {
       says: 'PUT needs all columns in the body',
       same: [
         { request: 'team?id=eq.1', method: 'PUT', as: 'service', body: { id: 1 }, status: 400, error: ['PGRST102'] },
       ],
     },
+    ...relatedRowsOfWrites,
 
     // Delete
     {

@@ -57,6 +57,7 @@ function sortedMembers(members: readonly (readonly [string, JsonNode])[]): (read
 }
 
 function quoteJsonbText(text: string): string {
-  if (text.includes('\0') || /\p{Surrogate}/u.test(text)) throw fail('invalid_json', {});
+  if (text.includes('\0')) throw fail('nul_escape', {});
+  if (/\p{Surrogate}/u.test(text)) throw fail('invalid_json', {});
   return JSON.stringify(text);
 }

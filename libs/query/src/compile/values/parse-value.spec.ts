@@ -109,7 +109,7 @@ describe('A text', () => {
     [time, '25:00', '22008', 'date/time field value out of range: "25:00"'],
     [{ kind: 'json' }, "{'a': 1}", '22P02', 'invalid input syntax for type json'],
     [{ kind: 'jsonb' }, '{"a": 01}', '22P02', 'invalid input syntax for type json'],
-    [{ kind: 'jsonb' }, '"\\u0000"', '22P02', 'invalid input syntax for type json'],
+    [{ kind: 'jsonb' }, '"\\u0000"', '22P05', 'unsupported Unicode escape sequence'],
     [{ kind: 'jsonb' }, '[1] 2', '22P02', 'invalid input syntax for type json'],
     [{ kind: 'jsonb' }, '['.repeat(32) + ']'.repeat(32), '54000', 'depth of JSON is over the limit of 31'],
     [{ kind: 'json' }, `${'['.repeat(31)}1${']'.repeat(31)}`, '54000', 'depth of JSON is over the limit of 31'],

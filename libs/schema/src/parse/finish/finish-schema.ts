@@ -4,7 +4,6 @@ import { finishExpressions } from './finish-expressions.js';
 import { finishForeignKeys } from './finish-foreign-keys.js';
 import { finishCallable } from '../functions/finish-callable.js';
 import { finishComputed } from '../functions/finish-computed.js';
-import { finishRelated } from '../functions/finish-related.js';
 import { finishLookups } from '../functions/finish-lookups.js';
 import { finishKeys } from './finish-keys.js';
 import { finishPolicies } from './finish-policies.js';
@@ -23,7 +22,6 @@ export function finishSchema(draft: SchemaDraft): SchemaRecord {
   const policies = finishPolicies(draft);
   const callable = finishCallable(draft);
   const computed = finishComputed(draft);
-  const related = finishRelated(draft);
   const views = tables.filter((table) => table.kind !== 'table');
   return {
     tables: tables.filter((table) => table.kind === 'table').map(definition),
@@ -33,7 +31,6 @@ export function finishSchema(draft: SchemaDraft): SchemaRecord {
     functions: draft.functions,
     ...(callable.length > 0 && { callable }),
     ...(computed.length > 0 && { computed }),
-    ...(related.length > 0 && { related }),
   };
 }
 

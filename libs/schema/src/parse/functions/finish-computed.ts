@@ -3,7 +3,6 @@ import { checkComputed, type ComputedDefinition } from '@backstay/expression';
 import { rowAlias } from '@backstay/policy';
 import { expressionAdvice } from '../finish/finish-expressions.js';
 import type { SchemaDraft } from '../draft/schema-draft.js';
-import type { TableDraft } from '../draft/table-draft.js';
 import { functionAdvice } from '../text/function-body.js';
 import type { FunctionHead } from './function-head.js';
 
@@ -13,26 +12,7 @@ export const isOfRow = ({ arguments: taken }: FunctionHead): boolean =>
 
 /** Turns functions of a row into computed columns. */
 export function finishComputed(draft: SchemaDraft): readonly ComputedDefinition[] {
-  return draft.heads
-    .filter((head) => isOfRow(head) && head.result.kind !== 'table')
-    .flatMap((head) => readComputed(head, draft) ?? []);
-}
-
-/** Whether a function of a row is not where requests look for it, or called as a column is; then that is reported. */
-export function isOutsideOfRow(head: FunctionHead, table: TableDraft, draft: SchemaDraft): boolean {
-  const { schema, name } = readName(head.name);
-  if (head.writes) {
-    draft.problem(head.at, 'a function of a row does not write', functionAdvice);
-  } else if (schema !== table.schema) {
-    draft.problem(
-      head.at,
-      `a function of a row is in the schema of its table ("${table.schema}")`,
-      'Requests look for columns in the schema that they are about. Create it there.',
-    );
-  } else if (table.column(name) !== null) {
-    draft.problem(head.at, `table "${table.name}" has a column "${name}" already`, 'Choose another name.');
-  } else return false;
-  return true;
+  return draft.heads.filter(isOfRow).flatMap((head) => readComputed(head, draft) ?? []);
 }
 
 function readComputed(head: FunctionHead, draft: SchemaDraft): ComputedDefinition | null {
@@ -41,11 +21,24 @@ function readComputed(head: FunctionHead, draft: SchemaDraft): ComputedDefinitio
   const [argument] = head.arguments;
   if (argument === undefined || !('table' in argument.of) || argument.of.table.broken) return null;
   const { table } = argument.of;
-  if (!head.writes && (result.kind !== 'value' || set)) {
-    draft.problem(head.at, 'a function of a row gives one value, or rows of a table', functionAdvice);
+  const refuse = (message: string, advice: string): null => {
+    draft.problem(head.at, message, advice);
     return null;
+  };
+  if (result.kind === 'table') {
+    return refuse('computed relationships are not supported', 'Relate the tables by a foreign key, or make a view.');
   }
-  if (isOutsideOfRow(head, table, draft) || result.kind !== 'value') return null;
+  if (head.writes) return refuse('a function of a row does not write', functionAdvice);
+  if (result.kind !== 'value' || set) return refuse('a function of a row gives one value', functionAdvice);
+  if (readName(head.name).schema !== table.schema) {
+    return refuse(
+      `a function of a row is in the schema of its table ("${table.schema}")`,
+      'Requests look for columns in the schema that they are about. Create it there.',
+    );
+  }
+  if (table.column(name) !== null) {
+    return refuse(`table "${table.name}" has a column "${name}" already`, 'Choose another name.');
+  }
   const row = { table, alias: rowAlias, argument: argument.name };
   const { computed, problems } = checkComputed(
     head.statementNode,

@@ -32,8 +32,6 @@ export interface FunctionHead {
   readonly arguments: readonly HeadArgument[];
   readonly result: HeadResult;
   readonly set: boolean;
-  /** `rows n`: what PostgreSQL's planner expects of a set; null: not said. */
-  readonly rows: number | null;
   readonly volatile: boolean;
   readonly definer: boolean;
   /** The one statement of its body: a SELECT, or with `writes` an INSERT, UPDATE or DELETE. */

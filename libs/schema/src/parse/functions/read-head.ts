@@ -89,7 +89,7 @@ class HeadReader {
     return type === null ? null : { kind: 'value', type };
   }
 
-  options(node: CreateFunctionStmt): Pick<FunctionHead, 'volatile' | 'definer' | 'rows'> | null {
+  options(node: CreateFunctionStmt): { readonly volatile: boolean; readonly definer: boolean } | null {
     const options = new Map(
       (node.options ?? []).flatMap((item) =>
         'DefElem' in item ? [[item.DefElem.defname ?? '', item.DefElem] as const] : [],
@@ -108,8 +108,7 @@ class HeadReader {
     }
     const security = options.get('security')?.arg;
     const definer = security !== undefined && 'Boolean' in security && security.Boolean.boolval === true;
-    const volatile = !['stable', 'immutable'].includes(word(options.get('volatility')) ?? '');
-    return { volatile, definer, rows: number(options.get('rows')) };
+    return { volatile: !['stable', 'immutable'].includes(word(options.get('volatility')) ?? ''), definer };
   }
 
   /** The table or view whose rows a type is. */
@@ -144,10 +143,3 @@ function isPlainSearchPath(clause: Node): boolean {
 
 const word = (option: DefElem | undefined): string | undefined =>
   option?.arg !== undefined && 'String' in option.arg ? option.arg.String.sval?.toLowerCase() : undefined;
-
-function number(option: DefElem | undefined): number | null {
-  const arg = option?.arg;
-  if (arg === undefined) return null;
-  if ('Integer' in arg) return arg.Integer.ival ?? 0;
-  return 'Float' in arg ? Number(arg.Float.fval) : null;
-}

@@ -112,12 +112,6 @@ grant execute on function price_range() to authenticated;`,
       'A computed column: a function of a row is a column of the row’s table, read by its name. See [functions](functions.md).',
   },
   {
-    example: `create function author_of(books) returns setof authors rows 1
-  language sql stable as $$ select * from authors where id = $1.author_id $$;`,
-    about:
-      'A computed relationship: a function from a row to rows of a table is embedded by its name. See [functions](functions.md).',
-  },
-  {
     example: `revoke all on books from anon;
 grant select (id, title) on books to anon;`,
     about:
