@@ -78,6 +78,21 @@ describe('a connection that means ill', () => {
     expect(await server.state()).toBe(before);
   });
 
+  it.each([
+    ['chunks', 'transfer-encoding: chunked', true],
+    ['a long body', 'content-length: 60000', false],
+  ])('without a key is refused before any of its %s has come', async (_what, framing, closes) => {
+    for (const key of ['x-a: b', 'apikey: wrong']) {
+      const { socket, said, closed } = open();
+      socket.write(head('POST', '/item', framing).replace(/apikey: .*/, key), 'latin1');
+      while (statuses(said()).length === 0) await Promise.race([closed, wait(10)]);
+      expect(statuses(said())).toEqual([401]);
+      expect(/connection: close/i.test(said())).toBe(closes);
+      expect(said()).toContain('www-authenticate');
+      socket.destroy();
+    }
+  });
+
   it('with headers that do not end is dropped, and a hundred of them keep nobody waiting', async () => {
     const slow = Array.from({ length: 100 }, open);
     for (const { socket } of slow) socket.write('GET /rest/v1/item HTTP/1.1\r\nhost: x\r\n');

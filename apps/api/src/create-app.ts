@@ -13,6 +13,7 @@ import { readableLines } from './http/readable-line.js';
 import { emitRequests } from './http/request-log.js';
 import { answerInserts } from './rest/answer-inserts.js';
 import { answerKnownReads } from './rest/answer-known-reads.js';
+import { refuseUnknownCallers } from './rest/refuse-unknown-callers.js';
 
 /** The whole application, connected to its database but not listening. Throws what the modules throw at their start. */
 export async function createApp(
@@ -22,7 +23,7 @@ export async function createApp(
   const adapter = fastifyServer(config);
   const instance = adapter.getInstance();
   addHooks(instance, config);
-  addBodyParsers(instance);
+  addBodyParsers(instance, config);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(config), adapter, {
     logger,
     abortOnError: false,
@@ -42,6 +43,7 @@ export async function createApp(
     if (health.draining) reply.header('connection', 'close');
     done();
   });
+  refuseUnknownCallers(instance, app);
   answerKnownReads(instance, app);
   answerInserts(instance, app);
   if (config.server.docs) await app.get(OpenApiService).loadRoutes();

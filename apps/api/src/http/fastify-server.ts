@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { allowOrigins, answerPreflight, isPreflight } from './cors.js';
 import { answerError } from './error-body.js';
+import { readBody } from './read-body.js';
 import { requestIdOf } from './request-context.js';
 import { secure } from './security-headers.js';
 
@@ -73,9 +74,9 @@ export function addHooks(instance: FastifyInstance, { server }: Config): void {
  * Bodies pass as bytes: the data API reads numbers as they were written, and an empty body with the content type of
  * JSON, as the client libraries send it, is no error.
  */
-export function addBodyParsers(instance: FastifyInstance): void {
+export function addBodyParsers(instance: FastifyInstance, { server }: Config): void {
   instance.removeAllContentTypeParsers();
-  instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  instance.addContentTypeParser('*', (_request, payload, done) => readBody(payload, server.bodyLimit, done));
 }
 
 function prepare(request: FastifyRequest, reply: FastifyReply): void {

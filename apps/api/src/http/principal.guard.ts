@@ -14,8 +14,9 @@ export class PrincipalGuard implements CanActivate {
   }
 }
 
-/** Writes on a request who asks. Throws what the verifier throws, and the request stays as it was. */
+/** Writes on a request who asks, once. Throws what the verifier throws, and the request stays as it was. */
 export function recognise(verifier: TokenVerifier, request: FastifyRequest): asserts request is GuardedRequest {
+  if ((request as Partial<GuardedRequest>).keyRole !== undefined) return;
   const apikey = headerOf(request, 'apikey');
   const principal = verifier.verify({ apikey, authorization: headerOf(request, 'authorization') });
   const guarded = request as GuardedRequest;
