@@ -1,5 +1,6 @@
 import { fail } from '@backstay/kernel';
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 
 /**
  * Chunks in which a body may come: far more than a client that sends each row by itself makes of the most rows there may be.
@@ -41,7 +42,7 @@ export class GrowingBuffer {
 
 /** Reads a body of at most `limit` bytes. Fails with `too_large`, for one in too many chunks too, as soon as that is known. */
 export function readBody(
-  request: Pick<IncomingMessage, 'headers' | 'on' | 'removeListener'>,
+  request: Readable & Pick<IncomingMessage, 'headers'>,
   limit: number,
   done: (error: Error | null, body?: Buffer) => void,
 ): void {
