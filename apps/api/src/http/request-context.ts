@@ -22,10 +22,17 @@ export function headerOf(request: FastifyRequest, name: string): string | null {
   return (Array.isArray(value) ? value.join(', ') : value) ?? null;
 }
 
-/** The path without its query string. */
-export function pathOf(url: string): string {
-  const mark = url.indexOf('?');
-  return mark === -1 ? url : url.slice(0, mark);
+/**
+ * The path of a request's target as it goes into logs and spans: no query, no fragment, and of the absolute form
+ * (`http://user:password@host/path`) nothing but the path. What has no path, as `*`, shows none.
+ */
+export function pathOf(target: string): string {
+  const end = target.search(/[?#]/);
+  const named = end === -1 ? target : target.slice(0, end);
+  if (named.startsWith('/')) return named;
+  const authority = named.indexOf('://');
+  const path = authority === -1 ? -1 : named.indexOf('/', authority + 3);
+  return path === -1 ? '/' : named.slice(path);
 }
 
 const sound = /^[\w.:-]{1,128}$/;

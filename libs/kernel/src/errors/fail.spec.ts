@@ -17,7 +17,7 @@ const longFacts = (): Readonly<Record<string, unknown>> => {
     rows: 3,
     why: 'changed',
   };
-  const numbers = { limit: 10, precision: 4, scale: 2, seconds: 5 };
+  const numbers = { limit: 10, most: 10, precision: 4, scale: 2, seconds: 5 };
   const texts = ['type', 'value', 'from', 'to', 'left', 'operator', 'right', 'schema', 'exposed', 'accept', 'method'];
   const others = ['table', 'suggestion', 'column', 'resource', 'origin', 'target', 'hinted', 'constraint', 'parent'];
   const more = [

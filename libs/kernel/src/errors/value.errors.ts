@@ -142,6 +142,12 @@ export const valueErrors = {
     message: (f) => `syntax error in tsquery: "${f.query}"`,
     about: 'The text query of fts is not written as PostgreSQL’s to_tsquery reads it.',
   }),
+  bad_distance: entry<{ most: number }>()({
+    code: '22023',
+    status: 400,
+    message: (f) => `distance in phrase operator must be an integer value between zero and ${f.most} inclusive`,
+    about: 'Two words of a text query are to be farther apart than PostgreSQL’s `<n>` can say.',
+  }),
   unknown_language: entry<{ language: string }>()({
     code: '42704',
     status: 400,

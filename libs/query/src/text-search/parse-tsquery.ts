@@ -12,6 +12,9 @@ export function parseTsquery(text: string): TextTree | null {
   return text.trim() === '' ? null : new TsqueryParser(text).parse();
 }
 
+/** Words between two words of a phrase, as PostgreSQL counts them at most. */
+const maxDistance = 16_384;
+
 class TsqueryParser {
   private at = 0;
   private depth = 0;
@@ -40,6 +43,7 @@ class TsqueryParser {
     const operands = [this.one()];
     let far = false;
     for (let gap = this.take(/\s*<(-|\d+)>\s*/y); gap !== null; gap = this.take(/\s*<(-|\d+)>\s*/y)) {
+      if (gap[1] !== '-' && Number(gap[1]) > maxDistance) throw fail('bad_distance', { most: maxDistance });
       far ||= gap[1] !== '-' && gap[1] !== '1';
       operands.push(this.one());
     }
