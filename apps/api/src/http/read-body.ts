@@ -53,17 +53,17 @@ export function readBody(
   }
   const body = new GrowingBuffer();
   let chunks = 0;
-  const finish = (error: Error | null): void => {
-    request.removeListener('data', add).removeListener('end', end).removeListener('error', finish);
+  const settle = (error: Error | null): void => {
+    request.removeListener('data', add).removeListener('end', end).removeListener('error', settle);
     if (error === null) done(null, body.bytes);
     else done(error);
   };
-  const end = (): void => finish(null);
+  const end = (): void => settle(null);
   const add = (chunk: Buffer): void => {
-    if (body.length + chunk.length > limit) finish(tooLarge());
+    if (body.length + chunk.length > limit) settle(tooLarge());
     else if (++chunks > mostChunks)
-      finish(fail('too_large', { what: 'number of chunks of the body', limit: mostChunks }));
+      settle(fail('too_large', { what: 'number of chunks of the body', limit: mostChunks }));
     else body.add(chunk);
   };
-  request.on('data', add).on('end', end).on('error', finish);
+  request.on('data', add).on('end', end).on('error', settle);
 }
