@@ -1,6 +1,6 @@
 import type { Page } from '../behaviour.js';
-import { relatedRowsOfWrites } from './writing-related-rows.js';
-import { orderedWrites } from './ordered-writes.js';
+import { relatedRowsOfWrites } from '../parts/writing-related-rows.js';
+import { orderedWrites } from '../parts/ordered-writes.js';
 
 const csv = { 'content-type': 'text/csv' };
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
