@@ -260,6 +260,13 @@ describe('A subquery', () => {
     const query = { from: [{ table: { schema: 'public', name: 'm' }, alias: 'm' }], where: null, select: null };
     expect(() => compileExpression({ kind: 'exists', query }, dialects[name])).toThrow('has no guard');
   });
+
+  it.each(names)('that must have more rows than two is asked for the third on %s', (name) => {
+    const from = [{ table: { schema: 'public', name: 'm' }, alias: 'm', guard: null }];
+    const query = { from, where: null, select: null };
+    const text = compileExpression({ kind: 'exists', query, beyond: 2 }, dialects[name]).join('');
+    expect(text).toMatch(/^EXISTS \(SELECT 1 FROM .* LIMIT 1 OFFSET 2\)$/);
+  });
 });
 
 describe('A claim', () => {

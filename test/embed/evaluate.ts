@@ -12,9 +12,13 @@ export function evaluate(tree: Tree, visible: Visible): { readonly rows: readonl
   return { rows: page(tree, found, visible).map((row) => answerOf(tree, row, visible)), total: found.length };
 }
 
-/** Related rows that the embed's own conditions leave, in its order; its page is not applied. */
+/** Related rows that the embed's own conditions and its page leave, in its order. */
 const relatedRows = ({ relation, tree }: Embed, row: Row, visible: Visible): readonly Row[] =>
-  relation.related(row, visible).filter((other) => holds(tree, other, visible));
+  page(
+    tree,
+    relation.related(row, visible).filter((other) => holds(tree, other, visible)),
+    visible,
+  );
 
 const holds = (tree: Tree, row: Row, visible: Visible): boolean =>
   tree.filters.every((condition) => truth(condition, row, visible) === true) &&
@@ -82,8 +86,7 @@ function answerOf(tree: Tree, row: Row, visible: Visible): Answer {
   for (const [name, column] of tree.columns) answer[name] = row[column];
   for (const embed of tree.embeds) {
     if (isEmpty(embed.tree)) continue;
-    const related = page(embed.tree, relatedRows(embed, row, visible), visible);
-    const answers = related.map((other) => answerOf(embed.tree, other, visible));
+    const answers = relatedRows(embed, row, visible).map((other) => answerOf(embed.tree, other, visible));
     if (!embed.spread) answer[keyOf(embed)] = embed.relation.toOne ? (answers[0] ?? null) : answers;
     else
       for (const name of namesOf(embed.tree))

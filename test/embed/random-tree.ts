@@ -13,10 +13,10 @@ export class TreeWriter {
 
   /** A request of a table with resources to a depth of three. */
   tree(): Tree {
-    return this.#tree(this.random.pick(Object.keys(columns)), 0, true);
+    return this.#tree(this.random.pick(Object.keys(columns)), 0);
   }
 
-  #tree(table: string, depth: number, mayPage: boolean, mayBeBare = true): Tree {
+  #tree(table: string, depth: number, mayBeBare = true): Tree {
     const { random } = this;
     const embeds = this.#embeds(table, depth);
     const listed = random.times(random.between(depth > 0 && random.chance(0.2) ? 0 : 1, 3), () => {
@@ -33,8 +33,8 @@ export class TreeWriter {
       embeds,
       filters: random.times(random.chance(0.5) ? 0 : random.between(1, 2), () => this.#condition(table, embeds, 2)),
       order: random.chance(0.5) ? [] : random.times(random.between(1, 2), () => this.#term(table, embeds)),
-      limit: mayPage && random.chance(depth === 0 ? 0.6 : 0.3) ? random.between(0, depth === 0 ? 12 : 4) : null,
-      offset: mayPage && random.chance(0.15) ? random.between(1, 2) : 0,
+      limit: random.chance(depth === 0 ? 0.6 : 0.3) ? random.between(0, depth === 0 ? 12 : 4) : null,
+      offset: random.chance(0.15) ? random.between(1, 2) : 0,
     };
   }
 
@@ -57,7 +57,7 @@ export class TreeWriter {
         alias,
         inner,
         spread,
-        tree: this.#tree(relation.target, depth + 1, !relation.toOne && !inner, !spread),
+        tree: this.#tree(relation.target, depth + 1, !spread),
       };
     });
   }
@@ -65,8 +65,7 @@ export class TreeWriter {
   #condition(table: string, embeds: readonly Embed[], depth: number): Condition {
     const { random } = this;
     const negated = random.chance(0.3);
-    const askable = embeds.filter((embed) => embed.tree.limit === null && embed.tree.offset === 0);
-    if (askable.length > 0 && random.chance(0.25)) return { kind: 'missing', embed: random.pick(askable), negated };
+    if (embeds.length > 0 && random.chance(0.25)) return { kind: 'missing', embed: random.pick(embeds), negated };
     if (depth > 0 && random.chance(0.25)) {
       const operands = random.times(random.between(1, 3), () => this.#condition(table, embeds, depth - 1));
       return { kind: random.pick(['and', 'or'] as const), negated, operands };

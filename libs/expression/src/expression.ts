@@ -133,6 +133,8 @@ export interface InQuery {
 export interface Exists {
   readonly kind: 'exists';
   readonly query: Subquery;
+  /** There must be more rows than these: `EXISTS (SELECT … OFFSET n)`. Absent: none are passed over. */
+  readonly beyond?: number;
 }
 
 /** `(SELECT …)` with one column and at most one row. */

@@ -104,6 +104,11 @@ describe('an expression in words', () => {
     );
   });
 
+  it('says how many rows there must be more than', () => {
+    const e = loans(column('open', 'l_7'));
+    expect(print({ ...e, beyond: 2 } as Expression)).toBe('exists (select 1 from loans where loans.open offset 2)');
+  });
+
   it('writes a look-up function by its body, or by its name where that is enough', () => {
     const e = loans(column('open', 'l_7'));
     const called = { ...e, query: { ...(e as { query: object }).query, definer: 'has_loan' } } as Expression;

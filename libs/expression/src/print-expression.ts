@@ -89,7 +89,9 @@ class Printer {
       case 'in-query':
         return `${this.part(e.operand)} in (${this.query(e.query)})`;
       case 'exists':
-        return this.named(e.query) ?? `exists (${this.query(e.query)})`;
+        return (
+          this.named(e.query) ?? `exists (${this.query(e.query)}${e.beyond === undefined ? '' : ` offset ${e.beyond}`})`
+        );
       case 'scalar-query':
         return this.named(e.query) ?? `(${this.query(e.query)})`;
       case 'like':

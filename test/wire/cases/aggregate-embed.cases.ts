@@ -148,6 +148,12 @@ export const aggregateEmbedCases: readonly WireCase[] = [
     '[{"id":1,"task":[]},{"id":2,"task":[]},{"id":3,"task":[]},{"id":4,"task":[]}]',
   ),
   gives(
+    'project?select=id,task!inner(count())&task.limit=1&id=gt.2',
+    '[{"id":3,"task":[{"count":1}]},{"id":4,"task":[{"count":0}]}]',
+  ),
+  gives('project?select=id,task!inner(count())&task.offset=1', '[]'),
+  gives('project?select=id,task!inner(count)&task.limit=0', '[]'),
+  gives(
     'project?select=count(),budget.sum(),client!inner(name)',
     '[{"count":2,"sum":100.50,"client":{"name":"Acme"}}]',
   ),

@@ -171,6 +171,12 @@ export const aggregateErrorCases: readonly WireCase[] = [
     details: 'a page of client in a group',
     hint: null,
   }),
+  refuses('project?select=id,task!inner(done,count())&task.offset=1', 400, {
+    code: 'PGRST127',
+    message: 'Feature not implemented',
+    details: 'an offset of task that says which rows are read',
+    hint: null,
+  }),
   refuses('sample?select=count(),*&id=lt.3&limit=1', 400, {
     code: 'PGRST127',
     message: 'Feature not implemented',

@@ -1,3 +1,4 @@
+import { gives } from './gives.js';
 import type { WireCase } from './wire-case.js';
 
 const exact = { prefer: 'count=exact' };
@@ -61,5 +62,52 @@ export const embedPageCases: readonly WireCase[] = [
   {
     request: 'project?select=client(name),*&id=eq.4',
     text: '[{"id":4,"name":"Gate","client_id":null,"budget":7.25,"client":null}]',
+  },
+
+  // a row above stays for what the page of its embed leaves
+  gives('project?select=id,task!inner(id)&task.offset=1', '[{"id":1,"task":[{"id":2},{"id":3}]}]'),
+  gives('project?select=id,task!inner(id)&task.limit=1&task.offset=2', '[{"id":1,"task":[{"id":3}]}]'),
+  gives('project?select=id,task!inner(id)&task.offset=3', '[]'),
+  gives('project?select=id,task!inner(id)&task.limit=0', '[]'),
+  gives(
+    'project?select=id,task!inner(id)&task.limit=1&id=lt.3',
+    '[{"id":1,"task":[{"id":1}]},{"id":2,"task":[{"id":4}]}]',
+  ),
+  gives('project?select=id,task!inner(id)&task.done=is.false&task.offset=1', '[{"id":1,"task":[{"id":3}]}]'),
+  gives('project?select=id,task()&task=not.is.null&task.offset=2', '[{"id":1}]'),
+  gives('project?select=id,task()&task=is.null&task.offset=1', '[{"id":2},{"id":3},{"id":4}]'),
+  gives('project?select=id,task()&task=is.null&task.limit=0', '[{"id":1},{"id":2},{"id":3},{"id":4}]'),
+  gives('project?select=id,task()&or=(task.not.is.null,id.eq.4)&task.offset=2', '[{"id":1},{"id":4}]'),
+  gives('project?select=id,...task!inner(ids:id)&task.offset=1', '[{"id":1,"ids":[2,3]}]'),
+  gives('project?select=id,worker!inner(name)&worker.offset=1', '[{"id":1,"worker":[{"name":"Ben"}]}]'),
+  gives('project?select=id,worker()&worker=is.null&worker.offset=1', '[{"id":2},{"id":3},{"id":4}]'),
+  gives('project?select=id,worker!inner(name)&worker.limit=0', '[]'),
+  gives(
+    'project?select=id,client!inner(name)&client.limit=1',
+    '[{"id":1,"client":{"name":"Acme"}},{"id":2,"client":{"name":"Acme"}}]',
+  ),
+  gives('project?select=id,client!inner(name)&client.offset=1', '[]'),
+  gives('project?select=id,client!inner(name)&client.limit=0', '[]'),
+  gives('project?select=id,client(name)&client=is.null&client.offset=1&id=eq.1', '[{"id":1,"client":null}]'),
+  gives('project?select=id,client(name)&client=not.is.null&client.limit=0', '[]'),
+  gives(
+    'project?select=id,client(name)&client.offset=1&order=client(name),id.desc&limit=1',
+    '[{"id":4,"client":null}]',
+  ),
+  gives(
+    'client?select=id,project!inner(id,task!inner(id))&project.task.offset=1',
+    '[{"id":1,"project":[{"id":1,"task":[{"id":2},{"id":3}]}]}]',
+  ),
+  gives(
+    'client?select=id,project!inner(id,task!inner(id))&project.offset=1',
+    '[{"id":1,"project":[{"id":2,"task":[{"id":4}]}]}]',
+  ),
+  gives('client?select=id,project!inner(id,task!inner(id))&project.offset=1&project.task.offset=1', '[]'),
+  gives('worker?select=id,worker!inner(name)&worker.offset=1', '[{"id":1,"worker":[{"name":"Cas"}]}]'),
+  {
+    request: 'project?select=id,task!inner(id)&task.offset=1',
+    headers: exact,
+    text: '[{"id":1,"task":[{"id":2},{"id":3}]}]',
+    answers: { 'content-range': '0-0/1' },
   },
 ];

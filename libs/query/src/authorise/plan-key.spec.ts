@@ -220,6 +220,8 @@ describe('the key of a plan', () => {
     ['select=f(a)', 'select=f(a)&f=is.null'],
     ['select=f(a)&f=is.null', 'select=f(a)&f=not.is.null'],
     ['select=f(a)', 'select=f(a)&f.limit=1000'],
+    ['select=f!inner(a)&f.offset=1', 'select=f!inner(a)&f.offset=2'],
+    ['select=f!inner(a)&f.limit=0', 'select=f!inner(a)&f.limit=1'],
     ['select=f(a)&order=f(a)', 'select=f(a)&order=f(b)'],
     ['select=f(a)&f.a=eq.1', 'select=f(a)&a=eq.1'],
     ['select=a.sum()', 'select=a.avg()'],

@@ -134,7 +134,7 @@ function expressionKey(e: Expression): string {
     case 'range-position':
       return `P(${e.operator},${expressionKey(e.left)},${expressionKey(e.right)})`;
     case 'exists':
-      return `E(${queryKey(e.query)})`;
+      return `E(${queryKey(e.query)};${e.beyond ?? ''})`;
     case 'scalar-query':
       return `S(${typeKey(e.type)},${queryKey(e.query)})`;
     case 'aggregate':

@@ -167,7 +167,7 @@ class ExpressionCompiler implements ExpressionLanguage {
       case 'in-query':
         return this.dialect.inQuery(this.compile(e.operand), this.subquery(e.query));
       case 'exists':
-        return sql`EXISTS (${this.subquery(e.query)})`;
+        return sql`EXISTS (${this.subquery(e.query)}${e.beyond === undefined ? '' : this.dialect.limit(1, e.beyond)})`;
       case 'scalar-query':
         return sql`(${this.subquery(e.query)})`;
       case 'like':

@@ -1,5 +1,6 @@
 import type { Catalog, ColumnType, Table } from '@backstay/catalog';
-import type { Expression, ScalarQuery, Subquery, SubqueryTable } from '@backstay/expression';
+import type { Expression, Literal, ScalarQuery, Subquery, SubqueryTable } from '@backstay/expression';
+import { fail } from '@backstay/kernel';
 import type { EmbedPlan } from '../pipeline.types.js';
 import { isOneGroup } from './resolve-aggregate.js';
 import { columnReference } from './scope.js';
@@ -11,15 +12,25 @@ export interface Origin {
 }
 
 /**
- * Whether a row above has related rows that the embed's own filters leave. Unguarded: authorisation fills that in. Of one
- * group there is always a row, also where it is a group of nothing.
+ * Whether a row above has related rows that the embed's own filters and its page leave. Unguarded: authorisation fills that
+ * in. Of one group there is always a row, also where it is a group of nothing. Throws `not_supported`.
  */
 export function embedExists(embed: EmbedPlan, origin: Origin, catalog: Catalog): Expression {
-  if (isOneGroup(embed.read)) return { kind: 'literal', type: { kind: 'boolean' }, value: 'true' };
-  return { kind: 'exists', query: relatedRows(embed, origin, catalog, null) };
+  const { key, read } = embed;
+  if (isOneGroup(read)) return truth(!isEmptyPage(embed));
+  const query = relatedRows(embed, origin, catalog, null);
+  if (read.offset === null || isEmptyPage(embed)) return { kind: 'exists', query };
+  if (read.grouped) throw fail('not_supported', { feature: `an offset of ${key} that says which rows are read` });
+  return { kind: 'exists', query, beyond: read.offset };
 }
 
-/** A value of the one related row, or NULL. */
+/** Whether no row above can have a related row on the page that was asked for: of at most one row, there is no second. */
+const isEmptyPage = ({ toOne, read }: EmbedPlan): boolean =>
+  read.limit === 0 || ((toOne || isOneGroup(read)) && read.offset !== null);
+
+const truth = (value: boolean): Literal => ({ kind: 'literal', type: { kind: 'boolean' }, value: String(value) });
+
+/** A value of the one related row, or NULL where there is none or the page leaves it out. */
 export function embedValue(
   embed: EmbedPlan,
   origin: Origin,
@@ -41,7 +52,8 @@ function relatedRows(embed: EmbedPlan, origin: Origin, catalog: Catalog, select:
     table: { schema: table.schema, name: table.name },
     alias,
   }));
-  const operands = [...above, ...below, ...(read.filter === null ? [] : [read.filter])];
+  const page = isEmptyPage(embed) ? [truth(false)] : [];
+  const operands = [...page, ...above, ...below, ...(read.filter === null ? [] : [read.filter])];
   return { from, where: operands.length === 1 ? operands[0]! : { kind: 'and', operands }, select };
 }
 

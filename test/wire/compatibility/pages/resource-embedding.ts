@@ -269,6 +269,13 @@ export const resourceEmbedding: Page = {
       ],
     },
     {
+      says: '`!inner` and null filters look at what the embed’s limit and offset leave',
+      same: [
+        gives('project?select=id,task!inner(id)&task.offset=1', '[{"id":1,"task":[{"id":2},{"id":3}]}]'),
+        gives('project?select=id,task(id)&task=is.null&task.limit=0&id=eq.1', '[{"id":1,"task":[]}]'),
+      ],
+    },
+    {
       says: '`embed=is.null` leaves the rows that have none',
       same: [gives('project?select=name,worker()&worker=is.null', '[{"name":"Gate"}]')],
     },
