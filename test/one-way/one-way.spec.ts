@@ -42,6 +42,13 @@ const isOneOf = (places: Readonly<Record<string, string>>, finding: string): boo
 const textOf = (node: ts.Node): string | null =>
   ts.isStringLiteralLike(node) || ts.isTemplateHead(node) ? node.text : null;
 
+/** Where values of any length are read, so that no pattern may remember each turn of a group: decision 2951. */
+const readers =
+  /^libs\/(query\/src\/(compile\/values|resolve|render)\/|query\/src\/parse\/[\w-]*(body|rows)|expression\/src\/[\w-]+-text|engine\/src\/(mysql|mariadb|postgres|sqlite)\/[\w.-]*(types|codec|functions|order)\.ts)/;
+const repeatedGroup = /(?<!\\)\)(?:[*+]|\{\d+,\d*\})/;
+/** A zone's name comes with a header. */
+const short = new Set(['libs/query/src/compile/values/time-zone.ts']);
+
 describe('there is one way to a table', () => {
   let program: Program;
   beforeAll(() => {
@@ -85,6 +92,14 @@ describe('there is one way to a table', () => {
       ts.isCallExpression(node) && node.expression.getText() === 'finish' ? 'finish' : null,
     );
     expect(calls.filter((call) => !isOneOf(writers, call))).toEqual([]);
+  });
+
+  it('no pattern repeats a group over a value that may be of any length', () => {
+    const patterns = program.findings((node, path) =>
+      readers.test(path) && !short.has(path) && ts.isRegularExpressionLiteral(node) ? node.text : null,
+    );
+    expect(patterns.length).toBeGreaterThan(20);
+    expect(patterns.filter((pattern) => repeatedGroup.test(pattern))).toEqual([]);
   });
 
   it('a database is asked by few, each for its own', () => {

@@ -43,6 +43,7 @@ export {
 export { withoutStorage } from './without-storage.js';
 export { withoutModifier } from './without-modifier.js';
 export { readArrayText, writeArrayText } from './array-text.js';
+export { stringEnd } from './string-end.js';
 export {
   isEndless,
   mapBounds,

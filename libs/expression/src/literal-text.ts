@@ -37,7 +37,7 @@ export function readLiteral(type: ColumnType, value: string): string | null {
     case 'jsonb':
       return isJson(value) ? value : null;
     case 'bytea':
-      return /^\\x([0-9a-f]{2})*$/i.test(value) ? value.toLowerCase() : null;
+      return /^\\x[0-9a-f]*$/i.test(value) && value.length % 2 === 0 ? value.toLowerCase() : null;
     case 'array':
       return readArray(type.of, value);
     case 'range':

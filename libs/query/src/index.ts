@@ -108,6 +108,7 @@ export { sqlType } from './compile/sql-type.js';
 export { isKeptExactly } from './compile/values/is-kept-exactly.js';
 export { cellText, codecOf, portableCodec } from './compile/values/portable-codec.js';
 export { formatValue } from './compile/values/format-value.js';
+export { withoutEnd, withoutZeros } from './compile/values/without-end.js';
 export { parseArray } from './compile/values/parse-array.js';
 export { parseValue } from './compile/values/parse-value.js';
 export {

@@ -1,6 +1,7 @@
 import type { ColumnType } from '@backstay/catalog';
+import { stringEnd } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
-import { codecOf, parseValue, portableCodec, type Codec } from '@backstay/query';
+import { codecOf, parseValue, portableCodec, withoutZeros, type Codec } from '@backstay/query';
 import { storedCodec } from './stored-codec.js';
 
 /**
@@ -19,8 +20,10 @@ export function mysqlCodec(type: ColumnType): Codec {
 export const comparedDocument = (json: string): string => checkNumbers(json, isKept);
 
 function checkNumbers(json: string, holds: (token: string) => boolean): string {
-  for (const [token] of json.replace(/"(?:[^"\\]|\\.)*"/gs, '""').matchAll(/-?\d[\d.eE+-]*/g)) {
-    if (!holds(token)) throw fail('json_number_lost', { value: token });
+  const token = /"|-?\d[\d.eE+-]*/g;
+  for (let found = token.exec(json); found !== null; found = token.exec(json)) {
+    if (found[0] === '"') token.lastIndex = stringEnd(json, found.index);
+    else if (!holds(found[0])) throw fail('json_number_lost', { value: found[0] });
   }
   return json;
 }
@@ -39,7 +42,7 @@ const isKeptPlain = (token: string): boolean => isKept(/e/i.test(token) ? parseV
 
 /** Whether a number without an exponent has the value of what MySQL makes of it. */
 function isKept(token: string): boolean {
-  const plain = token.includes('.') ? token.replace(/\.?0+$/, '') : token;
+  const plain = token.includes('.') ? withoutZeros(token) : token;
   const nearest = Number(plain);
   return isWhole(plain) || (Number.isFinite(nearest) && parseValue(String(nearest), numeric) === plain);
 }

@@ -196,10 +196,13 @@ interface Child {
 function childrenOf(container: string): Child[] {
   if (!/^[[{]/.test(container)) return [];
   const children: Child[] = [];
-  const token = /"(?:[^"\\]|\\.)*"|[[\]{},:]/gs;
-  let [depth, start, key] = [0, 1, null as string | null];
+  // Each escape is one match, so that a string of megabytes is none of a pattern that repeats a group.
+  const token = /\\.|["[\]{},:]/gs;
+  let [depth, start, key, isText] = [0, 1, null as string | null, false];
   for (const match of container.matchAll(token)) {
     const mark = match[0];
+    if (mark === '"') isText = !isText;
+    if (isText) continue;
     const end = /^[\]},]$/.test(mark) && depth === 1;
     if (end) {
       const text = container.slice(start, match.index).trim();
@@ -231,7 +234,9 @@ class Exact {
     const [, sign, whole = '', fraction = '', exponent = '0'] =
       /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(token) ?? [];
     const digits = (whole + fraction).replace(/^0+/, '');
-    const bare = digits.replace(/0+$/, '');
+    let end = digits.length;
+    while (digits[end - 1] === '0') end--;
+    const bare = digits.slice(0, end);
     const power = Number(exponent) - fraction.length + (digits.length - bare.length);
     this.key = bare === '' ? '0' : `${sign}${bare}e${power}`;
   }

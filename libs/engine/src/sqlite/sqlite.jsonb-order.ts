@@ -55,9 +55,12 @@ function numberKey(token: string): Buffer {
   const [, sign, whole = '', fraction = '', exponent = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(token) ?? [];
   const all = whole + fraction;
-  const digits = all.replace(/^0+/, '').replace(/0+$/, '');
+  const significant = all.replace(/^0+/, '');
+  let end = significant.length;
+  while (significant[end - 1] === '0') end--;
+  const digits = significant.slice(0, end);
   if (digits === '') return Buffer.of(1);
-  const point = Number(exponent) + whole.length - (all.length - all.replace(/^0+/, '').length);
+  const point = Number(exponent) + whole.length - (all.length - significant.length);
   const magnitude = Buffer.concat([wholeKey(point), textKey(digits)]);
   return sign === '-'
     ? Buffer.concat([Buffer.of(0), magnitude.map((byte) => 255 - byte)])

@@ -2,6 +2,7 @@ import type { ColumnType } from '@backstay/catalog';
 import type { ColumnReference } from '@backstay/expression';
 import type { Dialect } from './dialect.js';
 import type { RawValue } from './fragment.js';
+import { withoutZeros } from './values/without-end.js';
 
 /** A row as the driver gives it. */
 export type Row = readonly RawValue[];
@@ -57,4 +58,4 @@ export const keyName = (texts: readonly (string | null)[]): string =>
   texts.length === 1 ? texts[0]! : JSON.stringify(texts);
 
 /** `1.50` and `1.5` are the same number. */
-const shortNumber = (json: string): string => (/^-?\d+\.\d+$/.test(json) ? json.replace(/\.?0+$/, '') : json);
+const shortNumber = (json: string): string => (/^-?\d+\.\d+$/.test(json) ? withoutZeros(json) : json);

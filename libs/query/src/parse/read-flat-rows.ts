@@ -1,3 +1,4 @@
+import { stringEnd } from '@backstay/expression';
 import { JsonProblem, JsonReader, type JsonNode } from '../compile/values/json-node.js';
 import { RowShape, SharedRow } from '../shared-row.js';
 import type { RequestLimits } from './request-limits.js';
@@ -7,7 +8,6 @@ const comma = 44;
 const minus = 45;
 const colon = 58;
 const openList = 91;
-const backslash = 92;
 const closeList = 93;
 const openObject = 123;
 const closeObject = 125;
@@ -144,20 +144,11 @@ class FlatReader {
       if (this.#hasControls && control.test(plain)) throw unusual;
       return plain;
     }
-    while (this.#isEscaped(end)) {
-      end = this.text.indexOf('"', end + 1);
-      if (end === -1) throw unusual;
-    }
-    const quoted = this.text.slice(start - 1, end + 1);
-    this.#passTo(end + 1);
+    end = stringEnd(this.text, start - 1);
+    if (end === -1) throw unusual;
+    const quoted = this.text.slice(start - 1, end);
+    this.#passTo(end);
     return JSON.parse(quoted) as string;
-  }
-
-  /** Whether an odd number of backslashes stands before a place. */
-  #isEscaped(place: number): boolean {
-    let before = place - 1;
-    while (this.text.charCodeAt(before) === backslash) before--;
-    return (place - before) % 2 === 0;
   }
 
   #number(first: number): string {

@@ -8,6 +8,7 @@ import type { TimeZone } from './time-zone.js';
 import { fromZone, isZoned, toZone } from './zoned-value.js';
 import { canonicalJson, readJson } from './canonical-json.js';
 import { arrayLiteral } from './array-literal.js';
+import { withoutEnd } from './without-end.js';
 
 /**
  * How PostgreSQL's `value::type` turns the JSON text of a value (not NULL) of type `from` into that of type `to`.
@@ -59,7 +60,7 @@ const numberNames = { smallint: 1, integer: 1, bigint: 1, numeric: 1, real: 1, d
 function castToText(text: string, to: ColumnType): string {
   if (to.kind !== 'varchar' && to.kind !== 'char') return text;
   const cut = to.length === null ? text : [...text].slice(0, to.length).join('');
-  return to.kind === 'char' ? cut.replace(/ +$/, '') : cut;
+  return to.kind === 'char' ? withoutEnd(cut, ' ') : cut;
 }
 
 /** Floats round half to even, numerics half away from zero. */
@@ -114,7 +115,7 @@ function plainText(json: string, type: ColumnType): string {
     case 'timestamptz':
       return (JSON.parse(json) as string).replace('T', ' ').replace(/([+-]\d\d):00(?= BC$|$)/, '$1');
     case 'char':
-      return (JSON.parse(json) as string).replace(/ +$/, '');
+      return withoutEnd(JSON.parse(json) as string, ' ');
     case 'array':
       return arrayLiteral(json, type.of, (element) => elementText(element, type.of));
     default:

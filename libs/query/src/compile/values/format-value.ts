@@ -1,6 +1,7 @@
 import type { ColumnType, ScalarType } from '@backstay/catalog';
 import { readJson } from './canonical-json.js';
 import { parseChar } from './parse-text.js';
+import { withoutZeros } from './without-end.js';
 
 /**
  * Canonical text of a value (what `parseValue` gives) → JSON text, byte for byte as PostgreSQL's to_json writes it:
@@ -47,7 +48,7 @@ function formatTimestamp(text: string, kind: 'timestamp' | 'timestamptz'): strin
 }
 
 /** The fraction of a second without its trailing zeros. */
-export const trimFraction = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+export const trimFraction = (text: string): string => (text.includes('.') ? withoutZeros(text) : text);
 
 function formatArray(text: string, of: ScalarType): string {
   const node = readJson(text);

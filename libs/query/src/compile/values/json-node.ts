@@ -1,3 +1,5 @@
+import { stringEnd } from '@backstay/expression';
+
 /** A parsed JSON document that keeps what JavaScript's own parser loses: number text, key order and duplicates. */
 export type JsonNode =
   | { readonly kind: 'object'; readonly members: readonly (readonly [key: string, value: JsonNode])[] }
@@ -27,8 +29,14 @@ export function parseJsonNode(text: string, depth = maxJsonDepth - 1, values = I
   return node;
 }
 
-const token =
-  /[ \t\n\r]*(?:([{}[\]:,])|("[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])|(true|false|null)(?!\w))/y;
+/** What is no string. One that goes on over megabytes is no match of a pattern: of a repeated group each turn is remembered. */
+const token = /([{}[\]:,])|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])|(true|false|null)(?!\w)/y;
+
+/** A mark, or a value without others inside: its source text. */
+interface Token {
+  readonly kind: 'mark' | 'string' | 'number' | 'word';
+  readonly text: string;
+}
 
 /** Reads a document, or values at places of it that somebody else has found. */
 export class JsonReader {
@@ -54,49 +62,80 @@ export class JsonReader {
 
   value(depth: number): JsonNode {
     this.count(depth);
-    const [, mark, string, number, word] = this.#next();
-    if (string !== undefined) return { kind: 'string', text: unquote(string) };
-    if (number !== undefined) return { kind: 'number', token: number };
-    if (word !== undefined) return { kind: 'word', word: word as 'true' | 'false' | 'null' };
-    if (mark === '{') return { kind: 'object', members: this.#list('}', () => this.#member(depth)) };
-    if (mark === '[') return { kind: 'array', items: this.#list(']', () => this.value(depth + 1)) };
+    const { kind, text } = this.#next();
+    if (kind === 'string') return { kind, text: unquote(text) };
+    if (kind === 'number') return { kind, token: text };
+    if (kind === 'word') return { kind, word: text as 'true' | 'false' | 'null' };
+    if (text === '{') return { kind: 'object', members: this.#list('}', () => this.#member(depth)) };
+    if (text === '[') return { kind: 'array', items: this.#list(']', () => this.value(depth + 1)) };
     throw new JsonProblem('unexpected token');
   }
 
   end(): void {
-    if (!/^[ \t\n\r]*$/.test(this.text.slice(this.#at))) throw new JsonProblem('text behind the document');
+    this.#skipBlanks();
+    if (this.#at < this.text.length) throw new JsonProblem('text behind the document');
   }
 
-  #next(): RegExpExecArray {
-    token.lastIndex = this.#at;
+  #next(): Token {
+    this.#skipBlanks();
+    const start = this.#at;
+    if (this.text.charCodeAt(start) === quote) {
+      this.#at = stringEnd(this.text, start);
+      if (this.#at === -1) throw new JsonProblem('a string that nothing ends');
+      return { kind: 'string', text: this.text.slice(start, this.#at) };
+    }
+    token.lastIndex = start;
     const match = token.exec(this.text);
     if (!match) throw new JsonProblem('unexpected character');
     this.#at = token.lastIndex;
-    return match;
+    return { kind: match[1] !== undefined ? 'mark' : match[2] !== undefined ? 'number' : 'word', text: match[0] };
+  }
+
+  #skipBlanks(): void {
+    for (;;) {
+      const code = this.text.charCodeAt(this.#at);
+      if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
+      this.#at++;
+    }
   }
 
   #list<T>(close: string, item: () => T): T[] {
     const items: T[] = [];
     const start = this.#at;
-    if (this.#next()[1] === close) return items;
+    if (this.#isMark(close)) return items;
     this.#at = start;
     for (;;) {
       items.push(item());
-      const mark = this.#next()[1];
-      if (mark === close) return items;
-      if (mark !== ',') throw new JsonProblem('expected a comma');
+      const next = this.#next();
+      if (next.kind !== 'mark' || (next.text !== close && next.text !== ',')) throw new JsonProblem('expected a comma');
+      if (next.text === close) return items;
     }
   }
 
+  #isMark(mark: string): boolean {
+    const { kind, text } = this.#next();
+    return kind === 'mark' && text === mark;
+  }
+
   #member(depth: number): readonly [string, JsonNode] {
-    const key = this.#next()[2];
-    if (key === undefined || this.#next()[1] !== ':') throw new JsonProblem('expected a key');
-    return [unquote(key), this.value(depth + 1)];
+    const key = this.#next();
+    if (key.kind !== 'string' || !this.#isMark(':')) throw new JsonProblem('expected a key');
+    return [unquote(key.text), this.value(depth + 1)];
   }
 }
 
-const unquote = (quoted: string): string =>
-  quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
+const quote = 34;
+const plain = /^[^\\\u0000-\u001f]*$/;
+
+/** The text of a JSON string. Throws JsonProblem for what may not stand in one. */
+function unquote(quoted: string): string {
+  if (plain.test(quoted)) return quoted.slice(1, -1);
+  try {
+    return JSON.parse(quoted) as string;
+  } catch (error) {
+    throw new JsonProblem(error instanceof Error ? error.message : 'no string');
+  }
+}
 
 /** Writes a document as compact JSON: numbers, key order and duplicates as they were read. */
 export function writeJsonNode(node: JsonNode): string {

@@ -1,4 +1,5 @@
 import { fail } from '@backstay/kernel';
+import { withoutEnd } from './without-end.js';
 
 /**
  * The text itself; 22021 for a NUL character, which PostgreSQL cannot store, and 22P02 for half a surrogate pair (JSON
@@ -24,7 +25,7 @@ export function parseVarchar(text: string, length: number | null): string {
 
 /** A char(n) without its padding: trailing blanks mean nothing in comparisons, and output adds them again. */
 export function parseChar(text: string, length: number | null): string {
-  const trimmed = parseText(text).replace(/ +$/, '');
+  const trimmed = withoutEnd(parseText(text), ' ');
   if (length !== null && [...trimmed].length > length) throw fail('value_too_long', { type: `character(${length})` });
   return trimmed;
 }
@@ -49,15 +50,30 @@ export function parseUuid(text: string): string {
 /** Bytes in PostgreSQL's hex form `\x6869`; the old escape form (`abc\000`) is read too. */
 export function parseBytea(text: string): string {
   if (text.startsWith('\\x')) {
-    const hex = text.slice(2).replace(/\s/g, '').toLowerCase();
-    if (!/^([0-9a-f]{2})*$/.test(hex)) throw fail('invalid_text', { type: 'bytea', value: text });
+    const hex = text.slice(2).replace(/\s+/g, '').toLowerCase();
+    if (hex.length % 2 !== 0 || /[^0-9a-f]/.test(hex)) throw fail('invalid_text', { type: 'bytea', value: text });
     return `\\x${hex}`;
   }
-  if (!/^(?:[^\\]|\\\\|\\[0-3][0-7]{2})*$/s.test(text)) throw fail('invalid_text', { type: 'bytea', value: text });
-  const parts = text.match(/\\\\|\\[0-3][0-7]{2}|[^\\]+/g) ?? [];
-  const bytes = parts.map((part) => {
-    if (part === '\\\\') return Buffer.from('\\');
-    return part.startsWith('\\') ? Buffer.from([Number.parseInt(part.slice(1), 8)]) : Buffer.from(part);
-  });
-  return `\\x${Buffer.concat(bytes).toString('hex')}`;
+  const bytes = unescaped(Buffer.from(text));
+  if (bytes === null) throw fail('invalid_text', { type: 'bytea', value: text });
+  return `\\x${bytes.toString('hex')}`;
+}
+
+const backslash = 92;
+
+/** The bytes in place of which `\\` and `\000` … `\377` may stand; null: there is another backslash. */
+function unescaped(bytes: Buffer): Buffer | null {
+  let end = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    let byte = bytes[at]!;
+    if (byte === backslash) {
+      const isDouble = bytes[at + 1] === backslash;
+      const digits = bytes.toString('latin1', at + 1, at + 4);
+      if (!isDouble && !/^[0-3][0-7]{2}$/.test(digits)) return null;
+      if (!isDouble) byte = Number.parseInt(digits, 8);
+      at += isDouble ? 1 : 3;
+    }
+    bytes[end++] = byte;
+  }
+  return bytes.subarray(0, end);
 }
