@@ -11,6 +11,7 @@ import { addBodyParsers, addHooks, fastifyServer } from './http/fastify-server.j
 import { PinoLogger } from './http/pino-logger.js';
 import { readableLines } from './http/readable-line.js';
 import { emitRequests } from './http/request-log.js';
+import { Unrouted } from './http/unrouted.js';
 import { answerInserts } from './rest/answer-inserts.js';
 import { answerKnownReads } from './rest/answer-known-reads.js';
 import { refuseUnknownCallers } from './rest/refuse-unknown-callers.js';
@@ -20,7 +21,8 @@ export async function createApp(
   config: Config,
   logger: PinoLogger = loggerFor(config.server),
 ): Promise<NestFastifyApplication> {
-  const adapter = fastifyServer(config);
+  const unrouted = new Unrouted(config.server.limits.headerBytes);
+  const adapter = fastifyServer(config, unrouted);
   const instance = adapter.getInstance();
   addHooks(instance, config);
   addBodyParsers(instance, config);
@@ -33,6 +35,10 @@ export async function createApp(
   events.subscribe((event) => logger.event(event));
   const telemetry = app.get(Telemetry);
   emitRequests(instance, events, telemetry);
+  unrouted.listen((finished) => {
+    events.emit(finished);
+    telemetry.finish(null, finished, null);
+  });
   app
     .get(DriftWatch)
     .onSeen(({ table, what, schemaVersion }) => events.emit({ kind: 'drift_seen', table, what, schemaVersion }));

@@ -1,13 +1,13 @@
 import type { Config } from '@backstay/config';
 import { fail } from '@backstay/kernel';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { allowOrigins, answerPreflight, isPreflight } from './cors.js';
 import { answerError } from './error-body.js';
 import { readBody } from './read-body.js';
-import { requestIdOf } from './request-context.js';
+import { pathOf, requestIdOf } from './request-context.js';
 import { secure } from './security-headers.js';
+import type { Unrouted } from './unrouted.js';
 
 /** A body that is what it says (RFC 9110 §8.4). */
 const plainEncodings = new Set(['', 'identity']);
@@ -16,9 +16,9 @@ const plainEncodings = new Set(['', 'identity']);
 const looksEvery = 2000;
 
 /** Fastify with our limits; no route yet. */
-export function fastifyServer({ server, database }: Config): FastifyAdapter {
+export function fastifyServer({ server, database }: Config, unrouted: Unrouted): FastifyAdapter {
   const { urlBytes, headerBytes, headersTimeoutMs, requestTimeoutMs } = server.limits;
-  return new FastifyAdapter({
+  const adapter = new FastifyAdapter({
     bodyLimit: server.bodyLimit,
     trustProxy: server.trustedProxies.length > 0 ? [...server.trustedProxies] : false,
     genReqId: requestIdOf,
@@ -33,11 +33,13 @@ export function fastifyServer({ server, database }: Config): FastifyAdapter {
       headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
       connectionsCheckingInterval: Math.min(looksEvery, headersTimeoutMs),
     },
-    clientErrorHandler: (error, socket) => answerBrokenHead(error, socket, headerBytes),
+    clientErrorHandler: (error, socket) => unrouted.answerBrokenHead(error, socket),
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       prepare(request, reply);
       const answer = answerError(error, request.id, null, server.bodyLimit);
-      void reply.code(answer.status).type('application/json; charset=utf-8').send(answer.body);
+      void reply.code(answer.status).headers(answer.headers).type('application/json; charset=utf-8').send(answer.body);
+      // No hook runs for what has no route.
+      unrouted.tell({ requestId: request.id, method: request.method, path: pathOf(request.raw.url ?? '') }, answer);
     },
     routerOptions: {
       ignoreTrailingSlash: true,
@@ -45,6 +47,8 @@ export function fastifyServer({ server, database }: Config): FastifyAdapter {
       maxParamLength: urlBytes,
     },
   });
+  unrouted.watch(adapter.getInstance().server);
+  return adapter;
 }
 
 /** What happens to every request before its route: headers, preflights, the limit of the URL. */
@@ -83,23 +87,4 @@ function prepare(request: FastifyRequest, reply: FastifyReply): void {
   allowOrigins(reply);
   secure(request, reply);
   reply.header('x-request-id', request.id).header('sb-request-id', request.id);
-}
-
-/** Node could not read the head, so there is no request to answer; the socket gets the words directly. */
-function answerBrokenHead(error: Error & { code?: string }, socket: Socket, headerBytes: number): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, message] =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? ['431 Request Header Fields Too Large', `The request's headers are over the limit of ${headerBytes} bytes`]
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? ['408 Request Timeout', 'The request did not arrive in time']
-        : ['400 Bad Request', 'The request is not HTTP'];
-  const body = JSON.stringify({ code: 'PGRST100', message, details: null, hint: null });
-  socket.end(
-    `HTTP/1.1 ${status}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\n` +
-      `x-content-type-options: nosniff\r\naccess-control-allow-origin: *\r\nconnection: close\r\n\r\n${body}`,
-  );
 }

@@ -203,6 +203,30 @@ export const requestErrors = {
     message: (f) => `the query string is over the limit of ${f.limit} characters`,
     about: 'The address is too long; send fewer values, or shorter ones.',
   }),
+  headers_too_large: entry<{ limit: number }>()({
+    code: 'PGRST100',
+    status: 431,
+    message: (f) => `The request's headers are over the limit of ${f.limit} bytes`,
+    about: 'Address and headers are too long together.',
+  }),
+  request_too_slow: entry()({
+    code: 'PGRST100',
+    status: 408,
+    message: () => 'The request did not arrive in time',
+    about: 'The head or the body of a request took too long to arrive.',
+  }),
+  not_http: entry()({
+    code: 'PGRST100',
+    status: 400,
+    message: () => 'The request is not HTTP',
+    about: 'The head of a request could not be read.',
+  }),
+  expectation_failed: entry()({
+    code: 'PGRST100',
+    status: 417,
+    message: () => 'Only 100-continue can be expected',
+    about: 'The header Expect asks for what the server does not do.',
+  }),
   path_not_found: entry()({
     code: 'PGRST125',
     status: 404,
