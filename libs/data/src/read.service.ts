@@ -133,7 +133,7 @@ export class ReadService {
       const asked = { schema: request.schema, name: request.table };
       if (http.called) refuseHeldFunction(held, policies.callable(catalog.functionsOf(asked)[0]?.name ?? ''));
       else refuseHeldTable(held, asked);
-      const resolved = clock.run('resolve', () => resolveRequest(request, catalog, this.#limits));
+      const resolved = clock.run('resolve', () => resolveRequest(request, catalog, this.#limits, role));
       refuseHeld(held, resolved.plan);
       refuseWriting(policies, resolved.plan);
       const key = planKey(resolved.plan, role, version);

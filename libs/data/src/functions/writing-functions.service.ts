@@ -75,7 +75,7 @@ export class WritingFunctions {
     return withFreshSchema(this.schema, async ({ catalog, policies, checks: all, held }) => {
       const [called] = catalog.functionsOf({ schema: request.schema, name: request.table });
       refuseHeldFunction(held, policies.callable(called?.name ?? ''));
-      const resolved = clock.run('resolve', () => resolveRequest(request, catalog, this.#limits));
+      const resolved = clock.run('resolve', () => resolveRequest(request, catalog, this.#limits, principal.role));
       refuseHeld(held, resolved.plan);
       const { name, overload } = resolved.plan.call!;
       if (policies.callable(name)[overload]?.write === undefined) return null;

@@ -67,7 +67,7 @@ export class WriteService {
       const read = { ...said, request };
       const known = clock.run('resolve', () => this.#plans.again(read, role, version, moment));
       const authorise = (): AuthorisedWrite => {
-        const plan = clock.run('resolve', () => resolveWrite(request, catalog, this.#limits, moment));
+        const plan = clock.run('resolve', () => resolveWrite(request, catalog, this.#limits, moment, role));
         refuseHeld(held, plan.reach.plan);
         refuseHeld(held, plan.read);
         return clock.run('authorise', () => authoriseWrite(plan, role, policies, { safeUpdate }));

@@ -8,7 +8,7 @@ import {
   type TableName,
 } from '@backstay/catalog';
 import { typeName } from '@backstay/expression';
-import { fail } from '@backstay/kernel';
+import { fail, type Role } from '@backstay/kernel';
 import type { FunctionCall } from '@backstay/policy';
 import { parseJsonNode, type JsonNode } from '../compile/values/json-node.js';
 import { parseValue } from '../compile/values/parse-value.js';
@@ -18,7 +18,7 @@ import type { OrderTerm, ReadPlan, ResolvedRequest } from '../pipeline.types.js'
 import { bodyValue } from './body-value.js';
 import { checkArrayTexts } from './check-array-texts.js';
 import { placeClauses } from './place-clauses.js';
-import { ReadResolver } from './resolve-read.js';
+import { firstAlias, ReadResolver } from './resolve-read.js';
 import { suggestFunction } from './suggest-function.js';
 import { ValueSlots } from './value-slots.js';
 
@@ -30,6 +30,7 @@ export function resolveCall(
   request: DataRequest & { readonly call: CallArguments },
   catalog: Catalog,
   limits: RequestLimits,
+  reader: Role | null = null,
 ): ResolvedRequest {
   const { called, given } = findFunction(request, catalog);
   const { handling, maxAffected } = request.preferences;
@@ -45,7 +46,8 @@ export function resolveCall(
     limit: rowCount(called.limit, 'LIMIT', called, texts),
     offset: rowCount(called.offset, 'OFFSET', called, texts),
   };
-  const read = new ReadResolver(catalog, request.schema, limits, slots).resolve(
+  const held = reader && { role: reader, given: firstAlias };
+  const read = new ReadResolver(catalog, request.schema, limits, slots, held).resolve(
     placeClauses(request),
     catalog.rowOf(called),
   );

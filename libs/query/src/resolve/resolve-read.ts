@@ -13,8 +13,11 @@ import { groupOrder } from './group-order.js';
 import { needsFold } from './lossless-casts.js';
 import { resolveOrder, resolveTerms } from './resolve-order.js';
 import { isAggregate, isRowCount, resolveSelect } from './resolve-select.js';
-import type { Scope } from './scope.js';
+import type { Reader, Scope } from './scope.js';
 import type { ValueSlots } from './value-slots.js';
+
+/** Of the table, or the function, that a request is about. */
+export const firstAlias = 't0';
 
 /** Resolves a read with all that is embedded in it; every table of it gets an alias of its own. */
 export class ReadResolver {
@@ -26,6 +29,7 @@ export class ReadResolver {
     private readonly schema: string,
     private readonly limits: RequestLimits,
     private readonly slots: ValueSlots,
+    private readonly reader: Reader | null = null,
   ) {}
 
   /** The read of a table, not counted. */
@@ -33,7 +37,7 @@ export class ReadResolver {
     if (!this.limits.aggregates && request.select.some(isAggregate)) throw fail('aggregates_off', {});
     const alias = `t${this.#tables++}`;
     const embeds = request.embeds.map((embed) => this.#embed(embed, table));
-    const scope: Scope = { catalog: this.catalog, table, alias, embeds };
+    const scope: Scope = { catalog: this.catalog, table, alias, embeds, ...(this.reader && { reader: this.reader }) };
     const columns = resolveSelect(request.select, scope);
     const { limit, offset } = request;
     const read: Ungrouped = {

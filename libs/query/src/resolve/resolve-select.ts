@@ -4,7 +4,7 @@ import type { Projection } from '../pipeline.types.js';
 import { castType } from './cast-type.js';
 import { keyedByCast } from './lossless-casts.js';
 import { aggregateOf, countOfRows } from './resolve-aggregate.js';
-import { columnReference, resolveField, type Scope } from './scope.js';
+import { columnReference, requireReadable, resolveField, type Scope } from './scope.js';
 
 type FieldItem = Extract<SelectItem, { kind: 'field' }>;
 
@@ -13,7 +13,10 @@ export function resolveSelect(items: readonly SelectItem[], scope: Scope): Proje
   return items.flatMap((item): Projection[] => {
     switch (item.kind) {
       case 'all':
-        return scope.table.columns.map((c) => ({ name: c.name, expression: columnReference(c, scope.alias) }));
+        return scope.table.columns.map((column) => {
+          requireReadable(column, scope);
+          return { name: column.name, expression: columnReference(column, scope.alias) };
+        });
       case 'embed':
         return [];
       case 'count':

@@ -1,5 +1,5 @@
 import type { Catalog, Column, Key, Table } from '@backstay/catalog';
-import { fail } from '@backstay/kernel';
+import { fail, type Role } from '@backstay/kernel';
 import { computedColumns } from '../authorise/computed-columns.js';
 import type { DataRequest, SelectItem } from '../parse/data-request.js';
 import type { WriteRequest } from '../parse/parse-write.js';
@@ -22,8 +22,9 @@ export function resolveWrite(
   catalog: Catalog,
   limits: RequestLimits,
   moment: WriteMoment,
+  reader: Role | null = null,
 ): WritePlan {
-  const reach = resolveRequest(reached(request), catalog, limits);
+  const reach = resolveRequest(reached(request), catalog, limits, reader);
   const { table, alias } = reach.plan;
   if (computedColumns(reach.plan).size > 0) {
     throw fail('not_supported', { feature: 'filters by computed columns on a write' });
@@ -43,7 +44,7 @@ export function resolveWrite(
   const proposed = kind === 'update' || kind === 'delete' ? [] : proposeRows(request, table, limits, moment);
   if (request.method === 'PUT') resolvePut(request, table, proposed);
   const answers = answersOf(request, kind, table);
-  const answer = resolveRequest(answered(request, answers, table), catalog, limits);
+  const answer = resolveRequest(answered(request, answers, table), catalog, limits, reader);
   if (answers !== 'rows') resolveRequest(unanswered(request), catalog, limits);
   if (answer.plan.grouped) throw fail('not_supported', { feature: 'aggregate functions of the rows of a write' });
   return {
@@ -69,7 +70,7 @@ const commandOf = ({ method }: WriteRequest): 'insert into' | 'update' | 'delete
 /** The reading side that finds rows: the filters. Only PATCH and DELETE look for rows. */
 const reached = ({ method, read }: WriteRequest): DataRequest => ({
   ...read,
-  select: [{ kind: 'all' }],
+  select: [],
   filters: method === 'PATCH' || method === 'DELETE' ? read.filters : [],
   order: [],
   clauses: [],

@@ -1,6 +1,7 @@
 import type { Catalog, Column, ColumnType, Table } from '@backstay/catalog';
 import { typeName, type ColumnReference, type Expression } from '@backstay/expression';
-import { fail } from '@backstay/kernel';
+import { fail, type Role } from '@backstay/kernel';
+import { mayRead } from '@backstay/policy';
 import type { FieldName } from '../parse/data-request.js';
 import type { EmbedPlan } from '../pipeline.types.js';
 
@@ -11,6 +12,15 @@ export interface Scope {
   readonly alias: string;
   /** Resources embedded in this table, which filters and order can name. Absent: none. */
   readonly embeds?: readonly EmbedPlan[];
+  /** Absent: nobody is held to grants while names are looked up. */
+  readonly reader?: Reader;
+}
+
+/** Who asks. What may not be read must not tell its type either, so grants are looked at before an operator sees a column. */
+export interface Reader {
+  readonly role: Role;
+  /** Alias of rows that are the caller's without a grant: those that a function gives. */
+  readonly given: string | null;
 }
 
 /** A field that exists, as an expression with its type. */
@@ -22,10 +32,15 @@ export interface ResolvedField {
   readonly nullable: boolean;
 }
 
-/** Looks a field up. Throws `column_not_found`, or `undefined_operator` for a path into a type that has none. */
-export function resolveField(field: FieldName, { catalog, table, alias }: Scope): ResolvedField {
+/**
+ * Looks a field up. Throws `column_not_found`, `permission_denied`, or `undefined_operator` for a path into a type that
+ * has none.
+ */
+export function resolveField(field: FieldName, scope: Scope): ResolvedField {
+  const { catalog, table, alias } = scope;
   const column = catalog.field(table, field.column);
   if (column === null) throw fail('column_not_found', { table: table.name, column: field.column });
+  requireReadable(column, scope);
   const reference = columnReference(column, alias);
   if (field.as === null) return { column, expression: reference, type: column.type, nullable: column.nullable };
   const kind = documentKind(column.type, field);
@@ -36,6 +51,12 @@ export function resolveField(field: FieldName, { catalog, table, alias }: Scope)
     type,
     nullable: true,
   };
+}
+
+/** What it takes to read a computed column, authorisation knows. Throws `permission_denied`. */
+export function requireReadable({ name }: Column, { table, alias, reader }: Scope): void {
+  if (reader === undefined || alias === reader.given || table.computed?.some((one) => one.name === name)) return;
+  if (!mayRead(table, reader.role, name)) throw fail('permission_denied', { table: table.name });
 }
 
 /** References made before: a column of the catalog lives as long as its version and is mentioned by every request. */
