@@ -99,6 +99,24 @@ export const aggregateErrorCases: readonly WireCase[] = [
     details: null,
     hint: null,
   }),
+  refuses('project?select=count,budget.sum()', 400, {
+    code: '42803',
+    message: 'aggregate functions are not allowed in GROUP BY',
+    details: null,
+    hint: null,
+  }),
+  refuses('project?select=n:count,count()', 400, {
+    code: '42803',
+    message: 'aggregate functions are not allowed in GROUP BY',
+    details: null,
+    hint: null,
+  }),
+  refuses('payroll?select=salary->a.max(),count()', 401, {
+    code: '42501',
+    message: 'permission denied for table payroll',
+    details: null,
+    hint: null,
+  }),
   refuses('sample?select=count,flag', 400, {
     code: '42803',
     message: 'column "sample.flag" must appear in the GROUP BY clause or be used in an aggregate function',

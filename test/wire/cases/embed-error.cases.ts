@@ -178,12 +178,16 @@ export const embedErrorCases: readonly WireCase[] = [
     details: 'Limit should be greater than or equal to zero.',
     hint: null,
   }),
-  bad('project?select=id,task(id)&task.limit=x', 400, {
+  bad('project?select=id,task(id)&task.limit=99999999999999999', 400, {
     code: 'PGRST100',
-    message: '"failed to parse limit (x)" (line 1, column 1)',
+    message: '"failed to parse limit (99999999999999999)" (line 1, column 1)',
     details: 'unexpected input expecting an integer',
     hint: null,
   }),
+  { request: 'project?select=id,..client(name)', status: 400, error: ['PGRST100'] },
+  { request: 'project?select=id,....client(name)', status: 400, error: ['PGRST100'] },
+  { request: 'project?select=id,x:...client(name)', status: 400, error: ['PGRST100'] },
+  { request: 'project?select=id,...client', status: 400, error: ['PGRST100'] },
   bad('project?select=id,task(id)&task=gt.1', 400, {
     code: 'PGRST120',
     message: "Bad operator on the 'task' embedded resource",

@@ -64,6 +64,12 @@ export const embedPageCases: readonly WireCase[] = [
     text: '[{"id":4,"name":"Gate","client_id":null,"budget":7.25,"client":null}]',
   },
 
+  // a limit that is no whole number is none
+  gives(
+    'project?select=id,task(id)&task.limit=x&task.offset=1.5&id=eq.1',
+    '[{"id":1,"task":[{"id":1},{"id":2},{"id":3}]}]',
+  ),
+  gives('project?select=id,task!inner(id)&task.offset=&id=eq.2', '[{"id":2,"task":[{"id":4}]}]'),
   // a row above stays for what the page of its embed leaves
   gives('project?select=id,task!inner(id)&task.offset=1', '[{"id":1,"task":[{"id":2},{"id":3}]}]'),
   gives('project?select=id,task!inner(id)&task.limit=1&task.offset=2', '[{"id":1,"task":[{"id":3}]}]'),

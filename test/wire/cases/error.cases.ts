@@ -69,7 +69,7 @@ export const errorCases: readonly WireCase[] = [
   bad('or=()', 400, 'PGRST100'),
   bad('select=id,,name', 400, 'PGRST100'),
   bad('order=id.up', 400, 'PGRST100'),
-  bad('limit=many', 400, 'PGRST100'),
+  bad('limit=99999999999999999', 400, 'PGRST100'),
   bad('select=name;drop%20table%20sample', 400, 'PGRST100'),
   // parts of the dialect that are refused by name; those of ranges, which differ by database, are in ranges.spec
   ...[

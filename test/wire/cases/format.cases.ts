@@ -66,6 +66,18 @@ a_b%c\d*e,"{"""",red,green,blue}","{1,1,1}",null`,
   },
   { request: 'sample?select=id,a:doc->a,s:doc->>s&id=eq.7', headers: strippedObject, text: '{"id":7,"s":"5"}' },
   { request: 'sample?select=name&id=eq.3', headers: strippedObject, text: '{}' },
+  {
+    request: 'sample?select=id,name&id=eq.3',
+    headers: { accept: 'application/vnd.pgrst.object;nulls=stripped' },
+    text: '{"id":3}',
+    answers: { 'content-type': 'application/vnd.pgrst.object+json;nulls=stripped; charset=utf-8' },
+  },
+  {
+    request: 'sample?select=id,name&id=eq.3',
+    headers: { accept: 'application/vnd.pgrst.array;nulls=stripped' },
+    text: '[{"id":3}]',
+    answers: { 'content-type': 'application/vnd.pgrst.array+json;nulls=stripped; charset=utf-8' },
+  },
   { request: 'sample?select=id', headers: strippedObject, status: 406, error: ['PGRST116'] },
   {
     request: 'project?select=id,client(id,city)&id=in.(2,3,4)&order=id',

@@ -56,6 +56,13 @@ export const pageCases: readonly WireCase[] = [
       hint: null,
     },
   },
+  page('limit=x&offset=1.5', {}, [1, 2, 3, 4, 5, 6, 7, 8], 200, '0-7/*'),
+  page('limit=&offset=6', {}, [7, 8], 200, '6-7/*'),
+  page('limit=x', { range: '0-1' }, [1, 2], 200, '0-1/*'),
+  page('', { range: 'items=0-1' }, [1, 2, 3, 4, 5, 6, 7, 8], 200, '0-7/*'),
+  { request: 'sample?offset=99999999999999999', status: 400, error: ['PGRST100'] },
+  { request: 'sample?columns=', status: 400, error: ['PGRST100'] },
+  { request: 'sample?on_conflict=', status: 400, error: ['PGRST100'] },
   { request: 'sample?limit=-1', status: 416, error: ['PGRST103', 'Requested range not satisfiable'] },
   { request: 'sample', headers: { range: '5-2' }, status: 416, error: ['PGRST103'] },
   // one object

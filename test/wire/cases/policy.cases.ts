@@ -106,5 +106,18 @@ export const policyCases: readonly WireCase[] = [
   denied('anon', 'payroll?select=id&salary=gt.5000', 'payroll'),
   denied('bob', 'payroll?select=id&or=(id.eq.1,salary.gt.5000)', 'payroll'),
   denied('bob', 'payroll?select=id&order=salary', 'payroll'),
+  // what may not be read does not tell its type, by no operator, path, cast or order that the type has none of
+  ...[
+    'salary=fts.x',
+    'salary=cs.{1}',
+    'salary=ov.[1,2]',
+    'salary=is.true',
+    'salary=in.(x)',
+    'salary->a=eq.1',
+    'select=salary->>a',
+    'select=salary::nope',
+    'order=salary->a',
+  ].flatMap((query) => [denied('anon', `payroll?${query}`, 'payroll'), denied('bob', `payroll?${query}`, 'payroll')]),
+  { as: 'service', request: 'payroll?select=salary->>a', status: 404, error: ['42883'] },
   { as: 'service', request: 'payroll?select=salary&order=salary', json: [{ salary: 4100.5 }, { salary: 5200 }] },
 ];

@@ -197,6 +197,12 @@ export const requestErrors = {
       `column "${f.table}.${f.column}" must appear in the GROUP BY clause or be used in an aggregate function`,
     about: 'Rows are grouped, and order (or count beside other columns) names a column that the groups do not have.',
   }),
+  grouped_aggregate: entry()({
+    code: '42803',
+    status: 400,
+    message: () => 'aggregate functions are not allowed in GROUP BY',
+    about: 'count without brackets stands beside aggregate functions, where it would be what rows are grouped by.',
+  }),
   url_too_long: entry<{ limit: number }>()({
     code: '54000',
     status: 414,

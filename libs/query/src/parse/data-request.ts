@@ -62,7 +62,8 @@ export interface EmbedClause {
   readonly clause:
     | { readonly kind: 'filter'; readonly tree: FilterTree }
     | { readonly kind: 'order'; readonly items: readonly OrderItem[] }
-    | { readonly kind: 'limit' | 'offset'; readonly rows: number };
+    | { readonly kind: 'limit'; readonly rows: number | null }
+    | { readonly kind: 'offset'; readonly rows: number };
 }
 
 /** One condition on a column. */

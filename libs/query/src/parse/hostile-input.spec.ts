@@ -73,10 +73,10 @@ describe('whatever is sent', () => {
     const { location } = parseRequest({
       method: 'GET',
       table: 't',
-      query: [['columns', '\ud800']],
+      query: [['a', 'eq.\ud800']],
       headers: {},
     });
-    expect(location).toBe('/t?columns=%EF%BF%BD');
+    expect(location).toBe('/t?a=eq.%EF%BF%BD');
   });
 
   it('is read, or refused with a 4xx of the catalogue', () => {
@@ -110,7 +110,7 @@ describe('whatever is sent', () => {
     ['commas', 'a', `in.(${','.repeat(40_000)})`],
     ['colons', 'select', 'a:'.repeat(20_000)],
     ['dots', 'order', `a${'.asc'.repeat(10_000)}`],
-    ['minus', 'limit', '-'.repeat(40_000)],
+    ['digits', 'limit', '9'.repeat(40_000)],
     ['NUL in a path of a filter', 'a->>"b\0"', 'eq.1'],
     ['NUL in a path of select', 'select', 'a->"\0b"'],
     ['NUL in a path of order', 'order', 'a->>"\0"'],

@@ -14,7 +14,7 @@ const served: ReadonlyMap<string, AnswerFormat> = new Map([
 ]);
 
 /** Those of them that can leave out nulls (`;nulls=stripped`); elsewhere the parameter means nothing. */
-const strippable = /^application\/vnd\.pgrst\.(array|object)\+json$/;
+const strippable = /^application\/vnd\.pgrst\.(array|object)(\+json)?$/;
 
 /** What Accept comes to. */
 export interface AcceptedAnswer {

@@ -5,7 +5,7 @@ import type { CallArguments, DataRequest, RawBody } from './data-request.js';
 import { parseBody } from './parse-body.js';
 import { parseFilter } from './parse-filter.js';
 import { parseRequest, type TransactionOptions } from './parse-request.js';
-import { parseColumns } from './parse-write.js';
+import { parseNames } from './parse-names.js';
 import { parseUrlEncoded } from './parse-url-encoded.js';
 import { parseJsonBody } from './parse-json-body.js';
 import type { RequestLimits } from './request-limits.js';
@@ -28,7 +28,7 @@ export function parseCall(
   const { range: _range, 'content-profile': profile, ...others } = headers;
   const reading = { ...http, method: 'GET', headers: { ...others, 'accept-profile': profile } };
   const read = parseRequest(reading, limits, options);
-  return { ...read, call: onlyNamed(readBody(http, limits), parseColumns(http.query)) };
+  return { ...read, call: onlyNamed(readBody(http, limits), parseNames('columns', http.query)) };
 }
 
 /** Parameters of a read: none of them is an argument. */

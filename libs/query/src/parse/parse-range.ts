@@ -1,12 +1,13 @@
 import { fail } from '@backstay/kernel';
 import type { RowRange } from './data-request.js';
 
-const whole = /^[+-]?\d{1,15}$/;
+const whole = /^-?\d+$/;
 
 /**
  * The rows asked for, from `limit` and `offset` and, on GET, the header `Range: 0-9` (RFC 9110 §14.2: ignored on
- * other methods, and when it is not understood). Both together give what they have in common.
- * Throws `bad_range` for a negative limit or a range the wrong way round.
+ * other methods, and when it is not understood, as one with a unit in it). Both together give what they have in common.
+ * As in PostgREST a limit or offset that is no whole number is none. Throws `bad_range` for a negative limit or a range
+ * the wrong way round, `bad_query` for a number that no database counts to.
  */
 export function parseRange(limit: string | null, offset: string | null, header: string | null): RowRange {
   const rows = parseHeader(header);
@@ -20,17 +21,27 @@ export function parseRange(limit: string | null, offset: string | null, header: 
 }
 
 function integer(name: string, text: string | null): number | null {
-  if (text === null) return null;
-  if (whole.test(text)) return Number(text);
-  throw fail('bad_query', {
+  const digits = text?.trim() ?? '';
+  if (!whole.test(digits)) return null;
+  const value = Number(digits);
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) throw noInteger(name, digits);
+  return value;
+}
+
+/** A limit is a promise of a change, so there it must be one. Throws `bad_query`. */
+export function requireWhole(name: 'limit' | 'offset', text: string): void {
+  if (integer(name, text) === null) throw noInteger(name, text);
+}
+
+const noInteger = (name: string, text: string): Error =>
+  fail('bad_query', {
     message: `"failed to parse ${name} (${text.slice(0, 100)})" (line 1, column 1)`,
     details: 'unexpected input expecting an integer',
   });
-}
 
 /** `first` is counted from 0, `end` is the row after the last one. */
 function parseHeader(header: string | null): { first: number; end: number } {
-  const match = /^(?:items=|rows=)?(\d{1,15})-(\d{0,15})$/.exec(header?.trim() ?? '');
+  const match = /^(\d{1,15})-(\d{0,15})$/.exec(header?.trim() ?? '');
   if (match === null) return { first: 0, end: Infinity };
   const first = Number(match[1]);
   const end = match[2] === '' ? Infinity : Number(match[2]) + 1;

@@ -4,6 +4,7 @@ import type { DataRequest, EmbedClause, FilterTree } from './data-request.js';
 import { checkLimits } from './check-limits.js';
 import { parseAccept } from './parse-accept.js';
 import { parseFilter, parseResourcePath, parseTree } from './parse-filter.js';
+import { parseNames } from './parse-names.js';
 import { parseOrder } from './parse-order.js';
 import { parsePrecondition } from './parse-precondition.js';
 import { parsePrefer, parseTimeZone } from './parse-prefer.js';
@@ -30,6 +31,7 @@ export function parseRequest(
   const method = parseMethod(request.method);
   const { schema, profile } = readProfile(request, limits);
   const parameters = readParameters(request, limits);
+  requireNames(request.query);
   const { headers } = request;
   const { filters, clauses } = parseFilters(parameters.filters, limits);
   const order = parameters.order === null ? [] : parseOrder(parameters.order, limits);
@@ -70,6 +72,12 @@ interface Parameters {
 /** Parameters that other methods read, or that carry the key; a read ignores them. */
 const ignored = new Set(['columns', 'on_conflict', 'apikey']);
 const embeddable = /^(.+)\.(order|limit|offset)$/s;
+
+/** A read has no use for the names of `columns` and `on_conflict`, but as in PostgREST there must be some. */
+function requireNames(query: HttpRequest['query']): void {
+  parseNames('columns', query);
+  parseNames('on_conflict', query);
+}
 
 /** Sorts parameters by what they are. As in PostgREST the first `select` and `order` counts, and the last `limit`. */
 function readParameters(request: HttpRequest, limits: RequestLimits): Parameters {
@@ -118,7 +126,7 @@ type EmbedWord = 'order' | 'limit' | 'offset';
 function parseClause(resource: string, word: EmbedWord, value: string, limits: RequestLimits): EmbedClause {
   const path = parseResourcePath(resource);
   if (word === 'order') return { path, clause: { kind: 'order', items: parseOrder(value, limits) } };
-  if (word === 'limit') return { path, clause: { kind: 'limit', rows: parseRange(value, null, null).limit! } };
+  if (word === 'limit') return { path, clause: { kind: 'limit', rows: parseRange(value, null, null).limit } };
   return { path, clause: { kind: 'offset', rows: parseRange(null, value, null).offset } };
 }
 

@@ -1,11 +1,11 @@
 import { fail } from '@backstay/kernel';
 import type { HttpRequest } from '../pipeline.types.js';
-import { Cursor } from './cursor.js';
 import type { DataRequest, RowRange } from './data-request.js';
 import { commonKeys, parseBody, type BodyRow } from './parse-body.js';
-import { parseName } from './parse-field.js';
+import { parseNames } from './parse-names.js';
 import { parseWritePrecondition } from './parse-precondition.js';
 import { parseTimeZone } from './parse-prefer.js';
+import { requireWhole } from './parse-range.js';
 import { parseRequest, type TransactionOptions } from './parse-request.js';
 import { parseWritePrefer, type WritePreferences } from './parse-write-prefer.js';
 import type { RequestLimits } from './request-limits.js';
@@ -53,6 +53,9 @@ export function parseWriteHead(http: HttpRequest, limits: RequestLimits, options
   if (!isWrite(method)) throw fail('method_not_allowed', { method });
   if (method === 'PUT' && query.some(([name]) => name === 'limit' || name === 'offset'))
     throw fail('put_with_range', {});
+  if (method === 'PATCH' || method === 'DELETE') {
+    for (const [name, value] of query) if (name === 'limit' || name === 'offset') requireWhole(name, value);
+  }
   const preferences = parseWritePrefer(headers['prefer'], options.txOverride);
   const { range, ...said } = parseRequest(readingSide(http), limits);
   const read = {
@@ -103,22 +106,4 @@ function limitOf(method: WriteRequest['method'], { offset, limit }: RowRange): n
   if (method !== 'PATCH' && method !== 'DELETE') return null;
   if (offset > 0) throw fail('not_supported', { feature: `offset on a write (${method})` });
   return limit;
-}
-
-/** The names of the parameter `columns`; null: there is none. */
-export const parseColumns = (query: HttpRequest['query']): readonly string[] | null => parseNames('columns', query);
-
-/** The names of `columns` or `on_conflict`; null: the parameter is missing. */
-function parseNames(parameter: string, query: HttpRequest['query']): readonly string[] | null {
-  const text = query.find(([name]) => name === parameter)?.[1];
-  if (text === undefined) return null;
-  const cursor = new Cursor(text, `${parameter} parameter`);
-  const names: string[] = [];
-  do {
-    cursor.skipBlanks();
-    names.push(parseName(cursor));
-    cursor.skipBlanks();
-  } while (cursor.take(','));
-  cursor.end('"," or end of input');
-  return [...new Set(names)];
 }

@@ -61,5 +61,6 @@ function find(root: PlacedRequest, path: readonly string[]): PlacedRequest {
 function apply(target: PlacedRequest, { clause }: EmbedClause): void {
   if (clause.kind === 'filter') target.filters.push(clause.tree);
   else if (clause.kind === 'order') target.order = target.order.length === 0 ? clause.items : target.order;
-  else target[clause.kind] = clause.rows;
+  else if (clause.kind === 'limit') target.limit = clause.rows;
+  else target.offset = clause.rows;
 }

@@ -58,7 +58,8 @@ function resolveRelated(
   if (embed === undefined) throw fail('not_embedded', { resource });
   if (!embed.toOne) throw fail('related_order', { origin: scope.table.name, target: resource });
   const { expression, type } =
-    resolveSpread(embed, field) ?? resolveField(field, {
+    resolveSpread(embed, field) ??
+    resolveField(field, {
       ...embed.read,
       catalog: scope.catalog,
       ...(scope.reader && { reader: scope.reader }),

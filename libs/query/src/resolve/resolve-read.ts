@@ -133,9 +133,13 @@ function refuseSpread(
   }
 }
 
-/** `count` without brackets is no aggregate in PostgREST's eyes, so nothing is grouped by what stands beside it. */
+/**
+ * `count` without brackets is no aggregate in PostgREST's eyes, so nothing is grouped by what stands beside it, and beside an
+ * aggregate it would be what rows are grouped by.
+ */
 function requireAlone(select: readonly SelectItem[], scope: Scope): void {
   if (!select.some((item) => isRowCount(item, scope))) return;
+  if (select.some(isAggregate)) throw fail('grouped_aggregate', {});
   const other = select.find((item) => !isRowCount(item, scope) && item.kind !== 'embed');
   if (other === undefined) return;
   const column = other.kind === 'field' ? other.field.column : (scope.table.columns[0]?.name ?? '');
