@@ -17,7 +17,7 @@ export interface DataOperation {
 }
 
 /** Errors that any request can meet. */
-export const commonErrors: readonly number[] = [400, 401, 403, 404, 406, 408, 413, 414, 429, 431, 500, 503, 504];
+export const commonErrors: readonly number[] = [400, 401, 403, 404, 406, 408, 413, 414, 417, 429, 431, 500, 503, 504];
 
 const reading = {
   parameters: ['select', 'order', 'and', 'or', 'limit', 'offset', 'If-Match', 'If-None-Match'],
