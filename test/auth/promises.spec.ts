@@ -183,7 +183,8 @@ describe.each(testEngines)('what sign-in promises on %s', (engine) => {
         database.transaction = transaction;
       }
       expect(
-        statements.filter((sql) => !/^(SAVEPOINT|RELEASE|BEGIN|COMMIT|START)/i.test(sql)).length,
+        // The sign of life of a node comes by the clock.
+        statements.filter((sql) => !/^(SAVEPOINT|RELEASE|BEGIN|COMMIT|START)|backstay_nodes/i.test(sql)).length,
         statements.join('\n'),
       ).toBeLessThanOrEqual(4);
       expect(statements.length).toBeGreaterThan(1);

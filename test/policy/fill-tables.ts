@@ -1,4 +1,6 @@
+import type { ColumnType } from '@backstay/catalog';
 import type { Engine } from '@backstay/engine';
+import { readLiteral } from '@backstay/expression';
 import { bindStatement, finish, join, sql, type Fragment, type Statement, type TableDefinition } from '@backstay/query';
 import type { SchemaRecord } from '@backstay/schema';
 
@@ -31,13 +33,17 @@ export async function fillTables(
 function insert({ dialect }: Engine, table: TableDefinition, rows: TextRows): Fragment {
   const tuples = rows.map((row) => {
     const cells = table.columns.map(({ name, type }) =>
-      dialect.bound([{ kind: 'literal', type, value: row[name] ?? null }], type),
+      dialect.bound([{ kind: 'literal', type, value: stored(type, row[name] ?? null) }], type),
     );
     return sql`(${join(cells, ', ')})`;
   });
   const columns = table.columns.map((column) => dialect.quote(column.name)).join(', ');
   return sql`INSERT INTO ${dialect.table(table)} (${columns}) VALUES ${join(tuples, ', ')}`;
 }
+
+/** The text that a seed of it would store. */
+const stored = (type: ColumnType, text: string | null): string | null =>
+  text === null ? null : (readLiteral(type, text) ?? text);
 
 const bind = ({ dialect }: Engine, fragment: Fragment): Statement =>
   bindStatement(finish(fragment, dialect), [], { role: 'service_role', claims: {} }, dialect);

@@ -205,6 +205,13 @@ const cases: readonly (readonly [
     /connection error/,
   ],
   [postgresFailure, native('read-only transaction', { code: '25006' }), 'database_read_only', '25006', /read-only/],
+  [
+    postgresFailure,
+    native('nextval: reached maximum value of sequence "book_id_seq" (9223372036854775807)', { code: '2200H' }),
+    'sequence_exhausted',
+    '2200H',
+    'nextval: reached maximum value of sequence',
+  ],
   [postgresFailure, native('could not extend file', { code: '53100' }), 'database_full', '53100', /no room left/],
   [
     sqliteFailure,

@@ -55,4 +55,5 @@ export {
   type RangeFault,
 } from './range-text.js';
 export { readLiteral } from './literal-text.js';
+export { roundDecimal } from './round-decimal.js';
 export { portableFunctions } from './check/call.js';

@@ -1,5 +1,6 @@
 import type { ColumnType, RangeName, ScalarType } from '@backstay/catalog';
 import { readArrayText, writeArrayText } from './array-text.js';
+import { roundDecimal } from './round-decimal.js';
 import { isEndless, rangeElement, readRangeText, writeRangeText } from './range-text.js';
 
 const truths = ['true', 'yes', 'on', '1'];
@@ -79,8 +80,18 @@ function isJson(value: string): boolean {
 function readArray(of: ScalarType, value: string): string | null {
   const elements = readArrayText(value);
   if (!elements) return null;
-  const read = elements.map((element) => (element === null ? null : readLiteral(of, element)));
+  const read = elements.map((element) => (element === null ? null : readElement(of, element)));
   return read.some((element, i) => element === null && elements[i] !== null) ? null : writeArrayText(read);
+}
+
+/** Engines that keep arrays as documents do not round what is in them, as they do the value of a column. */
+function readElement(of: ScalarType, value: string): string | null {
+  const read = readLiteral(of, value);
+  if (read === null || of.kind !== 'numeric' || of.precision === null) return read;
+  const scale = of.scale ?? 0;
+  const rounded = roundDecimal(read.replace('+', ''), scale);
+  const whole = rounded.replace(/^-/, '').split('.')[0]!;
+  return whole !== '0' && whole.length > of.precision - scale ? null : rounded;
 }
 
 function readRange(name: RangeName, value: string): string | null {

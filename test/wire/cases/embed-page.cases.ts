@@ -87,6 +87,8 @@ export const embedPageCases: readonly WireCase[] = [
   gives('project?select=id,...task!inner(ids:id)&task.offset=1', '[{"id":1,"ids":[2,3]}]'),
   gives('project?select=id,worker!inner(name)&worker.offset=1', '[{"id":1,"worker":[{"name":"Ben"}]}]'),
   gives('project?select=id,worker()&worker=is.null&worker.offset=1', '[{"id":2},{"id":3},{"id":4}]'),
+  gives('project?select=id,task(id,project(id,client(name)))&limit=0', '[]'),
+  gives('project?select=id,task(id,project(id,client(name)))&limit=0&offset=1', '[]'),
   gives('project?select=id,worker!inner(name)&worker.limit=0', '[]'),
   gives(
     'project?select=id,client!inner(name)&client.limit=1',

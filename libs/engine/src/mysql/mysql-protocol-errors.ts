@@ -51,6 +51,9 @@ const shared: ErrorTable = {
   1264: () => fail('numeric_overflow', {}),
   1690: () => fail('numeric_overflow', {}),
   1365: () => fail('division_by_zero', {}),
+  // What MariaDB says there.
+  167: () => fail('sequence_exhausted', {}),
+  1467: () => fail('sequence_exhausted', {}),
   1292: badValue,
   // SIGNAL in a trigger: the words of its author.
   1644: ({ message }) => fail('raised', { message }),

@@ -24,6 +24,7 @@ const byState: Readonly<Record<string, (error: NativeError) => Failure>> = {
   '23P01': ({ table, constraint }) => fail('exclusion_violation', { table, constraint }),
   '22001': ({ message }) => fail('value_too_long', { type: /for type (.+)$/.exec(message)?.[1] ?? 'text' }),
   '22003': () => fail('numeric_overflow', {}),
+  '2200H': () => fail('sequence_exhausted', {}),
   '22012': () => fail('division_by_zero', {}),
   '22P02': () => fail('bad_value', {}),
   '22P03': () => fail('bad_value', {}),

@@ -295,7 +295,12 @@ export class EmbeddedEngine implements Engine {
   private runLimited(statement: Statement, { timeoutMs, signal }: RunOptions, budget: ReadBudget | null): RowSet {
     if (signal?.aborted) throw fail('statement_cancelled', {});
     const start = performance.now();
-    const result = this.runObserved(this.writer, statement, { timeoutMs }, budget);
+    let result: RowSet;
+    try {
+      result = this.runObserved(this.writer, statement, { timeoutMs }, budget);
+    } catch (error) {
+      throw this.writer.reasonOf(error);
+    }
     if (performance.now() - start > timeoutMs) throw fail('statement_timeout', {});
     return result;
   }

@@ -1,10 +1,11 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fail } from '@backstay/kernel';
 import { RowTextMissing, type DriverValue, type RawValue, type Statement } from '@backstay/query';
 import { LRUCache } from 'lru-cache';
 import type { RowSet } from '../engine.js';
 import type { ReadBudget } from '../read-budget.js';
-import { isBusy } from './sqlite.errors.js';
+import { isBusy, sqliteCode } from './sqlite.errors.js';
 import { registerFunctions } from './sqlite.functions.js';
 import { registerFunctions as registerJsonbOrder } from './sqlite.jsonb-order.js';
 import { registerFunctions as registerRegex } from './sqlite.regex.js';
@@ -112,6 +113,20 @@ export class SqliteConnection {
       throw error;
     }
     return { rows, affected: 0 };
+  }
+
+  /**
+   * What an error of a write is about. SQLite says that the disk is full also where a table has given the largest number
+   * that there is for a key (sqlite.org/autoinc.html): then it is Failure `sequence_exhausted`, else the error itself.
+   */
+  reasonOf(error: unknown): unknown {
+    if (sqliteCode(error) !== 13) return error;
+    try {
+      const full = this.run({ sql: 'SELECT 1 FROM sqlite_sequence WHERE seq = 9223372036854775807', parameters: [] });
+      return full.rows.length > 0 ? fail('sequence_exhausted', {}) : error;
+    } catch {
+      return error; // No table has such a key.
+    }
   }
 
   /** Runs statements without a result. */

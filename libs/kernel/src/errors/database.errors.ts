@@ -174,6 +174,12 @@ export const databaseErrors = {
     message: () => 'numeric value out of range',
     about: 'A calculation or a value left the range of its type inside the database.',
   }),
+  sequence_exhausted: entry()({
+    code: '2200H',
+    status: 400,
+    message: () => 'nextval: reached maximum value of sequence',
+    about: 'The largest id of the table has been given: there is none for another row.',
+  }),
   division_by_zero: entry()({
     code: '22012',
     status: 400,

@@ -37,6 +37,8 @@ export function compileTree(authorised: AuthorisedPlan, dialect: Dialect, mostRo
   const text = rowText(plan, dialect);
   const embeds = authorised.embeds.filter(({ embed }) => !embed.hidden);
   if (text === null || rowTexts === null || embeds.length === 0 || plan.limit === null) return null;
+  // There is nothing to embed in; and under LIMIT 0, MariaDB refuses an aggregate within another one's argument.
+  if (plan.limit === 0) return null;
   const budget = { left: mostRows };
   const cells = embeds.map((embed) =>
     embedText(embed, authorised, { dialect, rowTexts, budget, above: plan.limit! }, true),

@@ -36,17 +36,30 @@ export function caselessLetter(letter: number): CharacterSet {
   ]);
 }
 
-/** A range with the other cases of the letters in it. */
+/**
+ * A range with the other cases of the letters in it. Nearly all of these are in a wide range already, and only the others
+ * are made ranges of: a request may have hundreds of wide ones.
+ */
 export function caselessRange(first: number, last: number): CharacterSet {
-  const others = letters().flatMap(({ letter, lower, upper }): CharacterSet =>
-    letter < first || letter > last
-      ? []
-      : [
-          [lower, lower],
-          [upper, upper],
-        ],
-  );
+  const others: [number, number][] = [];
+  const all = letters();
+  for (let i = firstFrom(all, first); i < all.length && all[i]!.letter <= last; i++) {
+    const { lower, upper } = all[i]!;
+    if (lower < first || lower > last) others.push([lower, lower]);
+    if (upper < first || upper > last) others.push([upper, upper]);
+  }
   return union([[first, last]], others);
+}
+
+/** The place of the first letter that does not come before another. */
+function firstFrom(all: readonly Cases[], letter: number): number {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (all[middle]!.letter < letter) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A text in small letters, letter by letter. */

@@ -48,13 +48,18 @@ export function writeJsonb(node: JsonNode): string {
   }
 }
 
-function sortedMembers(members: readonly (readonly [string, JsonNode])[]): (readonly [string, JsonNode])[] {
+function sortedMembers(members: readonly (readonly [string, JsonNode])[]): readonly (readonly [string, JsonNode])[] {
   const last = new Map(members);
+  if (last.size < 2) return [...last];
+  // The order of texts is that of their code units, which is that of their bytes but where a half of a character is one.
+  const halves = [...last.keys()].some((key) => surrogate.test(key));
   return [...last]
-    .map(([key, value]) => ({ key, value, bytes: Buffer.from(key) }))
-    .sort((a, b) => a.bytes.length - b.bytes.length || a.bytes.compare(b.bytes))
+    .map(([key, value]) => ({ key, value, bytes: halves ? Buffer.from(key) : null, size: Buffer.byteLength(key) }))
+    .sort((a, b) => a.size - b.size || (a.bytes && b.bytes ? a.bytes.compare(b.bytes) : a.key < b.key ? -1 : 1))
     .map(({ key, value }) => [key, value] as const);
 }
+
+const surrogate = /[\ud800-\udfff]/;
 
 function quoteJsonbText(text: string): string {
   if (text.includes('\0')) throw fail('nul_escape', {});

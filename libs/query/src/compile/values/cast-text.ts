@@ -1,8 +1,8 @@
 import type { ColumnType } from '@backstay/catalog';
-import { typeName } from '@backstay/expression';
+import { roundDecimal, typeName } from '@backstay/expression';
 import { fail } from '@backstay/kernel';
 import { formatValue } from './format-value.js';
-import { expandExponent, parseFloating, parseInteger, roundDecimal } from './parse-number.js';
+import { expandExponent, parseFloating, parseInteger } from './parse-number.js';
 import { parseValue } from './parse-value.js';
 import type { TimeZone } from './time-zone.js';
 import { fromZone, isZoned, toZone } from './zoned-value.js';
