@@ -113,8 +113,9 @@ const attacks: Readonly<Record<string, readonly Attack[]>> = {
     read(`small=eq.${number}`),
     { ...read(`exact=gt.${number}`), expects: [200, 400] },
     { ...read(`approx=gt.${number}`), expects: [200, 400] },
-    read(`limit=${number}`),
-    read(`offset=${number}`),
+    // What is no whole number is passed over, as PostgREST does.
+    { ...read(`limit=${number}`), expects: [/^\d+$/.test(number) ? 400 : 200] },
+    { ...read(`offset=${number}`), expects: [/^\d+$/.test(number) ? 400 : 200] },
     update(`{"small":${number}}`),
     update(`{"big":"${number}"}`),
     { ...update(`{"exact":${number}}`), expects: [200, 204, 400] },

@@ -2,6 +2,9 @@ import type { CatalogFunction, Table } from '@backstay/catalog';
 
 const reading = ['OPTIONS', 'GET', 'HEAD'];
 
+/** What there is to do with the description of a schema. */
+export const describingMethods = reading.join(', ');
+
 /** How a function is called: by GET only where one of its name changes nothing. */
 export const callingMethods = (overloads: readonly CatalogFunction[]): string =>
   [...(overloads.every(({ write }) => write !== undefined) ? ['OPTIONS'] : reading), 'POST'].join(', ');

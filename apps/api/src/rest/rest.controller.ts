@@ -3,11 +3,11 @@ import type { StageTimings } from '@backstay/data';
 import { fail, Failure } from '@backstay/kernel';
 import { functionNotFound, readProfile, type DataRequest, type HttpRequest } from '@backstay/query';
 import { AppliedSchema } from '@backstay/schema';
-import { All, Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
+import { All, Controller, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '../docs/documented.js';
 import type { FastifyReply } from 'fastify';
 import type { GuardedRequest } from '../http/request-context.js';
-import { allowedMethods, callingMethods } from './allowed-methods.js';
+import { allowedMethods, callingMethods, describingMethods } from './allowed-methods.js';
 import { AnswerService, holdsServiceKey } from './answer.service.js';
 import { httpRequest } from './http-request.js';
 import { swaggerDocument } from './openapi/swagger-document.js';
@@ -26,8 +26,14 @@ export class RestController {
   ) {}
 
   /** What the caller's role can reach of a schema, as Swagger 2.0: the form PostgREST gives and tools read. */
-  @Get()
+  @All()
   describe(@Req() request: GuardedRequest, @Res() reply: FastifyReply): void {
+    if (!['GET', 'HEAD'].includes(request.method)) {
+      reply.header('allow', describingMethods);
+      if (request.method !== 'OPTIONS') throw fail('method_not_allowed', { method: request.method });
+      reply.code(200).send();
+      return;
+    }
     const { schema, profile } = this.#profileOf(request);
     const document = swaggerDocument(this.applied.current().catalog, request.principal.role, schema);
     if (profile !== null) reply.header('content-profile', profile);

@@ -1,7 +1,8 @@
 import type { Failure } from '@backstay/kernel';
 import { describe, expect, it } from 'vitest';
 import { writeJsonNode } from '../compile/values/json-node.js';
-import { parseBody } from './parse-body.js';
+import { mostColumns, parseBody } from './parse-body.js';
+import { csvColumns } from './parse-csv-body.js';
 import { defaultLimits } from './request-limits.js';
 
 const read = (text: string | Uint8Array, type: string): readonly Record<string, string>[] =>
@@ -78,5 +79,25 @@ describe('a form', () => {
 
   it.each(['', '&', 'a=%ff', 'a=%zz'])('%j is refused', (text) => {
     expect(() => read(text, form)).toThrow(refusal({ code: 'PGRST102', message: 'Empty or invalid form' }));
+  });
+});
+
+describe('the columns of a body', () => {
+  const names = (count: number): string[] => Array.from({ length: count }, (_, i) => `c${i}`);
+  const bodies = {
+    'text/csv': (of: string[]) => `${of.join(',')}\n${of.map(() => 1).join(',')}`,
+    'application/x-www-form-urlencoded': (of: string[]) => of.map((name) => `${name}=1`).join('&'),
+    'application/json': (of: string[]) => JSON.stringify(Object.fromEntries(of.map((name) => [name, 1]))),
+  };
+
+  it.each(Object.entries(bodies))('are no more than a table can have, in %s', (type, of) => {
+    const read = (count: number) => parseBody(new TextEncoder().encode(of(names(count))), type, defaultLimits);
+    expect(read(mostColumns)[0]!.size).toBe(mostColumns);
+    expect(() => read(mostColumns + 1)).toThrow('number of columns');
+  });
+
+  it('are counted in the first line of a CSV only, and not within quotes', () => {
+    expect(csvColumns('"a,b\nc,""d,",e\n1,2,3')).toBe(2);
+    expect(csvColumns('a')).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 import { fail } from '@backstay/kernel';
 import type { JsonNode } from '../compile/values/json-node.js';
 import { sharedShape } from '../shared-row.js';
-import { parseCsvBody } from './parse-csv-body.js';
+import { csvColumns, parseCsvBody } from './parse-csv-body.js';
 import { parseFormBody } from './parse-form-body.js';
 import { checkValues, parseJsonBody } from './parse-json-body.js';
 import { readFlatRows } from './read-flat-rows.js';
@@ -34,13 +34,25 @@ export function parseBody(
   const text = decodeText(bytes, `Empty or invalid ${form}`);
   if (form === 'csv') {
     checkValues(text, /[,\n]/g, limits);
+    checkColumns(csvColumns(text));
     return parseCsvBody(text, limits.bodyRows);
   }
   if (form === 'form') {
     checkValues(text, /&/g, limits);
+    checkColumns(text.split('&').length);
     return [parseFormBody(text)];
   }
-  return readFlatRows(text, limits) ?? rowsOf(text, limits);
+  const rows = readFlatRows(text, limits) ?? rowsOf(text, limits);
+  checkColumns(rows[0]?.size ?? 0);
+  return rows;
+}
+
+/** Columns that a body may name: as many as a table has on MySQL and MariaDB, which have the widest. */
+export const mostColumns = 4_096;
+
+/** Looked at before the rest, since each name costs more than a value does. Throws `too_large`. */
+function checkColumns(count: number): void {
+  if (count > mostColumns) throw fail('too_large', { what: 'number of columns', limit: mostColumns });
 }
 
 /** The rows of any JSON that has some. */

@@ -17,6 +17,22 @@ export const options: Page = {
       ],
     },
     {
+      says: 'OPTIONS tells the methods of the root, which describes a schema',
+      same: [{ request: '', method: 'OPTIONS', status: 200, text: '', answers: { allow: 'OPTIONS, GET, HEAD' } }],
+    },
+    {
+      says: 'The root is only read',
+      same: [
+        {
+          request: '',
+          method: 'DELETE',
+          status: 405,
+          error: ['PGRST117'],
+          answers: { allow: 'OPTIONS, GET, HEAD' },
+        },
+      ],
+    },
+    {
       says: 'A table without a primary key',
       differs: 'its rows have no names of their own, and so they can be read and added, not changed',
       cases: [{ request: 'event', method: 'OPTIONS', answers: { allow: 'OPTIONS, GET, HEAD, POST' } }],
