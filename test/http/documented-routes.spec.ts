@@ -11,7 +11,6 @@ const undocumented: Readonly<Record<string, string>> = {
   'GET /docs/assets/{name}': 'files of a page',
   'GET /docs/mail': 'a page',
   'GET /assets/{name}': 'files of a page',
-  'GET /rest/v1': 'the same in the form of Swagger 2.0',
   'POST /auth/v1/callback': 'a form that a provider sends',
 };
 
