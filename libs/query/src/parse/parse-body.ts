@@ -50,7 +50,7 @@ export function parseBody(
 /** Columns that a body may name: as many as a table has on MySQL and MariaDB, which have the widest. */
 export const mostColumns = 4_096;
 
-/** Looked at before the rest, since each name costs more than a value does. Throws `too_large`. */
+/** Each name costs more than a value does: CSV and forms are counted before they are read. Throws `too_large`. */
 function checkColumns(count: number): void {
   if (count > mostColumns) throw fail('too_large', { what: 'number of columns', limit: mostColumns });
 }
